@@ -1,0 +1,85 @@
+using System.Buffers;
+using System.Buffers.Binary;
+
+namespace Azki.EventLog;
+
+/// <summary>
+/// Consecutive records of one partition that share their headers, in the layout of <see cref="RecordBatchBuilder"/>. Offsets rise by one
+/// unless the log gives them one by one (compacted or transactional logs have gaps).
+/// </summary>
+public sealed class RecordBatch : IDisposable
+{
+    private readonly long[]? _offsets;
+    private readonly IMemoryOwner<byte>? _owner;
+
+    /// <summary>Makes a batch over bytes that <paramref name="owner"/> gives back when the batch is disposed of.</summary>
+    public RecordBatch(
+        Topic topic, int partition, long firstOffset, int count, DateTimeOffset appended, RecordHeaders headers,
+        ReadOnlyMemory<byte> records, IMemoryOwner<byte>? owner = null, long[]? offsets = null)
+    {
+        (Topic, Partition, FirstOffset, Count, Appended, Headers) = (topic, partition, firstOffset, count, appended, headers);
+        (Records, _owner, _offsets) = (records, owner, offsets);
+    }
+
+    /// <summary>The topic it was read from.</summary>
+    public Topic Topic { get; }
+
+    /// <summary>The partition it was read from.</summary>
+    public int Partition { get; }
+
+    /// <summary>The offset of the first record.</summary>
+    public long FirstOffset { get; }
+
+    /// <summary>The number of records.</summary>
+    public int Count { get; }
+
+    /// <summary>The offset to read on from.</summary>
+    public long NextOffset => (_offsets is null ? FirstOffset + Count - 1 : _offsets[Count - 1]) + 1;
+
+    /// <summary>When the log took the batch (UTC).</summary>
+    public DateTimeOffset Appended { get; }
+
+    /// <summary>The headers all records share.</summary>
+    public RecordHeaders Headers { get; }
+
+    /// <summary>The records in the layout of <see cref="RecordBatchBuilder"/>.</summary>
+    public ReadOnlyMemory<byte> Records { get; }
+
+    /// <summary>Walks the records in order.</summary>
+    public Enumerator GetEnumerator() => new(this);
+
+    /// <inheritdoc/>
+    public void Dispose() => _owner?.Dispose();
+
+    /// <summary>Walks the records of a batch without allocating.</summary>
+    public ref struct Enumerator
+    {
+        private readonly RecordBatch _batch;
+        private ReadOnlySpan<byte> _rest;
+        private int _index;
+
+        internal Enumerator(RecordBatch batch)
+        {
+            _batch = batch;
+            _rest = batch.Records.Span;
+            _index = -1;
+        }
+
+        /// <summary>The record stepped to.</summary>
+        public RecordView Current { get; private set; }
+
+        /// <summary>Steps to the next record.</summary>
+        public bool MoveNext()
+        {
+            if (++_index >= _batch.Count) return false;
+            var keyLength = BinaryPrimitives.ReadInt32LittleEndian(_rest);
+            var valueLength = BinaryPrimitives.ReadInt32LittleEndian(_rest[4..]);
+            var key = _rest.Slice(RecordBatchBuilder.RecordPrefix, keyLength);
+            var value = _rest.Slice(RecordBatchBuilder.RecordPrefix + keyLength, Math.Max(valueLength, 0));
+            var offset = _batch._offsets is { } offsets ? offsets[_index] : _batch.FirstOffset + _index;
+            Current = new(offset, key, value, valueLength < 0);
+            _rest = _rest[(RecordBatchBuilder.RecordPrefix + keyLength + value.Length)..];
+            return true;
+        }
+    }
+}

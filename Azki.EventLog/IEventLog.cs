@@ -1,0 +1,35 @@
+namespace Azki.EventLog;
+
+/// <summary>
+/// A partitioned, durable, replayable log: topics of keyed records with headers, and the positions of the groups that read them.
+/// Kafka and the local log answer to the same contract tests.
+/// </summary>
+public interface IEventLog : IAsyncDisposable
+{
+    /// <summary>
+    /// Opens a topic, creating it when it is missing. The settings count at creation; an existing topic keeps its own partitions.
+    /// </summary>
+    Task<Topic> OpenTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default);
+
+    /// <summary>Appends a batch to one partition. Completes once every record is durable: it survives the death of any process.</summary>
+    /// <exception cref="EventLogException">The batch was not acknowledged; it may or may not be in the log.</exception>
+    ValueTask AppendAsync(Topic topic, int partition, RecordBatchBuilder batch, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Reads one partition from an offset on: the first record returned is the first one whose offset is not below it.
+    /// </summary>
+    /// <exception cref="OffsetOutOfRangeException">The offset is below the low watermark (expired) or above the high one.</exception>
+    Task<ILogReader> OpenReaderAsync(Topic topic, int partition, long offset, CancellationToken cancellationToken = default);
+
+    /// <summary>The first offset still stored and the offset the next record will get.</summary>
+    ValueTask<Watermarks> GetWatermarksAsync(Topic topic, int partition, CancellationToken cancellationToken = default);
+
+    /// <summary>The committed positions of a group in a topic, by partition; a partition never committed is absent.</summary>
+    ValueTask<IReadOnlyDictionary<int, long>> GetPositionsAsync(string group, Topic topic, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Commits the next offsets a group wants to read, durably. Positions belong to the topic's <see cref="Topic.Id"/>: those of a
+    /// deleted topic of the same name are never returned. The local log keeps what a known group has not read.
+    /// </summary>
+    ValueTask CommitPositionsAsync(string group, Topic topic, IReadOnlyDictionary<int, long> positions, CancellationToken cancellationToken = default);
+}
