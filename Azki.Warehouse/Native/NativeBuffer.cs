@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Azki.Warehouse.Native;
+
+/// <summary>
+/// A growing buffer with the primitives of ClickHouse's Native format: variable-length integers, length-prefixed texts, little-endian
+/// numbers. https://clickhouse.com/docs/interfaces/formats/Native
+/// </summary>
+internal sealed class NativeBuffer(int capacity = 4096)
+{
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+
+    public void Clear() => Length = 0;
+
+    /// <summary>Room for at least <paramref name="size"/> bytes; <see cref="Advance"/> says how many were used.</summary>
+    public Span<byte> Reserve(int size)
+    {
+        if (_bytes.Length - Length < size) Grow(size);
+        return _bytes.AsSpan(Length);
+    }
+
+    public void Advance(int size) => Length += size;
+
+    public void WriteVarInt(ulong value)
+    {
+        var room = Reserve(10);
+        var n = 0;
+        for (; value >= 0x80; value >>= 7) room[n++] = (byte)(value | 0x80);
+        room[n++] = (byte)value;
+        Advance(n);
+    }
+
+    public void WriteUInt64(ulong value)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(Reserve(8), value);
+        Advance(8);
+    }
+
+    public void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(bytes.Length));
+        Advance(bytes.Length);
+    }
+
+    public void WriteText(ReadOnlySpan<byte> utf8)
+    {
+        WriteVarInt((ulong)utf8.Length);
+        WriteBytes(utf8);
+    }
+
+    public void WriteText(string text) => WriteText(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Numbers as they lie in memory: .NET runs on little-endian machines only.</summary>
+    public void WriteNumbers<T>(ReadOnlySpan<T> numbers) where T : unmanaged => WriteBytes(MemoryMarshal.AsBytes(numbers));
+
+    private void Grow(int size)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(Length + size, _bytes.Length * 2)));
+        Written.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
+    }
+}

@@ -1,0 +1,19 @@
+namespace Azki.Warehouse.Native;
+
+/// <summary>One column of a block: a name, a ClickHouse type, and the values added so far.</summary>
+public abstract class NativeColumn(string name, string type)
+{
+    /// <summary>The column's name in the table.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The column's ClickHouse type, as the block declares it.</summary>
+    public string Type { get; } = type;
+
+    /// <summary>Values added since the last <see cref="Clear"/>.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Forgets the values, keeps the memory.</summary>
+    public abstract void Clear();
+
+    internal abstract void WriteTo(NativeBuffer buffer);
+}

@@ -1,0 +1,98 @@
+using System.Data.Common;
+using System.Globalization;
+using Azki.Warehouse.Native;
+using ClickHouse.Driver;
+using ClickHouse.Driver.ADO;
+using ClickHouse.Driver.ADO.Parameters;
+
+namespace Azki.Warehouse;
+
+/// <summary>
+/// The one way to the warehouse: ClickHouse.Driver over HTTP, to a server, a cluster, or the embedded engine in this process.
+/// </summary>
+public sealed class WarehouseClient : IDisposable
+{
+    // One insert is one block, on every try: a token whose rows are cut differently the second time counts twice in the views.
+    private static readonly Dictionary<string, object> InsertSettings = new()
+    {
+        ["insert_deduplicate"] = 1,
+        ["deduplicate_blocks_in_dependent_materialized_views"] = 1,
+        ["max_insert_block_size"] = 100_000_000,
+        ["min_insert_block_size_rows"] = 100_000_000,
+        ["min_insert_block_size_bytes"] = 0,
+        ["max_partitions_per_insert_block"] = 0,
+        ["async_insert"] = 0,
+        ["parallel_view_processing"] = 1,
+        ["max_threads"] = 2,
+    };
+
+    private readonly ClickHouseClient _client;
+    private readonly WarehouseOptions _options;
+
+    /// <summary>Makes a client over a connection string, with the HTTP client to use.</summary>
+    public WarehouseClient(string connectionString, HttpClient http, WarehouseOptions options)
+    {
+        _options = options;
+        _client = new(new ClickHouseClientSettings(connectionString) { Database = options.Database, HttpClient = http, UseCompression = false });
+    }
+
+    /// <summary>The database the client works in.</summary>
+    public string Database => _options.Database;
+
+    /// <summary>Runs a statement that returns no rows.</summary>
+    public Task ExecuteAsync(string sql, CancellationToken cancellationToken = default) => ExecuteAsync(sql, null, cancellationToken);
+
+    /// <summary>Runs a statement that returns no rows, in another database or with other settings.</summary>
+    public Task ExecuteAsync(string sql, QueryOptions? options, CancellationToken cancellationToken = default) =>
+        _client.ExecuteNonQueryAsync(sql, new(), options, cancellationToken);
+
+    /// <summary>Reads rows; <c>{name:Type}</c> in the SQL takes the parameter of that name.</summary>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, Func<DbDataReader, T> read, IReadOnlyDictionary<string, object>? parameters = null, CancellationToken cancellationToken = default)
+    {
+        await using var reader = (ClickHouse.Driver.ADO.Readers.ClickHouseDataReader)
+            await _client.ExecuteReaderAsync(sql, ToCollection(parameters), null, cancellationToken).ConfigureAwait(false);
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <summary>Reads the first column of the first row as an integer.</summary>
+    public async Task<long> QueryNumberAsync(
+        string sql, IReadOnlyDictionary<string, object>? parameters = null, CancellationToken cancellationToken = default)
+    {
+        var value = await _client.ExecuteScalarAsync(sql, ToCollection(parameters), null, cancellationToken).ConfigureAwait(false);
+        return Convert.ToInt64(value, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Streams the answer to a query as the bytes of a format. The caller disposes of the stream.</summary>
+    public async Task<Stream> QueryRawAsync(string sql, string format, CancellationToken cancellationToken = default)
+    {
+        var result = await _client.ExecuteRawResultAsync($"{sql}\nFORMAT {format}", null, cancellationToken).ConfigureAwait(false);
+        return await result.ReadDecompressedStreamAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Inserts a block. Repeated with the same token it does nothing, in the table and in everything that is fed from it.
+    /// </summary>
+    public async Task InsertAsync(EncodedBlock block, string token, CancellationToken cancellationToken = default)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(_options.InsertTimeout);
+        var settings = new Dictionary<string, object>(InsertSettings) { ["insert_deduplication_token"] = token };
+        await using var stream = new ReadOnlyMemoryStream(block.Bytes);
+        using var response = await _client.InsertRawStreamAsync(
+            block.Table, stream, "Native", block.Columns, useCompression: false, new() { CustomSettings = settings }, timeout.Token).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static ClickHouseParameterCollection ToCollection(IReadOnlyDictionary<string, object>? parameters)
+    {
+        var collection = new ClickHouseParameterCollection();
+        foreach (var (name, value) in parameters ?? new Dictionary<string, object>())
+            collection.Add(new ClickHouseDbParameter { ParameterName = name, Value = value });
+        return collection;
+    }
+}

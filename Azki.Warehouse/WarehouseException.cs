@@ -1,0 +1,4 @@
+namespace Azki.Warehouse;
+
+/// <summary>The warehouse could not do what was asked; the message says what to do next.</summary>
+public sealed class WarehouseException(string message, Exception? inner = null) : Exception(message, inner);
