@@ -1,2 +1,14 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
+using Azki.EventLog;
+using Azki.ServiceDefaults;
+using Azki.StreamEtl;
+using Azki.Warehouse;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddEventLog();
+builder.AddWarehouse();
+builder.AddStreamEtl();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
 await app.RunAsync();

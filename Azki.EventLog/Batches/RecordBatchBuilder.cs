@@ -19,6 +19,14 @@ public sealed class RecordBatchBuilder : IDisposable
         _buffer = ArrayPool<byte>.Shared.Rent(capacity);
     }
 
+    /// <summary>A batch of records that are in the layout above already.</summary>
+    public static RecordBatchBuilder Over(ReadOnlySpan<byte> records, int count, RecordHeaders? headers = null)
+    {
+        var builder = new RecordBatchBuilder(headers, records.Length) { Length = records.Length, Count = count };
+        records.CopyTo(builder._buffer);
+        return builder;
+    }
+
     /// <summary>The headers all records share.</summary>
     public RecordHeaders Headers { get; set; }
 

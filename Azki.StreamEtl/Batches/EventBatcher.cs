@@ -1,0 +1,111 @@
+using System.Globalization;
+using Azki.Core.Events;
+using Azki.Core.Quarantine;
+using Azki.Core.Users;
+using Azki.EventLog;
+using Azki.StreamEtl.Identity;
+using Azki.StreamEtl.Users;
+using Azki.Warehouse.Tables;
+
+namespace Azki.StreamEtl.Batches;
+
+/// <summary>
+/// Turns raw records into rows of the warehouse: decoded, validated where the sender was not our Ingestor, identified, without
+/// duplicates, enriched. No I/O: what the warehouse must be asked is left in <see cref="KnownEvents.Missing"/>.
+/// </summary>
+internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory users, UnknownUsers unknown, KnownEvents known)
+{
+    private readonly RawEventJsonParser _json = new();
+
+    /// <summary>The rows so far.</summary>
+    public EventBlock Rows { get; } = new();
+
+    /// <summary>
+    /// Takes in the records from an index on, and returns the index of the first one it could not judge (the count when it took all).
+    /// </summary>
+    public int Take(RecordBatch batch, int from, long nowMs, LedgerCounts.Counts counts, QuarantineWriter quarantine)
+    {
+        var ingestionMs = batch.Appended.ToUnixTimeMilliseconds();
+        var (index, stored, duplicates) = (0, 0, 0);
+        foreach (var record in batch)
+        {
+            if (index++ < from) continue;
+            if (!TryRead(record, nowMs, out var e, out var reason))
+            {
+                quarantine.Add(Refused(batch, record, counts.Source, reason, nowMs), counts);
+                continue;
+            }
+            switch (known.Judge(e))
+            {
+                case Verdict.New:
+                    Add(e, nowMs, ingestionMs, counts.SourceUtf8);
+                    stored++;
+                    break;
+                case Verdict.Duplicate:
+                    duplicates++;
+                    break;
+                default:
+                    Count(stored, duplicates);
+                    return index - 1;
+            }
+        }
+        Count(stored, duplicates);
+        return batch.Count;
+
+        void Count(int stored, int duplicates)
+        {
+            counts.Stored += stored;
+            counts.Duplicates += duplicates;
+            EtlTelemetry.Stored.Add(stored);
+            EtlTelemetry.Duplicates.Add(duplicates);
+        }
+    }
+
+    /// <summary>Notes everything the records from an index on need looked up, so that it is asked at once.</summary>
+    public void NoteMissing(RecordBatch batch, int from, long nowMs)
+    {
+        var index = 0;
+        foreach (var record in batch)
+            if (index++ >= from && TryRead(record, nowMs, out var e, out _)) known.NoteMissing(e);
+    }
+
+    private bool TryRead(in RecordView record, long nowMs, out NormalizedEvent e, out RejectReason reason)
+    {
+        if (RawEventCodec.IsCompact(record.Value))
+        {
+            reason = RejectReason.MalformedRow;
+            return RawEventCodec.TryRead(record.Value, normalizer.Rules, out e);
+        }
+        e = default;
+        return _json.TryParse(record.Value, out var raw, out reason) && normalizer.TryNormalize(raw, nowMs, out e, out reason);
+    }
+
+    private static QuarantinedRow Refused(RecordBatch batch, in RecordView record, string source, RejectReason reason, long nowMs) =>
+        QuarantinedRow.Create(
+            DateTimeOffset.FromUnixTimeMilliseconds(nowMs), source,
+            string.Create(CultureInfo.InvariantCulture, $"{batch.Topic.Name}-{batch.Partition}-{record.Offset}"),
+            QuarantinedRow.EventKind, reason, record.Value);
+
+    private void Add(in NormalizedEvent e, long nowMs, long ingestionMs, ReadOnlySpan<byte> source)
+    {
+        var isKnown = users.TryFind(e.UserId, out var user);
+        if (!isKnown) unknown.Stored(e.UserId);
+        var hasDate = isKnown && user.SignupDay != UserDirectory.NoDate;
+        Rows.EventId.Add(e.EventId);
+        Rows.EventTime.Add(e.TimeMs);
+        Rows.UserId.Add(e.UserId);
+        Rows.SessionId.Add(e.SessionId);
+        Rows.EventType.Add(e.EventType);
+        Rows.Channel.Add(e.Channel);
+        Rows.PremiumAmount.Add(e.PremiumAmount);
+        Rows.SignupDate.Add(hasDate ? user.SignupDay : null);
+        Rows.City.Add(user.City);
+        Rows.DeviceType.Add(user.DeviceType);
+        Rows.TenureDays.Add(hasDate ? Enrichment.EventDay(e.TimeMs) - user.SignupDay : null);
+        Rows.UserKnown.Add(isKnown ? (byte)1 : (byte)0);
+        Rows.EventIdGiven.Add(e.EventIdGiven ? (byte)1 : (byte)0);
+        Rows.ProcessingTime.Add(nowMs);
+        Rows.DataSource.Add(source);
+        Rows.IngestionTime.Add(ingestionMs);
+    }
+}

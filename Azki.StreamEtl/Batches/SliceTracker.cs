@@ -1,0 +1,21 @@
+using Azki.EventLog;
+using Azki.StreamEtl.Plans;
+
+namespace Azki.StreamEtl.Batches;
+
+/// <summary>The ranges of the log that one batch takes in: per partition, from the first record on to the next one to read.</summary>
+internal sealed class SliceTracker
+{
+    private readonly Dictionary<(Guid Topic, int Partition), LogSlice> _slices = [];
+
+    public IReadOnlyList<LogSlice> Slices => [.. _slices.Values.OrderBy(s => s.Topic, StringComparer.Ordinal).ThenBy(s => s.Partition)];
+
+    public void Take(RecordBatch batch)
+    {
+        var key = (batch.Topic.Id, batch.Partition);
+        var first = _slices.TryGetValue(key, out var slice) ? slice.First : batch.FirstOffset;
+        _slices[key] = new(batch.Topic.Name, batch.Topic.Id, batch.Partition, first, batch.NextOffset);
+    }
+
+    public void Clear() => _slices.Clear();
+}

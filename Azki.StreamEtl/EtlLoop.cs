@@ -1,0 +1,257 @@
+using System.Diagnostics;
+using Azki.Core;
+using Azki.Core.Events;
+using Azki.Core.Quarantine;
+using Azki.EventLog;
+using Azki.StreamEtl.Batches;
+using Azki.StreamEtl.Feeds;
+using Azki.StreamEtl.Identity;
+using Azki.StreamEtl.Maintenance;
+using Azki.StreamEtl.Plans;
+using Azki.StreamEtl.Users;
+using Azki.Warehouse;
+using Azki.Warehouse.Native;
+using Azki.Warehouse.Tables;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Azki.StreamEtl;
+
+/// <summary>
+/// One run of the ETL, from recovery to stop. A single loop owns all state; loading happens beside it, one batch behind, so the next batch
+/// is prepared while the last one is inserted.
+/// </summary>
+internal sealed partial class EtlLoop : IDisposable
+{
+    // After a stop is asked for, the batch on its way has this long to end; it is recorded, so nothing is lost if it does not.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    private readonly IEventLog _log;
+    private readonly WarehouseClient _warehouse;
+    private readonly PlanJournal _journal;
+    private readonly PlanExecutor _executor;
+    private readonly EtlProgress _progress;
+    private readonly MaintenanceQueue _maintenance;
+    private readonly StreamEtlOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<EtlLoop> _logger;
+
+    private readonly UserDirectory _directory = new();
+    private readonly UnknownUsers _unknown = new();
+    private readonly KnownEvents _known;
+    private readonly EventIdStore _ids;
+    private readonly EventBatcher _events;
+    private readonly UserBatcher _users;
+    private readonly QuarantineWriter _quarantine = new();
+    private readonly LedgerCounts _ledger = new();
+    private readonly SliceTracker _slices = new();
+    private readonly LateAttribution _late;
+    private readonly CancellationTokenSource _hardStop = new();
+    private Task _loading = Task.CompletedTask;
+    private long _lastAttribution;
+
+    public EtlLoop(
+        IEventLog log, WarehouseClient warehouse, PlanJournal journal, PlanExecutor executor, EtlProgress progress, MaintenanceQueue maintenance,
+        EventNormalizer normalizer, IOptions<StreamEtlOptions> options, TimeProvider time, ILogger<EtlLoop> logger)
+    {
+        (_log, _warehouse, _journal, _executor, _progress, _maintenance) = (log, warehouse, journal, executor, progress, maintenance);
+        (_options, _time, _logger) = (options.Value, time, logger);
+        _known = new(_options.MaxKnownIds);
+        _ids = new(warehouse);
+        _events = new(normalizer, _directory, _unknown, _known);
+        _users = new(_directory, _unknown);
+        _late = new(warehouse, _directory, _unknown);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _hardStop.Dispose();
+
+    /// <summary>Runs until cancelled; what was recorded is completed by then, or by the next run.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await using var stopping = cancellationToken.Register(() => _hardStop.CancelAfter(Grace));
+        await _executor.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        await new UserStore(_warehouse).LoadAsync(_directory, _unknown, cancellationToken).ConfigureAwait(false);
+
+        await using var changes = await OpenAsync(Topics.Users).ConfigureAwait(false);
+        await using var raw = await OpenAsync(Topics.RawEvents).ConfigureAwait(false);
+        await using var refused = await OpenAsync(Topics.QuarantinedEvents).ConfigureAwait(false);
+        await CatchUpUsersAsync(changes, cancellationToken).ConfigureAwait(false);
+        _progress.Started();
+        LogRunning(_directory.Count);
+        try
+        {
+            while (true)
+            {
+                await WaitForWorkAsync(changes, raw, refused, cancellationToken).ConfigureAwait(false);
+                await TakeUsersAsync(changes, cancellationToken).ConfigureAwait(false);
+                await TakeEventsAsync(changes, raw, refused, cancellationToken).ConfigureAwait(false);
+                await MaintainAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            // The batch on its way is recorded: it ends now, or is repeated at the next start.
+            await _loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Task<TopicFeed> OpenAsync(string topic) => TopicFeed.OpenAsync(_log, topic, _options.Group, _progress, _logger, ahead: 16, cancellationToken);
+    }
+
+    private async Task CatchUpUsersAsync(TopicFeed changes, CancellationToken cancellationToken)
+    {
+        var targets = new long[changes.Topic.Partitions];
+        for (var p = 0; p < targets.Length; p++)
+            targets[p] = (await _log.GetWatermarksAsync(changes.Topic, p, cancellationToken).ConfigureAwait(false)).High;
+        while (Enumerable.Range(0, targets.Length).Any(p => _progress.PositionOf(changes.Topic, p) < targets[p]))
+        {
+            await changes.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await TakeUsersAsync(changes, cancellationToken).ConfigureAwait(false);
+            await _loading.ConfigureAwait(false);
+        }
+    }
+
+    private async Task WaitForWorkAsync(TopicFeed changes, TopicFeed raw, TopicFeed refused, CancellationToken cancellationToken)
+    {
+        using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // Users who arrived late wait for their turn even when nothing else comes in.
+        if (_unknown.HasArrivals) idle.CancelAfter(_options.AttributionInterval);
+        Task[] sources =
+        [
+            changes.WaitAsync(idle.Token).AsTask(), raw.WaitAsync(idle.Token).AsTask(), refused.WaitAsync(idle.Token).AsTask(),
+            _maintenance.WaitAsync(idle.Token).AsTask(),
+        ];
+        var first = await Task.WhenAny(sources).ConfigureAwait(false);
+        await idle.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(sources).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (first.IsFaulted) await first.ConfigureAwait(false);
+    }
+
+    private async Task TakeUsersAsync(TopicFeed changes, CancellationToken cancellationToken)
+    {
+        while (changes.TryTake() is { } batch)
+        {
+            using (batch)
+            {
+                _users.Take(batch, _ledger.Of(batch, QuarantinedRow.UserKind), _quarantine);
+                _slices.Take(batch);
+            }
+            if (_users.Rows.Count >= _options.MaxBatchRows) await LoadAsync(null, cancellationToken).ConfigureAwait(false);
+        }
+        if (_slices.Slices.Count > 0) await LoadAsync(null, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task TakeEventsAsync(TopicFeed changes, TopicFeed raw, TopicFeed refused, CancellationToken cancellationToken)
+    {
+        using var activity = EtlTelemetry.Source.StartActivity("batch");
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            var took = false;
+            if (raw.TryTake() is { } batch)
+            {
+                took = true;
+                using (batch)
+                {
+                    EtlLinks.Add(activity, batch);
+                    await TakeAsync(batch, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            if (refused.TryTake() is { } rows)
+            {
+                took = true;
+                using (rows)
+                {
+                    _quarantine.Take(rows, _ledger.Of);
+                    _slices.Take(rows);
+                }
+            }
+            if (_events.Rows.Count >= _options.MaxBatchRows || _quarantine.Count >= _options.MaxBatchRows) break;
+
+            // Load what is there once it is old enough, unless the load before it is still on its way: then it grows meanwhile.
+            var left = _options.MaxBatchAge - _time.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero && _loading.IsCompleted && _slices.Slices.Count > 0) break;
+            if (took) continue;
+            if (_slices.Slices.Count == 0) return;
+            await WaitBrieflyAsync(raw, refused, left, cancellationToken).ConfigureAwait(false);
+            if (_loading.IsFaulted) await _loading.ConfigureAwait(false);
+        }
+        await LoadAsync(activity, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WaitBrieflyAsync(TopicFeed raw, TopicFeed refused, TimeSpan left, CancellationToken cancellationToken)
+    {
+        using var brief = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task[] sources =
+        [
+            raw.WaitAsync(brief.Token).AsTask(), refused.WaitAsync(brief.Token).AsTask(),
+            left > TimeSpan.Zero ? Task.Delay(left, brief.Token) : _loading,
+        ];
+        await Task.WhenAny(sources).ConfigureAwait(false);
+        await brief.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(sources[..2]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task TakeAsync(RecordBatch batch, CancellationToken cancellationToken)
+    {
+        var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        var counts = _ledger.Of(batch, QuarantinedRow.EventKind);
+        for (var from = 0; (from = _events.Take(batch, from, nowMs, counts, _quarantine)) < batch.Count;)
+        {
+            _events.NoteMissing(batch, from, nowMs);
+            await _ids.FillAsync(_known, cancellationToken).ConfigureAwait(false);
+        }
+        _slices.Take(batch);
+    }
+
+    private async Task LoadAsync(Activity? activity, CancellationToken cancellationToken)
+    {
+        var plan = await CloseBatchAsync(cancellationToken).ConfigureAwait(false);
+        var number = _journal.Record(plan);
+        await _loading.ConfigureAwait(false);
+        _loading = _executor.ExecuteAsync(number, plan, activity, _hardStop.Token);
+        if (!_known.IsOverfull) return;
+        await _loading.ConfigureAwait(false);
+        _known.Trim();
+    }
+
+    private async Task<BatchPlan> CloseBatchAsync(CancellationToken cancellationToken)
+    {
+        var (refused, ledger) = (new QuarantineBlock(), new LedgerBlock());
+        await _quarantine.WriteToAsync(refused, _warehouse, cancellationToken).ConfigureAwait(false);
+        _ledger.WriteTo(ledger, _time.GetUtcNow().ToUnixTimeMilliseconds());
+        EtlTelemetry.BatchRows.Record(_events.Rows.Count);
+        NativeBlock[] blocks = [_users.Rows, _events.Rows, refused, ledger];
+        var plan = BatchPlan.Of(_slices.Slices, [.. blocks.Where(b => b.Count > 0).Select(b => b.Encode())]);
+        foreach (var block in blocks) block.Clear();
+        _slices.Clear();
+        return plan;
+    }
+
+    private async Task MaintainAsync(CancellationToken cancellationToken)
+    {
+        if (_maintenance.TryTake(out var work))
+        {
+            await _loading.ConfigureAwait(false);
+            await work.RunAsync(RunPlanAsync, cancellationToken).ConfigureAwait(false);
+        }
+        if (!_unknown.HasArrivals || _time.GetElapsedTime(_lastAttribution) < _options.AttributionInterval) return;
+        await _loading.ConfigureAwait(false);
+        if (await _late.PlanAsync(cancellationToken).ConfigureAwait(false) is not var (plan, mended)) return;
+        await RunPlanAsync(plan, cancellationToken).ConfigureAwait(false);
+        _unknown.Mended(mended);
+        LogMended(mended.Count);
+        _lastAttribution = _time.GetTimestamp();
+    }
+
+    private Task RunPlanAsync(BatchPlan plan, CancellationToken cancellationToken) =>
+        _executor.ExecuteAsync(_journal.Record(plan), plan, null, _hardStop.Token);
+
+    [LoggerMessage(LogLevel.Information, "Running; {Users} users known")]
+    private partial void LogRunning(int users);
+
+    [LoggerMessage(LogLevel.Information, "Gave the events of {Users} late users their attributes")]
+    private partial void LogMended(int users);
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Azki.EventLog;
+using Azki.StreamEtl.Plans;
+
+namespace Azki.StreamEtl;
+
+/// <summary>What the ETL is doing.</summary>
+public enum EtlState
+{
+    /// <summary>Not yet running: schema, recovery, users.</summary>
+    Starting,
+
+    /// <summary>Running.</summary>
+    Running,
+
+    /// <summary>A dependency fails; the work is repeated until it does not.</summary>
+    Stalled,
+}
+
+/// <summary>How far the ETL is: positions that are done with, and its state. Safe for concurrent use.</summary>
+public sealed class EtlProgress
+{
+    private readonly ConcurrentDictionary<(Guid Topic, int Partition), long> _positions = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The state.</summary>
+    public EtlState State { get; private set; }
+
+    /// <summary>Why it is stalled, in words; else <see langword="null"/>.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Records of the log done with since the start.</summary>
+    public long RecordsDone { get; private set; }
+
+    /// <summary>Waits until every record that is in the topic now has been dealt with.</summary>
+    public async Task WaitUntilCaughtUpAsync(IEventLog log, Topic topic, CancellationToken cancellationToken = default)
+    {
+        for (var partition = 0; partition < topic.Partitions; partition++)
+        {
+            var target = (await log.GetWatermarksAsync(topic, partition, cancellationToken).ConfigureAwait(false)).High;
+            while (true)
+            {
+                var changed = _changed.Task;
+                if (PositionOf(topic, partition) is { } position && position >= target) break;
+                await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>The next offset of a partition, once the ETL reads it.</summary>
+    public long? PositionOf(Topic topic, int partition) => _positions.TryGetValue((topic.Id, partition), out var position) ? position : null;
+
+    internal void Opened(Topic topic, int partition, long position) => Update(() => _positions[(topic.Id, partition)] = position);
+
+    internal void Advanced(BatchPlan plan) => Update(() =>
+    {
+        foreach (var slice in plan.Slices)
+        {
+            RecordsDone += slice.Next - slice.First;
+            _positions[(slice.TopicId, slice.Partition)] = slice.Next;
+        }
+        (State, Reason) = (EtlState.Running, null);
+    });
+
+    internal void Started() => Update(() => (State, Reason) = (EtlState.Running, null));
+
+    internal void Stalled(string reason) => Update(() => (State, Reason) = (EtlState.Stalled, reason));
+
+    private void Update(Action change)
+    {
+        change();
+        Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+}

@@ -1,0 +1,15 @@
+using Azki.Core;
+using Azki.EventLog;
+
+namespace Azki.StreamEtl;
+
+/// <summary>The topics this service reads and writes, as they are created where they are missing.</summary>
+internal static class EtlTopics
+{
+    public static TopicSettings SettingsOf(string name) => name switch
+    {
+        Topics.Users => new(name, Compacted: true),
+        Topics.QuarantinedEvents => new(name, Partitions: 1),
+        _ => new(name),
+    };
+}

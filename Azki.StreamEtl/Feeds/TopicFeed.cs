@@ -1,0 +1,109 @@
+using System.Threading.Channels;
+using Azki.EventLog;
+using Microsoft.Extensions.Logging;
+
+namespace Azki.StreamEtl.Feeds;
+
+/// <summary>
+/// Reads every partition of a topic, from the committed positions on, into one bounded queue: reading runs ahead of the load by a few
+/// batches and no more.
+/// </summary>
+internal sealed partial class TopicFeed : IAsyncDisposable
+{
+    private readonly Channel<RecordBatch> _queue;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<Task> _pumps = [];
+    private RecordBatch? _returned;
+
+    private TopicFeed(Topic topic, int ahead)
+    {
+        Topic = topic;
+        _queue = Channel.CreateBounded<RecordBatch>(new BoundedChannelOptions(ahead) { SingleReader = true });
+    }
+
+    public Topic Topic { get; }
+
+    /// <summary>Opens a topic at the positions of a group.</summary>
+    public static async Task<TopicFeed> OpenAsync(
+        IEventLog log, string topicName, string group, EtlProgress progress, ILogger logger, int ahead, CancellationToken cancellationToken)
+    {
+        var topic = await log.OpenTopicAsync(EtlTopics.SettingsOf(topicName), cancellationToken).ConfigureAwait(false);
+        var positions = await log.GetPositionsAsync(group, topic, cancellationToken).ConfigureAwait(false);
+        // From now on the log keeps what this group has not read.
+        await log.CommitPositionsAsync(group, topic, positions.Count > 0 ? positions : await FirstAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+        var feed = new TopicFeed(topic, ahead);
+        for (var partition = 0; partition < topic.Partitions; partition++)
+        {
+            var low = (await log.GetWatermarksAsync(topic, partition, cancellationToken).ConfigureAwait(false)).Low;
+            var position = positions.GetValueOrDefault(partition, low);
+            if (position < low)
+            {
+                LogGap(logger, topicName, partition, low - position);
+                position = low;
+            }
+            progress.Opened(topic, partition, position);
+            var reader = await log.OpenReaderAsync(topic, partition, position, cancellationToken).ConfigureAwait(false);
+            feed._pumps.Add(Task.Run(() => feed.PumpAsync(reader), CancellationToken.None));
+        }
+        return feed;
+
+        async Task<IReadOnlyDictionary<int, long>> FirstAsync()
+        {
+            var first = new Dictionary<int, long>();
+            for (var p = 0; p < topic.Partitions; p++)
+                first[p] = (await log.GetWatermarksAsync(topic, p, cancellationToken).ConfigureAwait(false)).Low;
+            return first;
+        }
+    }
+
+    /// <summary>The next batch if one has been read, else null. The caller disposes of it.</summary>
+    public RecordBatch? TryTake()
+    {
+        if (_returned is { } batch)
+        {
+            _returned = null;
+            return batch;
+        }
+        return _queue.Reader.TryRead(out batch) ? batch : null;
+    }
+
+    /// <summary>Completes when <see cref="TryTake"/> has something to give; fails when the log does.</summary>
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) =>
+        _returned is null ? _queue.Reader.WaitToReadAsync(cancellationToken) : new(true);
+
+    /// <summary>Puts a batch back to be taken next.</summary>
+    public void Return(RecordBatch batch) => _returned = batch;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_pumps).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (TryTake() is { } batch) batch.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task PumpAsync(ILogReader reader)
+    {
+        await using var _ = reader.ConfigureAwait(false);
+        try
+        {
+            while (true)
+            {
+                var batch = await reader.ReadAsync(_stop.Token).ConfigureAwait(false);
+                if (!_queue.Writer.TryWrite(batch)) await _queue.Writer.WriteAsync(batch, _stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopped.
+        }
+        catch (Exception e)
+        {
+            _queue.Writer.TryComplete(e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Topic}-{Partition}: {Missing} records expired before they were read; they are missing from every figure")]
+    private static partial void LogGap(ILogger logger, string topic, int partition, long missing);
+}

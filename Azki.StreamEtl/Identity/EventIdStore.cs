@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using Azki.Core.Users;
+using Azki.Warehouse;
+
+namespace Azki.StreamEtl.Identity;
+
+/// <summary>Asks the warehouse which event ids it has.</summary>
+internal sealed class EventIdStore(WarehouseClient warehouse)
+{
+    private const int IdsPerQuery = 20_000;
+
+    /// <summary>Answers what <paramref name="known"/> misses.</summary>
+    public async Task FillAsync(KnownEvents known, CancellationToken cancellationToken)
+    {
+        if (known.Missing.IsEmpty) return;
+        var stored = await OfDaysAsync(known.Missing.Days, cancellationToken).ConfigureAwait(false);
+        var given = await OfGivenAsync(known.Missing.GivenIds, cancellationToken).ConfigureAwait(false);
+        known.Learn(stored, given);
+    }
+
+    private async Task<List<(int, ulong)>> OfDaysAsync(HashSet<int> days, CancellationToken cancellationToken)
+    {
+        var rows = new List<(int, ulong)>();
+        // Months far from each other make a long list: the engine prunes by day either way.
+        foreach (var some in days.Chunk(400))
+        {
+            var list = string.Join(',', some.Select(d => $"'{Enrichment.DateOf(d):yyyy-MM-dd}'"));
+            var sql = $"SELECT event_date, event_id FROM processed_events_storage WHERE event_date IN ({list})";
+            await ReadRowsAsync(sql, 10, row => rows.Add((BinaryPrimitives.ReadUInt16LittleEndian(row), BinaryPrimitives.ReadUInt64LittleEndian(row[2..]))),
+                cancellationToken).ConfigureAwait(false);
+        }
+        return rows;
+    }
+
+    private async Task<List<ulong>> OfGivenAsync(HashSet<ulong> ids, CancellationToken cancellationToken)
+    {
+        var rows = new List<ulong>();
+        foreach (var some in ids.Chunk(IdsPerQuery))
+        {
+            var list = string.Join(',', some.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+            await ReadRowsAsync($"SELECT event_id FROM given_event_ids WHERE event_id IN ({list})", 8,
+                row => rows.Add(BinaryPrimitives.ReadUInt64LittleEndian(row)), cancellationToken).ConfigureAwait(false);
+        }
+        return rows;
+    }
+
+    private delegate void RowReader(ReadOnlySpan<byte> row);
+
+    private async Task ReadRowsAsync(string sql, int rowLength, RowReader read, CancellationToken cancellationToken)
+    {
+        await using var stream = await warehouse.QueryRawAsync(sql, "RowBinary", cancellationToken).ConfigureAwait(false);
+        var buffer = new byte[rowLength * 8192];
+        for (int length; (length = await stream.ReadAtLeastAsync(buffer, buffer.Length, false, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            if (length % rowLength != 0) throw new WarehouseException("The warehouse ended an answer in the middle of a row; the query is asked again.");
+            for (var at = 0; at < length; at += rowLength) read(buffer.AsSpan(at, rowLength));
+        }
+    }
+}

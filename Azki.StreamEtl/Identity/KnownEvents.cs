@@ -1,0 +1,120 @@
+using Azki.Core.Events;
+using Azki.Core.Users;
+
+namespace Azki.StreamEtl.Identity;
+
+/// <summary>What is known of an event's identity.</summary>
+internal enum Verdict
+{
+    /// <summary>Not seen before; it is now.</summary>
+    New,
+
+    /// <summary>Stored already, or on its way.</summary>
+    Duplicate,
+
+    /// <summary>The warehouse must be asked first: see <see cref="KnownEvents.Missing"/>.</summary>
+    NeedsLookup,
+}
+
+/// <summary>
+/// Decides whether an event was seen before, whenever that was. The ids of whole days of event time are held in memory; a day not held is
+/// read from the warehouse when an event of it comes. Ids chosen by senders are known by themselves, whatever their time.
+/// Not for concurrent use.
+/// </summary>
+internal sealed class KnownEvents(int maxIds)
+{
+    private readonly Dictionary<int, Day> _days = [];
+    private IdSet _given = new();
+    private HashSet<ulong> _checkedGiven = [];
+    private Day? _lastDay;
+    private int _lastDayNumber;
+    private long _clock;
+
+    /// <summary>Days and given ids that must be looked up before the next call can be answered.</summary>
+    public Lookup Missing { get; } = new();
+
+    /// <summary>Ids held in memory.</summary>
+    public long Count => _days.Values.Sum(d => (long)d.Ids.Count) + _given.Count + _checkedGiven.Count;
+
+    /// <summary>Whether the bound is passed: load everything judged new, then <see cref="Trim"/>.</summary>
+    public bool IsOverfull => Count > maxIds;
+
+    /// <summary>Judges an event and, when it is new, remembers it.</summary>
+    public Verdict Judge(in NormalizedEvent e)
+    {
+        if (Find(Enrichment.EventDay(e.TimeMs)) is not { } day) return Verdict.NeedsLookup;
+        if (!e.EventIdGiven) return day.Ids.Add(e.EventId) ? Verdict.New : Verdict.Duplicate;
+
+        if (_given.Contains(e.EventId) || day.Ids.Contains(e.EventId)) return Verdict.Duplicate;
+        if (!_checkedGiven.Contains(e.EventId)) return Verdict.NeedsLookup;
+        _given.Add(e.EventId);
+        day.Ids.Add(e.EventId);
+        return Verdict.New;
+    }
+
+    /// <summary>Notes what an event needs looked up, judging nothing.</summary>
+    public void NoteMissing(in NormalizedEvent e)
+    {
+        var day = Enrichment.EventDay(e.TimeMs);
+        if (Find(day) is null) Missing.Days.Add(day);
+        if (e.EventIdGiven && !_given.Contains(e.EventId) && !_checkedGiven.Contains(e.EventId)) Missing.GivenIds.Add(e.EventId);
+    }
+
+    /// <summary>Takes in what the warehouse knows of <see cref="Missing"/>, and empties it.</summary>
+    public void Learn(IEnumerable<(int Day, ulong Id)> stored, IEnumerable<ulong> givenStored)
+    {
+        foreach (var day in Missing.Days) _days[day] = new Day { Used = ++_clock };
+        foreach (var (day, id) in stored) _days[day].Ids.Add(id);
+        foreach (var id in givenStored) _given.Add(id);
+        _checkedGiven.UnionWith(Missing.GivenIds);
+        Missing.Clear();
+    }
+
+    /// <summary>
+    /// Forgets the days used least recently until the bound holds. Only to be called when everything judged new is in the warehouse.
+    /// </summary>
+    public void Trim()
+    {
+        _lastDay = null;
+        _checkedGiven = [];
+        _given = new();
+        for (var count = Count; count > maxIds && _days.Count > 1;)
+        {
+            var (number, day) = _days.MinBy(d => d.Value.Used);
+            _days.Remove(number);
+            count -= day.Ids.Count;
+        }
+    }
+
+    private Day? Find(int number)
+    {
+        if (_lastDay is not null && _lastDayNumber == number) return _lastDay;
+        if (!_days.TryGetValue(number, out var day)) return null;
+        day.Used = ++_clock;
+        (_lastDay, _lastDayNumber) = (day, number);
+        return day;
+    }
+
+    /// <summary>What must be asked of the warehouse.</summary>
+    internal sealed class Lookup
+    {
+        public HashSet<int> Days { get; } = [];
+
+        public HashSet<ulong> GivenIds { get; } = [];
+
+        public bool IsEmpty => Days.Count == 0 && GivenIds.Count == 0;
+
+        public void Clear()
+        {
+            Days.Clear();
+            GivenIds.Clear();
+        }
+    }
+
+    private sealed class Day
+    {
+        public IdSet Ids { get; } = new();
+
+        public long Used { get; set; }
+    }
+}

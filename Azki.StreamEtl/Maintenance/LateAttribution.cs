@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using Azki.StreamEtl.Plans;
+using Azki.StreamEtl.Users;
+using Azki.Warehouse;
+using Azki.Warehouse.Tables;
+
+namespace Azki.StreamEtl.Maintenance;
+
+/// <summary>
+/// Gives stored events the attributes of users who arrived after them. The daily states have not counted these events (see
+/// 0003_daily_metrics.sql), so they are added there, once, by token; the rows themselves are mended in place, which may be repeated.
+/// </summary>
+internal sealed class LateAttribution(WarehouseClient warehouse, UserDirectory users, UnknownUsers unknown)
+{
+    private const int UsersPerPlan = 5_000;
+
+    /// <summary>A plan for some of the users that arrived; null when there are none. Every earlier batch must have been loaded.</summary>
+    public async Task<(BatchPlan Plan, IReadOnlyList<uint> Users)?> PlanAsync(CancellationToken cancellationToken)
+    {
+        var arrived = unknown.Peek(UsersPerPlan);
+        // One deleted again in the meantime has nothing to give.
+        var present = arrived.Where(id => users.TryFind(id, out _)).ToList();
+        if (arrived.Count == 0) return null;
+        if (present.Count == 0) return (BatchPlan.Of("late", [], []), arrived);
+
+        var block = await BlockAsync(present, cancellationToken).ConfigureAwait(false);
+        if (block.Count == 0) return (BatchPlan.Of("late", [], []), arrived);
+        return (BatchPlan.Of("late", [block.Encode()], Statements(present)), arrived);
+    }
+
+    private async Task<AttributedEventBlock> BlockAsync(IReadOnlyList<uint> arrived, CancellationToken cancellationToken)
+    {
+        var block = new AttributedEventBlock();
+        var sql = $"""
+            SELECT toUnixTimestamp64Milli(event_time), user_id, session_id, event_type, channel, premium_amount
+            FROM processed_events_storage WHERE user_known = 0 AND user_id IN ({List(arrived)})
+            ORDER BY event_time, event_id
+            """;
+        await using var stream = await warehouse.QueryRawAsync(sql, "RowBinary", cancellationToken).ConfigureAwait(false);
+        using var reader = new BinaryReader(new BufferedStream(stream, 64 * 1024), Encoding.UTF8);
+        while (TryReadTime(reader, out var time))
+        {
+            var userId = reader.ReadUInt32();
+            users.TryFind(userId, out var user);
+            block.EventTime.Add(time);
+            block.UserId.Add(userId);
+            block.SessionId.Add(Text(reader));
+            block.EventType.Add(Text(reader));
+            block.Channel.Add(Text(reader));
+            block.PremiumAmount.Add(reader.ReadUInt32());
+            block.City.Add(user.City);
+            block.DeviceType.Add(user.DeviceType);
+        }
+        return block;
+
+        static byte[] Text(BinaryReader reader) => reader.ReadBytes(reader.Read7BitEncodedInt());
+    }
+
+    private static bool TryReadTime(BinaryReader reader, out long time)
+    {
+        var bytes = reader.ReadBytes(8);
+        time = bytes.Length == 8 ? BitConverter.ToInt64(bytes) : 0;
+        return bytes.Length == 8;
+    }
+
+    private IReadOnlyList<string> Statements(IReadOnlyList<uint> arrived)
+    {
+        var (dates, cities, devices) = (new List<string>(), new List<string>(), new List<string>());
+        foreach (var id in arrived)
+        {
+            users.TryFind(id, out var user);
+            dates.Add(user.SignupDay == UserDirectory.NoDate ? "" : Core.Users.Enrichment.DateOf(user.SignupDay).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+            cities.Add(Encoding.UTF8.GetString(user.City));
+            devices.Add(Encoding.UTF8.GetString(user.DeviceType));
+        }
+        var ids = List(arrived);
+        var date = $"toDate32OrNull(transform(user_id, [{ids}], [{Texts(dates)}], ''))";
+        var city = $"transform(user_id, [{ids}], [{Texts(cities)}], '')";
+        var device = $"transform(user_id, [{ids}], [{Texts(devices)}], '')";
+        var where = $"WHERE user_known = 0 AND user_id IN ({ids})";
+        return
+        [
+            $"""
+            ALTER TABLE session_events UPDATE city = {city}, device_type = {device}, user_known = 1 {where}
+            """,
+            $"""
+            ALTER TABLE processed_events_storage UPDATE signup_date = {date}, city = {city}, device_type = {device},
+            user_tenure_days = CAST(dateDiff('day', {date}, event_date), 'Nullable(Int32)'), user_known = 1 {where}
+            """,
+        ];
+    }
+
+    private static string List(IEnumerable<uint> ids) => string.Join(',', ids.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+
+    // ALTER takes no query parameters, so texts are quoted here: a backslash and a quote are all that ends a literal early.
+    private static string Texts(IEnumerable<string> texts) =>
+        string.Join(',', texts.Select(t => $"'{t.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'"));
+}

@@ -1,0 +1,9 @@
+namespace Azki.StreamEtl.Plans;
+
+/// <summary>A range of one partition.</summary>
+/// <param name="Topic">The topic's name.</param>
+/// <param name="TopicId">The topic's identity: offsets of a topic made anew are others.</param>
+/// <param name="Partition">The partition.</param>
+/// <param name="First">The first offset.</param>
+/// <param name="Next">The offset after the last one: where reading goes on.</param>
+internal sealed record LogSlice(string Topic, Guid TopicId, int Partition, long First, long Next);

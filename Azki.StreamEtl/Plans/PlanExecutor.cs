@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using Azki.EventLog;
+using Azki.Warehouse;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Polly;
+using Polly.Retry;
+
+namespace Azki.StreamEtl.Plans;
+
+/// <summary>
+/// Carries out recorded plans one after the other, each to its end: inserts with their tokens, statements, published records, positions.
+/// A step that fails is repeated until it works, so no plan is ever passed over.
+/// </summary>
+internal sealed partial class PlanExecutor
+{
+    private readonly IEventLog _log;
+    private readonly WarehouseClient _warehouse;
+    private readonly PlanJournal _journal;
+    private readonly EtlProgress _progress;
+    private readonly string _group;
+    private readonly ILogger<PlanExecutor> _logger;
+    private readonly ResiliencePipeline _retries;
+    private readonly Dictionary<string, Topic> _topics = [];
+
+    public PlanExecutor(
+        IEventLog log, WarehouseClient warehouse, PlanJournal journal, EtlProgress progress, IOptions<StreamEtlOptions> options, ILogger<PlanExecutor> logger)
+    {
+        (_log, _warehouse, _journal, _progress, _group, _logger) = (log, warehouse, journal, progress, options.Value.Group, logger);
+        _retries = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+        {
+            MaxRetryAttempts = int.MaxValue,
+            Delay = TimeSpan.FromMilliseconds(200),
+            MaxDelay = TimeSpan.FromSeconds(15),
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            ShouldHandle = static args => new(args.Outcome.Exception is not null && !args.Context.CancellationToken.IsCancellationRequested),
+            OnRetry = args =>
+            {
+                _progress.Stalled(args.Outcome.Exception!.Message);
+                LogRetry(args.AttemptNumber + 1, args.Outcome.Exception!);
+                return default;
+            },
+        }).Build();
+    }
+
+    /// <summary>Repeats what was recorded before the last stop or crash.</summary>
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (number, plan) in _journal.Pending())
+        {
+            LogRecovering(plan.Id);
+            await ExecuteAsync(number, plan, null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Carries out a recorded plan.</summary>
+    public async Task ExecuteAsync(long number, BatchPlan plan, Activity? batch, CancellationToken cancellationToken)
+    {
+        using var activity = batch is null ? null : EtlTelemetry.Source.StartActivity("insert", ActivityKind.Client, batch.Context);
+        activity?.SetTag("azki.plan", plan.Id);
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < plan.Blocks.Count; i++)
+        {
+            var (block, token) = (plan.Blocks[i], plan.TokenOf(i));
+            await _retries.ExecuteAsync(async ct => await _warehouse.InsertAsync(block, token, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        }
+        foreach (var statement in plan.Statements)
+            await _retries.ExecuteAsync(async ct => await _warehouse.ExecuteAsync(statement, Maintenance.LongStatement.Options, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        foreach (var records in plan.Published)
+            await _retries.ExecuteAsync(async ct => await PublishAsync(records, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await _retries.ExecuteAsync(async ct => await CommitAsync(plan, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        _journal.Complete(number);
+        EtlTelemetry.InsertDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        _progress.Advanced(plan);
+    }
+
+    private async ValueTask PublishAsync(PublishedRecords records, CancellationToken cancellationToken)
+    {
+        using var builder = RecordBatchBuilder.Over(records.Records.Span, records.Count);
+        await _log.AppendAsync(await TopicAsync(records.Topic, cancellationToken).ConfigureAwait(false), records.Partition, builder, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask CommitAsync(BatchPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var slices in plan.Slices.GroupBy(s => s.Topic))
+        {
+            var topic = await TopicAsync(slices.Key, cancellationToken).ConfigureAwait(false);
+            // Offsets of a topic that was deleted and made anew since are worth nothing.
+            if (slices.First().TopicId == topic.Id)
+                await _log.CommitPositionsAsync(_group, topic, slices.ToDictionary(s => s.Partition, s => s.Next), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<Topic> TopicAsync(string name, CancellationToken cancellationToken)
+    {
+        if (_topics.TryGetValue(name, out var topic)) return topic;
+        return _topics[name] = await _log.OpenTopicAsync(EtlTopics.SettingsOf(name), cancellationToken).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The warehouse did not take a batch (try {Attempt}); it is repeated until it does")]
+    private partial void LogRetry(int attempt, Exception exception);
+
+    [LoggerMessage(LogLevel.Information, "Repeating the recorded batch {PlanId}")]
+    private partial void LogRecovering(string planId);
+}

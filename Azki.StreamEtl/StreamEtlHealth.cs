@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Azki.StreamEtl;
+
+/// <summary>The ETL's state in words.</summary>
+internal sealed class StreamEtlHealth(EtlProgress progress) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(progress.State switch
+        {
+            EtlState.Running => HealthCheckResult.Healthy("loading"),
+            EtlState.Starting => HealthCheckResult.Degraded("starting"),
+            _ => HealthCheckResult.Unhealthy($"stalled, repeating: {progress.Reason}"),
+        });
+}

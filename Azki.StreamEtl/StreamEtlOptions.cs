@@ -1,0 +1,29 @@
+namespace Azki.StreamEtl;
+
+/// <summary>Settings of the streaming ETL, section <c>Azki:StreamEtl</c>.</summary>
+public sealed class StreamEtlOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Azki:StreamEtl";
+
+    /// <summary>The group whose positions this service commits.</summary>
+    public string Group { get; set; } = "azki-stream-etl";
+
+    /// <summary>The folder of the batches that are recorded but not yet acknowledged by the warehouse.</summary>
+    public string PlanFolder { get; set; } = Path.Combine(".azki", "etl");
+
+    /// <summary>Rows after which a batch is loaded: blocks of this size cost the engine least.</summary>
+    public int MaxBatchRows { get; set; } = 300_000;
+
+    /// <summary>Age after which a batch is loaded however small, unless an earlier one is still on its way.</summary>
+    public TimeSpan MaxBatchAge { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Event ids kept in memory, 13 bytes each, in whole days of event time; older ones are looked up in the warehouse.</summary>
+    public int MaxKnownIds { get; set; } = 24_000_000;
+
+    /// <summary>Least time between two runs that mend the events of users who arrived late: each rewrites columns of the base table.</summary>
+    public TimeSpan AttributionInterval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Also publish the enriched events, as JSON, to <c>insurance.processed_events</c>.</summary>
+    public bool PublishProcessedEvents { get; set; }
+}

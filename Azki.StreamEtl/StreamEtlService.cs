@@ -1,0 +1,44 @@
+using Azki.Warehouse.Migrations;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Azki.StreamEtl;
+
+/// <summary>
+/// Keeps the ETL running: brings the schema up to date, runs the loop, and after a failure starts it anew from what is recorded.
+/// </summary>
+internal sealed partial class StreamEtlService(
+    IServiceProvider services, Migrator migrator, EtlProgress progress, TimeProvider time, ILogger<StreamEtlService> logger) : BackgroundService
+{
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        for (var pause = TimeSpan.FromMilliseconds(250); !stoppingToken.IsCancellationRequested; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks)))
+        {
+            var started = time.GetTimestamp();
+            try
+            {
+                await migrator.MigrateAsync(stoppingToken).ConfigureAwait(false);
+                using var loop = ActivatorUtilities.CreateInstance<EtlLoop>(services);
+                await loop.RunAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                progress.Stalled(e.Message);
+                LogFailed(e);
+                if (time.GetElapsedTime(started) > TimeSpan.FromMinutes(1)) pause = TimeSpan.FromMilliseconds(250);
+                await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The ETL stopped and is started again from what is recorded")]
+    private partial void LogFailed(Exception exception);
+}

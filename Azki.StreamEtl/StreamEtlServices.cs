@@ -1,0 +1,42 @@
+using Azki.Core.Events;
+using Azki.StreamEtl.Maintenance;
+using Azki.StreamEtl.Plans;
+using Azki.Warehouse;
+using Azki.Warehouse.Migrations;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Azki.StreamEtl;
+
+/// <summary>Adds the streaming ETL to a host.</summary>
+public static class StreamEtlServices
+{
+    /// <summary>Reads the log, loads the warehouse. Needs the event log and the warehouse to be added too.</summary>
+    public static IHostApplicationBuilder AddStreamEtl(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<StreamEtlOptions>().BindConfiguration(StreamEtlOptions.Section)
+            .Configure<IConfiguration>((options, configuration) =>
+            {
+                if (configuration[$"{StreamEtlOptions.Section}:{nameof(StreamEtlOptions.PlanFolder)}"] is null)
+                    options.PlanFolder = Path.Combine(configuration["Azki:Home"] ?? ".azki", "etl");
+            });
+        services.TryAddSingleton(p => new EventRules(p.GetRequiredService<IConfiguration>().GetSection("Azki:Events").Get<EventRulesOptions>()));
+        services.TryAddSingleton<EventNormalizer>();
+        services.AddSingleton<EtlProgress>();
+        services.AddSingleton<MaintenanceQueue>();
+        services.AddSingleton(p => new PlanJournal(p.GetRequiredService<IOptions<StreamEtlOptions>>().Value.PlanFolder));
+        services.AddSingleton<PlanExecutor>();
+        services.AddSingleton<StreamEtlControl>();
+        services.AddHostedService<StreamEtlService>();
+        services.AddHostedService<RetentionSchedule>();
+        services.AddHealthChecks().AddCheck<StreamEtlHealth>("stream-etl");
+        services.ConfigureOpenTelemetryTracerProvider(t => t.AddSource(EtlTelemetry.Name));
+        services.ConfigureOpenTelemetryMeterProvider(m => m.AddMeter(EtlTelemetry.Name));
+        return builder;
+    }
+}

@@ -1,0 +1,70 @@
+using Azki.Core.Quarantine;
+using Azki.Core.Users;
+using Azki.EventLog;
+using Azki.StreamEtl.Batches;
+using Azki.Warehouse.Tables;
+
+namespace Azki.StreamEtl.Users;
+
+/// <summary>Applies change records to the directory and turns them into rows of <c>user_changes</c>.</summary>
+internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
+{
+    /// <summary>The rows so far.</summary>
+    public UserChangeBlock Rows { get; } = new();
+
+    /// <summary>Takes in every record of a batch. A tombstone follows a delete and says nothing new.</summary>
+    public void Take(RecordBatch batch, LedgerCounts.Counts counts, QuarantineWriter quarantine)
+    {
+        foreach (var record in batch)
+        {
+            if (record.IsTombstone) continue;
+            if (DebeziumEnvelope.TryParse(record.Key, record.Value, out var change, out var reason))
+            {
+                Apply(change, batch.Appended.ToUnixTimeMilliseconds());
+                counts.Stored++;
+                continue;
+            }
+            var place = string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"{batch.Topic.Name}-{batch.Partition}-{record.Offset}");
+            quarantine.Add(QuarantinedRow.Create(batch.Appended, counts.Source, place, QuarantinedRow.UserKind, reason, record.Value), counts);
+        }
+    }
+
+    private void Apply(UserChange change, long receivedMs)
+    {
+        // Versions rise even where the source's clock was set back.
+        var version = Math.Max((ulong)Math.Max(change.SourceTimeUs, 0), users.VersionOf(change.UserId) + 1);
+        var after = change.After;
+        var signupDay = after?.SignupDate is { } date ? Enrichment.DayNumber(date) : UserDirectory.NoDate;
+        if (after is null)
+        {
+            users.Delete(change.UserId, version);
+        }
+        else
+        {
+            users.Upsert(change.UserId, version, signupDay, System.Text.Encoding.UTF8.GetBytes(after.City), System.Text.Encoding.UTF8.GetBytes(after.DeviceType));
+            unknown.Arrived(change.UserId);
+        }
+        Rows.UserId.Add(change.UserId);
+        Rows.Version.Add(version);
+        Rows.Operation.Add(OperationOf(change.Kind));
+        Rows.IsDeleted.Add(after is null ? (byte)1 : (byte)0);
+        Rows.SignupDate.Add(signupDay == UserDirectory.NoDate ? null : signupDay);
+        Rows.City.Add(after?.City ?? "");
+        Rows.DeviceType.Add(after?.DeviceType ?? "");
+        Rows.CreatedAt.Add(Microseconds(change.CreatedAt) ?? change.SourceTimeUs);
+        Rows.UpdatedAt.Add(Microseconds(change.UpdatedAt) ?? change.SourceTimeUs);
+        Rows.ChangedAt.Add(change.SourceTimeUs);
+        Rows.ReceivedAt.Add(receivedMs);
+    }
+
+    private static string OperationOf(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Create => "c",
+        ChangeKind.Update => "u",
+        ChangeKind.Delete => "d",
+        _ => "r",
+    };
+
+    private static long? Microseconds(DateTimeOffset? time) => time is { } t ? (t.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond : null;
+}
