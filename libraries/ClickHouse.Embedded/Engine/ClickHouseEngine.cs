@@ -1,0 +1,130 @@
+using System.Collections.Frozen;
+using ClickHouse.Embedded.Engine;
+using ClickHouse.Embedded.Protocol;
+
+namespace ClickHouse.Embedded;
+
+/// <summary>
+/// The ClickHouse engine inside this process, on one folder. Talk to it through <see cref="CreateHandler"/> (HttpClient, ClickHouse.Driver)
+/// or open a port with <c>MapClickHouse</c>. One per process, as long as the process needs it.
+/// </summary>
+public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
+{
+    private static readonly Lock OpenLock = new();
+    private static ClickHouseEngine? _current;
+
+    private readonly EngineConnection _keeper;
+    private readonly RequestGate _gate;
+    private readonly Lazy<Task> _closing;
+
+    private ClickHouseEngine(ClickHouseEngineOptions options, EngineConnection keeper, string version, TimeSpan openedIn)
+    {
+        Options = options;
+        _keeper = keeper;
+        Version = version;
+        OpenedIn = openedIn;
+        Users = options.Users.ToFrozenDictionary(user => user.Name, StringComparer.Ordinal);
+        Connections = new ConnectionFactory(options);
+        Running = new RunningRequests(Connections);
+        Sessions = new SessionRegistry(Connections);
+        _gate = new RequestGate(options.MaxConcurrentRequests);
+        _closing = new Lazy<Task>(() => Task.Run(CloseAsync));
+        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+    }
+
+    /// <summary>The engine's version, such as <c>26.7.2.1</c>.</summary>
+    public string Version { get; }
+
+    /// <summary>How it was opened.</summary>
+    public ClickHouseEngineOptions Options { get; }
+
+    /// <summary>How long opening took, loading of the library included.</summary>
+    public TimeSpan OpenedIn { get; }
+
+    internal FrozenDictionary<string, ClickHouseUser> Users { get; }
+
+    internal ConnectionFactory Connections { get; }
+
+    internal RunningRequests Running { get; }
+
+    internal SessionRegistry Sessions { get; }
+
+    /// <summary>Opens the engine; blocks for the tenth of a second that takes.</summary>
+    /// <exception cref="ClickHouseEngineException">
+    /// No library for this platform, the folder is held by another process, or this process has an engine already.
+    /// </exception>
+    public static ClickHouseEngine Open(ClickHouseEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options = options with { Path = System.IO.Path.GetFullPath(options.Path) };
+        lock (OpenLock)
+        {
+            if (_current is { } open)
+            {
+                throw new ClickHouseEngineException(
+                    $"This process has an engine open on '{open.Options.Path}' already; ClickHouse allows one per process. Share it, or dispose it first.");
+            }
+
+            return _current = EngineStart.Open(options, (keeper, version, took) => new ClickHouseEngine(options, keeper, version, took));
+        }
+    }
+
+    /// <summary>A handler that answers in this process, without a socket, for HttpClient and ClickHouse.Driver.</summary>
+    /// <param name="userName">Whose rights its requests have; null for an administrator. No password is asked for.</param>
+    /// <exception cref="ArgumentException">No such user.</exception>
+    public HttpMessageHandler CreateHandler(string? userName = null)
+    {
+        if (userName is null) return new Hosting.EngineMessageHandler(this, new ClickHouseUser(ClickHouseUser.DefaultName));
+        return Users.TryGetValue(userName, out ClickHouseUser? user)
+            ? new Hosting.EngineMessageHandler(this, user)
+            : throw new ArgumentException($"The engine has no user '{userName}'.", nameof(userName));
+    }
+
+    /// <summary>Runs a statement for its effect, as an administrator; data belongs in a request, not in the text.</summary>
+    /// <exception cref="ClickHouseException">The engine refused it or failed.</exception>
+    public async Task ExecuteAsync(string sql, CancellationToken cancellationToken = default)
+    {
+        using HttpClient client = new(CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+        using HttpResponseMessage response = await client
+            .PostAsync("http://clickhouse/", new StringContent(sql), cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+            throw ClickHouseException.Parse((await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false)).TrimEnd());
+    }
+
+    /// <summary>True when the engine answers a query.</summary>
+    public async Task<bool> IsHealthyAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await ExecuteAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception error) when (error is ClickHouseException or ClickHouseEngineException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Waits for what runs, cancels what is left after <see cref="ClickHouseEngineOptions.DrainTimeout"/>, and closes.</summary>
+    public async ValueTask DisposeAsync() => await _closing.Value.ConfigureAwait(false);
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose() => _closing.Value.GetAwaiter().GetResult();
+
+    /// <summary>A turn to run one request, and the token that ends when the engine gives up waiting for it.</summary>
+    internal Task<RequestGate.Turn> EnterAsync(CancellationToken cancellationToken) => _gate.EnterAsync(cancellationToken);
+
+    private async Task CloseAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
+        bool drained = await _gate.CloseAsync(Options.DrainTimeout).ConfigureAwait(false);
+        await Sessions.DisposeAsync().ConfigureAwait(false);
+
+        // Closing the last connection under a statement that would not end crashes the process; leaving it open does not.
+        if (!drained) return;
+        await _keeper.DisposeAsync().ConfigureAwait(false);
+        lock (OpenLock) _current = null;
+    }
+
+    private void OnProcessExit(object? sender, EventArgs e) => Dispose();
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace ClickHouse.Embedded.Engine;
+
+/// <summary>The first connection: it starts the engine with the server's settings, and keeps it running.</summary>
+internal static class EngineStart
+{
+    public static ClickHouseEngine Open(
+        ClickHouseEngineOptions options, Func<EngineConnection, string, TimeSpan, ClickHouseEngine> create)
+    {
+        long started = Stopwatch.GetTimestamp();
+        Directory.CreateDirectory(options.Path);
+        HomeLock.EnsureFree(options.Path);
+        return Task.Run(async () =>
+        {
+            EngineConnection keeper = await EngineConnection.OpenAsync(ServerArguments(options)).ConfigureAwait(false);
+            try
+            {
+                // The first query also initialises much that is lazy; better here than in a caller's first request.
+                string version = await keeper.ScalarAsync("SELECT version()").ConfigureAwait(false);
+                return create(keeper, version, Stopwatch.GetElapsedTime(started));
+            }
+            catch
+            {
+                await keeper.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }).GetAwaiter().GetResult();
+    }
+
+    private static List<string> ServerArguments(ClickHouseEngineOptions options)
+    {
+        List<string> arguments =
+        [
+            $"--path={options.Path}",
+            // Quiet: the engine would write its log to the program's own streams.
+            "--logger.level=none",
+            $"--timezone={options.TimeZone}",
+            $"--max_server_memory_usage={options.MaxServerMemoryBytes.ToString(CultureInfo.InvariantCulture)}",
+        ];
+        arguments.AddRange(options.ServerSettings.Select(setting => $"--{setting.Key}={setting.Value}"));
+        return arguments;
+    }
+}

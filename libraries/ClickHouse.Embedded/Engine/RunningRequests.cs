@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+
+namespace ClickHouse.Embedded.Engine;
+
+/// <summary>
+/// What runs, by the query_id its client knows it by. libchdb gives statements ids of its own, so ours travels in log_comment, by
+/// which KILL QUERY finds it.
+/// </summary>
+internal sealed class RunningRequests(ConnectionFactory connections)
+{
+    private readonly ConcurrentDictionary<string, byte> _ids = new(StringComparer.Ordinal);
+
+    /// <exception cref="ClickHouseException">216: a statement with this id is running.</exception>
+    public void Add(string queryId)
+    {
+        if (!_ids.TryAdd(queryId, 0))
+            throw ClickHouseException.Of(216, "QUERY_WITH_SAME_ID_IS_ALREADY_RUNNING", $"Query with id = {queryId} is already running.");
+    }
+
+    public void Remove(string queryId) => _ids.TryRemove(queryId, out _);
+
+    /// <summary>Asks the engine again and again until the statement is gone: it may not have begun when it is first asked.</summary>
+    public async Task KillAsync(string queryId, CancellationToken gone)
+    {
+        string sql = $"KILL QUERY WHERE {Condition(queryId)} ASYNC";
+        try
+        {
+            EngineConnection connection = await connections.OpenAsync(tag: null).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                while (!gone.IsCancellationRequested)
+                {
+                    await connection.ScalarAsync(sql).ConfigureAwait(false);
+                    await Task.Delay(50, gone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+            }
+        }
+        catch (Exception error) when (error is ClickHouseException or ClickHouseEngineException)
+        {
+            // Cancelling is a courtesy: without it the statement runs to its own end or limit.
+        }
+    }
+
+    /// <summary>The condition on system.processes that means the statement with this query_id.</summary>
+    public static string Condition(string queryId) => $"endsWith(Settings['log_comment'], {Protocol.SqlText.Quote(queryId)})";
+}

@@ -1,0 +1,110 @@
+using System.IO.Pipelines;
+using System.Net;
+using ClickHouse.Embedded.Protocol;
+
+namespace ClickHouse.Embedded.Hosting;
+
+/// <summary>An answer whose body goes through a pipe to whoever holds the HttpResponseMessage.</summary>
+internal sealed class InProcessReply : OutgoingReply
+{
+    private readonly TaskCompletionSource<HttpResponseMessage> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Pipe _pipe = new(new PipeOptions(
+        minimumSegmentSize: 64 << 10, pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20, useSynchronizationContext: false));
+
+    private readonly HttpRequestMessage _request;
+    private readonly Lock _lock = new();
+    private CancellationTokenSource? _stop;
+
+    public InProcessReply(HttpRequestMessage request, CancellationTokenSource stop)
+    {
+        _request = request;
+        _stop = stop;
+        Body = _pipe.Writer.AsStream(leaveOpen: true);
+    }
+
+    public Task<HttpResponseMessage> Response => _response.Task;
+
+    public override Stream Body { get; }
+
+    public void Complete() => _pipe.Writer.Complete();
+
+    public override void Abort(Exception reason) =>
+        _pipe.Writer.Complete(new IOException("The ClickHouse engine ended the answer early: " + reason.Message, reason));
+
+    /// <summary>The request is over: a body dropped from here on cancels nothing.</summary>
+    public void Detach()
+    {
+        lock (_lock) _stop = null;
+    }
+
+    protected override Task OnStartAsync(int status, IReadOnlyList<KeyValuePair<string, string>> headers)
+    {
+        var response = new HttpResponseMessage((HttpStatusCode)status)
+        {
+            RequestMessage = _request,
+            Content = new StreamContent(new BodyStream(_pipe.Reader.AsStream(), this)),
+        };
+        foreach ((string name, string value) in headers)
+        {
+            if (!response.Headers.TryAddWithoutValidation(name, value)) response.Content.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        _response.SetResult(response);
+        return Task.CompletedTask;
+    }
+
+    private void Hangup()
+    {
+        lock (_lock) _stop?.Cancel();
+    }
+
+    /// <summary>The reader's end: letting go of it before the end of the body is how an HTTP client hangs up.</summary>
+    private sealed class BodyStream(Stream inner, InProcessReply reply) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(buffer, cancellationToken);
+
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            inner.ReadAsync(buffer, offset, count, cancellationToken);
+
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+            inner.CopyToAsync(destination, bufferSize, cancellationToken);
+
+        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                reply.Hangup();
+                inner.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}

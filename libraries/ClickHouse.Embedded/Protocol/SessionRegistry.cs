@@ -1,0 +1,108 @@
+using ClickHouse.Embedded.Engine;
+
+namespace ClickHouse.Embedded.Protocol;
+
+/// <summary>Sessions: a connection kept between requests, with its temporary tables and settings, for one request at a time.</summary>
+internal sealed class SessionRegistry : IAsyncDisposable
+{
+    private readonly ConnectionFactory _connections;
+    private readonly Dictionary<(string User, string Id), Session> _sessions = [];
+    private readonly Timer _sweeper;
+
+    public SessionRegistry(ConnectionFactory connections)
+    {
+        _connections = connections;
+        _sweeper = new Timer(_ => Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Takes the session for one request; dispose it to give it back.</summary>
+    /// <exception cref="ClickHouseException">373: it is in use; 372: it must exist and does not.</exception>
+    public async Task<Session> TakeAsync(ClickHouseUser user, RequestParameters parameters, Func<EngineConnection, Task> prepare)
+    {
+        var key = (user.Name, parameters.SessionId!);
+        Session? session;
+        lock (_sessions)
+        {
+            if (!_sessions.TryGetValue(key, out session))
+            {
+                if (parameters.MustHaveSession)
+                    throw ClickHouseException.Of(372, "SESSION_NOT_FOUND", $"Session {key.Item2} not found");
+                _sessions[key] = session = new Session(this, key);
+            }
+
+            if (!session.TryTake())
+                throw ClickHouseException.Of(373, "SESSION_IS_LOCKED", $"Session {key.Item2} is locked by a concurrent client");
+        }
+
+        session.Timeout = parameters.SessionTimeout;
+        if (session.Connection is not null) return session;
+        EngineConnection? connection = null;
+        try
+        {
+            connection = await _connections.OpenAsync(tag: null).ConfigureAwait(false);
+            await prepare(connection).ConfigureAwait(false);
+            session.Connection = connection;
+            return session;
+        }
+        catch
+        {
+            if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
+            Forget(session);
+            throw;
+        }
+    }
+
+    /// <summary>Ends a session that its request holds.</summary>
+    public async Task EndAsync(Session session)
+    {
+        Forget(session);
+        if (session.Connection is { } connection) await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sweeper.DisposeAsync().ConfigureAwait(false);
+        foreach (Session session in TakeIdle(_ => true)) await EndAsync(session).ConfigureAwait(false);
+    }
+
+    private void Sweep()
+    {
+        foreach (Session session in TakeIdle(session => session.IsOver)) _ = EndAsync(session);
+    }
+
+    private List<Session> TakeIdle(Func<Session, bool> condition)
+    {
+        lock (_sessions) return [.. _sessions.Values.Where(session => condition(session) && session.TryTake())];
+    }
+
+    private void Forget(Session session)
+    {
+        lock (_sessions) _sessions.Remove(session.Key);
+    }
+
+    /// <summary>One session; whoever took it has it alone.</summary>
+    public sealed class Session(SessionRegistry registry, (string User, string Id) key)
+    {
+        private bool _isTaken;
+        private long _over = long.MaxValue;
+
+        public (string User, string Id) Key => key;
+
+        public EngineConnection? Connection { get; set; }
+
+        public TimeSpan Timeout { get; set; }
+
+        public bool IsOver => Environment.TickCount64 > _over;
+
+        public bool TryTake() => !_isTaken && (_isTaken = true);
+
+        public void Return()
+        {
+            lock (registry._sessions)
+            {
+                _over = Environment.TickCount64 + (long)Timeout.TotalMilliseconds;
+                _isTaken = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using ClickHouse.Embedded.Engine;
+using ClickHouse.Embedded.Native;
+
+namespace ClickHouse.Embedded.Protocol;
+
+/// <summary>Refuses what the HTTP interface does not allow, before anything runs.</summary>
+internal static partial class StatementGuard
+{
+    /// <exception cref="ClickHouseException">62: more than one statement; 164: not for this user; 358: INTO OUTFILE.</exception>
+    public static async Task<Statement> CheckAsync(EngineConnection connection, Statement statement, bool readsOnly)
+    {
+        if (statement.Text.IsInsert)
+            return readsOnly ? throw ReadOnly() : statement;
+
+        QueryAnalysis analysis = await connection.ClassifyAsync(statement.Sql).ConfigureAwait(false);
+        if (analysis.StatementCount > 1)
+            throw ClickHouseException.Of(62, "SYNTAX_ERROR", "Syntax error (Multi-statements are not allowed)");
+        if (analysis.Class == StatementClass.Control && statement.Text.IsSelect)
+            throw ClickHouseException.Of(358, "INTO_OUTFILE_NOT_ALLOWED", "INTO OUTFILE is not allowed");
+        if (analysis.Class == StatementClass.Control) statement = WithOwnQueryId(statement);
+        if (!readsOnly || analysis.Class == StatementClass.ReadOnly) return statement;
+
+        // readonly lets KILL QUERY through, and a DROP of what is not there; only the harmless rest may go on to the engine.
+        if (analysis.Class == StatementClass.Control && IsSessionStatement(statement.Sql.Span)) return statement;
+
+        // Not understood: as a SELECT the engine either explains the mistake or refuses to run it.
+        if (analysis.Class == StatementClass.Unknown) return statement with { Text = SqlText.Scan("SELECT"u8) };
+        throw ReadOnly();
+    }
+
+    private static ClickHouseException ReadOnly() => ClickHouseException.Of(
+        164, "READONLY", "Cannot execute query in readonly mode. For queries over HTTP, method GET implies readonly. You should use method POST for modifying queries");
+
+    private static bool IsSessionStatement(ReadOnlySpan<byte> sql)
+    {
+        var tokens = new SqlTokens(sql);
+        return tokens.MoveNext() && (tokens.Is("SET"u8) || tokens.Is("USE"u8));
+    }
+
+    /// <summary>Clients know a statement by the query_id they gave it, the engine by another.</summary>
+    private static Statement WithOwnQueryId(Statement statement)
+    {
+        string sql = Encoding.UTF8.GetString(statement.Sql.Span);
+        Match match = KillByQueryId().Match(sql);
+        if (!match.Success) return statement;
+        Group condition = match.Groups[1];
+        string own = RunningRequests.Condition(match.Groups[2].Value);
+        string changed = $"{sql[..condition.Index]}({condition.Value} OR {own}){sql[(condition.Index + condition.Length)..]}";
+        return statement with { Sql = Encoding.UTF8.GetBytes(changed) };
+    }
+
+    [GeneratedRegex(@"^\s*KILL\s+QUERY\s+WHERE\s+(query_id\s*=\s*'([^'\\]*)')", RegexOptions.IgnoreCase)]
+    private static partial Regex KillByQueryId();
+}

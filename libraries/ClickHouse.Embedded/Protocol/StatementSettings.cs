@@ -1,0 +1,61 @@
+using System.Text;
+using ClickHouse.Embedded.Engine;
+
+namespace ClickHouse.Embedded.Protocol;
+
+/// <summary>Puts a request's settings, database and rights on a connection; a session gets back what it had.</summary>
+internal static class StatementSettings
+{
+    /// <summary>For a connection that ends with its request.</summary>
+    public static async Task ApplyAsync(
+        EngineConnection connection, ClickHouseUser user, string? database, IEnumerable<KeyValuePair<string, string>> settings, bool readsOnly)
+    {
+        var sql = new StringBuilder();
+        foreach ((string name, string value) in settings) Append(sql, name, value);
+
+        // Last: from here on the engine itself refuses to write, and to take this back.
+        if (user.IsReadOnly) Append(sql, "readonly", "1");
+        else if (readsOnly) Append(sql, "readonly", "2");
+        if (database is not null) await UseAsync(connection, database).ConfigureAwait(false);
+        if (sql.Length > 0) await connection.ScalarAsync(sql.ToString()).ConfigureAwait(false);
+    }
+
+    /// <summary>For a session: returns what undoes it.</summary>
+    public static async Task<Func<Task>> ApplyForOneRequestAsync(
+        EngineConnection connection, string? database, List<KeyValuePair<string, string>> settings)
+    {
+        List<string> undo = [];
+        if (settings.Count > 0)
+        {
+            string names = string.Join(", ", settings.Select(setting => SqlText.Quote(setting.Key)));
+            string before = await connection.ScalarAsync(
+                $"SELECT arrayStringConcat(groupArray(concat('`', name, '` = ', toString(quoted))), ', ') FROM (SELECT name, "
+                + $"concat('\\'', replaceAll(replaceAll(value, '\\\\', '\\\\\\\\'), '\\'', '\\\\\\''), '\\'') AS quoted FROM system.settings WHERE name IN ({names}) ORDER BY name) "
+                + "FORMAT TabSeparatedRaw").ConfigureAwait(false);
+            if (before.Length > 0) undo.Add($"SET {before}");
+            var sql = new StringBuilder();
+            foreach ((string name, string value) in settings) Append(sql, name, value);
+            await connection.ScalarAsync(sql.ToString()).ConfigureAwait(false);
+        }
+
+        if (database is not null)
+        {
+            string before = await connection.ScalarAsync("SELECT currentDatabase() FORMAT TabSeparatedRaw").ConfigureAwait(false);
+            if (before != database)
+            {
+                undo.Add($"USE {SqlText.QuoteName(before)}");
+                await UseAsync(connection, database).ConfigureAwait(false);
+            }
+        }
+
+        return async () =>
+        {
+            foreach (string sql in undo) await connection.ScalarAsync(sql).ConfigureAwait(false);
+        };
+    }
+
+    private static Task UseAsync(EngineConnection connection, string database) => connection.ScalarAsync($"USE {SqlText.QuoteName(database)}");
+
+    private static void Append(StringBuilder sql, string name, string value) =>
+        sql.Append(sql.Length == 0 ? "SET " : ", ").Append(SqlText.QuoteName(name)).Append(" = ").Append(SqlText.Quote(value));
+}
