@@ -133,6 +133,8 @@ public sealed partial class LocalEventLog : IEventLog
         _opening.Release();
     }
 
+    internal LocalPartition PartitionOf(Topic topic, int partition) => Find(topic).Partition(partition);
+
     private static void CheckFormat(string path)
     {
         if (!File.Exists(path))

@@ -106,6 +106,7 @@ internal sealed class PartitionLog : IDisposable
         BeginAddress = point.Address;
         _log.TruncateUntil(point.Address);
         await _log.CommitAsync().ConfigureAwait(false);
+        Device.RemoveBefore(point.Address); // FASTER does it too, but at a time of its own.
         Index.Keep(p => p.Address >= point.Address);
         Index.Rewrite();
     }

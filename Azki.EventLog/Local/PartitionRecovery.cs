@@ -25,6 +25,7 @@ internal sealed partial class PartitionRecovery(SegmentDevice device, OffsetInde
         var (address, expected) = Start(scanner, begin, end);
         var (until, next) = Scan(scanner, address, end, expected);
         DropTail(scanner, until, end, next);
+        device.SyncFound();
         return new RecoveredLog(begin, until, index.First?.Offset ?? next, next);
     }
 
@@ -68,6 +69,8 @@ internal sealed partial class PartitionRecovery(SegmentDevice device, OffsetInde
             address = at;
             if (!FindAcknowledged(scanner, ref address, end, expected, out var next)) return (until, expected);
             LogDamage(name, expected, next.First, address - until);
+            // Both ends are noted, so that a reader of the damage meets it and one behind it does not.
+            if (index.Last is not { } last || last.Address < until) index.Add(new IndexPoint(expected, until, next.AppendedTicks), always: true);
             index.Add(new IndexPoint(next.First, address, next.AppendedTicks), always: true);
             (expected, fragment) = (next.First, 0);
         }

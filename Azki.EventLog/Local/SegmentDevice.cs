@@ -92,6 +92,27 @@ internal sealed unsafe class SegmentDevice : StorageDeviceBase
         DurableFiles.SyncDirectory(DirectoryPath);
     }
 
+    /// <summary>Deletes the segments that end at or before the address, oldest first.</summary>
+    public void RemoveBefore(long address)
+    {
+        foreach (var segment in Segments())
+        {
+            if (segment < address / SegmentBytes) RemoveSegment(segment);
+        }
+        DurableFiles.SyncDirectory(DirectoryPath);
+    }
+
+    /// <summary>Makes the newest files durable as they are found: a process that was killed may not have come to it.</summary>
+    public void SyncFound()
+    {
+        foreach (var segment in Segments().TakeLast(2))
+        {
+            if (Open(segment, create: false) is not null) _unsynced[segment] = true;
+        }
+        _namesUnsynced = true;
+        Sync();
+    }
+
     public override void WriteAsync(
         IntPtr sourceAddress, int segmentId, ulong destinationAddress, uint numBytesToWrite, DeviceIOCompletionCallback callback, object context)
     {
