@@ -1,0 +1,71 @@
+namespace Azki.Core.Events;
+
+/// <summary>What makes an event acceptable, fixed at start. Safe to share between threads.</summary>
+public sealed class EventRules
+{
+    /// <summary>The longest session_id, in bytes of UTF-8 after trimming.</summary>
+    public const int MaxSessionIdBytes = 256;
+
+    private readonly CanonicalNames _eventTypes;
+    private readonly CanonicalNames _channels;
+
+    /// <summary>Builds the rules.</summary>
+    /// <exception cref="ArgumentException">A name is empty or listed twice, or the purchase type is not listed.</exception>
+    public EventRules(EventRulesOptions? options = null)
+    {
+        options ??= new EventRulesOptions();
+        _eventTypes = new CanonicalNames(options.EventTypes ?? ["quote_view", "signup", "policy_click", "purchase"]);
+        _channels = new CanonicalNames(options.KnownChannels ?? ["Google Ads", "Organic", "Referral", "SMS", "Social"]);
+        if (_eventTypes.Names.Count == 0) throw new ArgumentException("At least one event type must be accepted.", nameof(options));
+
+        PurchaseEventType = options.PurchaseEventType ?? "purchase";
+        PurchaseEventTypeIndex = _eventTypes.Names.ToList().IndexOf(PurchaseEventType);
+        if (PurchaseEventTypeIndex < 0)
+        {
+            throw new ArgumentException(
+                $"The purchase event type '{PurchaseEventType}' is not one of the event types ({string.Join(", ", _eventTypes.Names)}).", nameof(options));
+        }
+
+        EarliestTime = options.EarliestTime ?? new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        EarliestTimeMs = EarliestTime.ToUnixTimeMilliseconds();
+        MaxAhead = options.MaxAhead ?? TimeSpan.FromDays(1);
+        MaxAheadMs = (long)MaxAhead.TotalMilliseconds;
+    }
+
+    /// <summary>The rules of the data contract.</summary>
+    public static EventRules Default { get; } = new();
+
+    /// <summary>Canonical names of the event types accepted; <see cref="NormalizedEvent.EventTypeIndex"/> is a position in this list.</summary>
+    public IReadOnlyList<string> EventTypes => _eventTypes.Names;
+
+    /// <summary>Channels that are brought to one spelling.</summary>
+    public IReadOnlyList<string> KnownChannels => _channels.Names;
+
+    /// <summary>The event type whose premium is revenue.</summary>
+    public string PurchaseEventType { get; }
+
+    /// <summary>The position of <see cref="PurchaseEventType"/> in <see cref="EventTypes"/>.</summary>
+    public int PurchaseEventTypeIndex { get; }
+
+    /// <summary>The earliest time accepted.</summary>
+    public DateTimeOffset EarliestTime { get; }
+
+    /// <summary>How far ahead of the clock an event may be.</summary>
+    public TimeSpan MaxAhead { get; }
+
+    internal long EarliestTimeMs { get; }
+
+    internal long MaxAheadMs { get; }
+
+    /// <summary>The position of an event type, matched without case; -1 when it is not listed.</summary>
+    public int EventTypeIndex(ReadOnlySpan<byte> utf8) => _eventTypes.IndexOf(utf8);
+
+    /// <summary>The canonical spelling of the event type at a position, UTF-8.</summary>
+    public ReadOnlySpan<byte> EventTypeUtf8(int index) => _eventTypes.Utf8(index);
+
+    /// <summary>The position of a known channel, matched without case; -1 when it is not listed.</summary>
+    public int ChannelIndex(ReadOnlySpan<byte> utf8) => _channels.IndexOf(utf8);
+
+    /// <summary>The listed spelling of the known channel at a position, UTF-8.</summary>
+    public ReadOnlySpan<byte> ChannelUtf8(int index) => _channels.Utf8(index);
+}

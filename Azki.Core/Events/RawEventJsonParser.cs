@@ -1,0 +1,147 @@
+using System.Text.Json;
+
+namespace Azki.Core.Events;
+
+/// <summary>
+/// Reads events written as JSON objects: fields in any order, unknown ones ignored, null for absent, the last of a name given twice,
+/// numbers as text or as numbers. Reusable, so that escapes need no new buffer a row; not for use by several threads at once.
+/// </summary>
+public sealed class RawEventJsonParser
+{
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 32 };
+
+    private byte[] _scratch = [];
+    private int _scratchUsed;
+
+    /// <summary>Parses one object. Never throws for any input; the caller bounds the size.</summary>
+    /// <param name="json">One JSON text.</param>
+    /// <param name="raw">The fields, valid until the next call and as long as <paramref name="json"/> is.</param>
+    /// <param name="reason">Why it was refused.</param>
+    public bool TryParse(ReadOnlySpan<byte> json, out RawEvent raw, out RejectReason reason)
+    {
+        raw = default;
+        _scratchUsed = 0;
+        try
+        {
+            reason = Parse(json, out raw);
+        }
+        catch (JsonException)
+        {
+            reason = RejectReason.MalformedJson;
+        }
+        catch (InvalidOperationException)
+        {
+            reason = RejectReason.NotUtf8; // What the reader says of an escape that is half a surrogate pair, or of broken UTF-8 next to one.
+        }
+
+        return reason == RejectReason.None;
+    }
+
+    private RejectReason Parse(ReadOnlySpan<byte> json, out RawEvent raw)
+    {
+        raw = default;
+        var reader = new Utf8JsonReader(json, Options);
+        reader.Read();
+        var isObject = reader.TokenType == JsonTokenType.StartObject;
+        if (!isObject) reader.Skip();
+
+        ReadOnlySpan<byte> time = default, user = default, session = default, type = default, channel = default, premium = default, id = default;
+        var defects = new FieldDefects();
+        while (isObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var field = FieldOf(ref reader);
+            reader.Read();
+            var isPlain = reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.True or JsonTokenType.False);
+            if (field == Field.Unknown || !isPlain)
+            {
+                reader.Skip();
+                defects.Set(field, !isPlain);
+                continue;
+            }
+
+            var value = Value(ref reader, json.Length);
+            defects.Set(field, field == Field.EventId && reader.TokenType == JsonTokenType.Number
+                && WholeNumber.ParseDigits(value, ulong.MaxValue, out _) != WholeNumber.Kind.Valid);
+            switch (field)
+            {
+                case Field.EventTime: time = value; break;
+                case Field.UserId: user = value; break;
+                case Field.SessionId: session = value; break;
+                case Field.EventType: type = value; break;
+                case Field.Channel: channel = value; break;
+                case Field.Premium: premium = value; break;
+                default: id = value; break;
+            }
+        }
+
+        while (reader.Read())
+        {
+            // Anything after the value is malformed, and the reader says so.
+        }
+
+        if (!isObject) return RejectReason.NotAnObject;
+        raw = new RawEvent { EventTime = time, UserId = user, SessionId = session, EventType = type, Channel = channel, PremiumAmount = premium, EventId = id };
+        return defects.First();
+    }
+
+    private ReadOnlySpan<byte> Value(scoped ref Utf8JsonReader reader, int maxLength)
+    {
+        if (reader.TokenType == JsonTokenType.Null) return default;
+        if (!reader.ValueIsEscaped) return reader.ValueSpan;
+
+        // All texts of a row unescaped are no longer than the row: the buffer never moves within one, unless names repeat.
+        if (_scratch.Length - _scratchUsed < reader.ValueSpan.Length)
+        {
+            _scratch = new byte[Math.Max(maxLength, 256)];
+            _scratchUsed = 0;
+        }
+
+        var length = reader.CopyString(_scratch.AsSpan(_scratchUsed));
+        var value = _scratch.AsSpan(_scratchUsed, length);
+        _scratchUsed += length;
+        return value;
+    }
+
+    private static Field FieldOf(scoped ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("event_time"u8)) return Field.EventTime;
+        if (reader.ValueTextEquals("user_id"u8)) return Field.UserId;
+        if (reader.ValueTextEquals("session_id"u8)) return Field.SessionId;
+        if (reader.ValueTextEquals("event_type"u8)) return Field.EventType;
+        if (reader.ValueTextEquals("channel"u8)) return Field.Channel;
+        if (reader.ValueTextEquals("premium_amount"u8)) return Field.Premium;
+        return reader.ValueTextEquals("event_id"u8) ? Field.EventId : Field.Unknown;
+    }
+
+    private enum Field : byte
+    {
+        EventTime,
+        UserId,
+        SessionId,
+        EventType,
+        Channel,
+        Premium,
+        EventId,
+        Unknown,
+    }
+
+    /// <summary>Fields whose last value was of a kind that no text can stand for.</summary>
+    private struct FieldDefects
+    {
+        private static readonly RejectReason[] Reasons =
+        [
+            RejectReason.EventTimeInvalid, RejectReason.UserIdInvalid, RejectReason.SessionIdInvalid, RejectReason.EventTypeUnknown,
+            RejectReason.ChannelInvalid, RejectReason.PremiumInvalid, RejectReason.EventIdInvalid,
+        ];
+
+        private uint _mask;
+
+        public void Set(Field field, bool isDefect)
+        {
+            var bit = 1u << (int)field;
+            _mask = isDefect && field != Field.Unknown ? _mask | bit : _mask & ~bit;
+        }
+
+        public readonly RejectReason First() => _mask == 0 ? RejectReason.None : Reasons[System.Numerics.BitOperations.TrailingZeroCount(_mask)];
+    }
+}

@@ -1,0 +1,41 @@
+namespace Azki.Core.Events;
+
+/// <summary>Why a row was not accepted. The numbers may change between versions; <see cref="RejectReasons.Code"/> never does.</summary>
+public enum RejectReason : byte
+{
+    /// <summary>Accepted.</summary>
+    None,
+    UserIdMissing,
+    UserIdInvalid,
+    UserIdOutOfRange,
+    SessionIdMissing,
+    SessionIdInvalid,
+    SessionIdTooLong,
+    EventTimeMissing,
+    EventTimeInvalid,
+    EventTimeTooEarly,
+    EventTimeInFuture,
+    EventTypeMissing,
+    EventTypeUnknown,
+    ChannelMissing,
+    ChannelInvalid,
+    PremiumInvalid,
+    PremiumNegative,
+    PremiumOutOfRange,
+    EventIdInvalid,
+    NotUtf8,
+    MalformedRow,
+    TooFewColumns,
+    TooManyColumns,
+    MalformedJson,
+    NotAnObject,
+    RowTooLong,
+    TruncatedRow,
+    SignupDateInvalid,
+    SignupDateOutOfRange,
+    CityInvalid,
+    CityTooLong,
+    DeviceTypeInvalid,
+    DeviceTypeTooLong,
+    ChangeInvalid,
+}
