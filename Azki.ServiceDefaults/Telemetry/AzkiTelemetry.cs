@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Azki.Core;
+using Azki.EventLog;
 
 namespace Azki.ServiceDefaults.Telemetry;
 
@@ -27,6 +29,9 @@ public static class AzkiTelemetry
     /// <summary>The context of a <c>traceparent</c>; the default (invalid) one for <see langword="null"/> or a malformed text.</summary>
     public static ActivityContext ContextOf(string? traceParent) =>
         ActivityContext.TryParse(traceParent, null, isRemote: true, out var context) ? context : default;
+
+    /// <summary>The context that the headers of a record carry; the default (invalid) one when they carry none.</summary>
+    public static ActivityContext ContextOf(RecordHeaders headers) => ContextOf(headers.GetString(RecordHeaderNames.TraceParent));
 
     /// <summary>
     /// The links of a span that works on records of several traces: one for each distinct well-formed <c>traceparent</c>.
