@@ -1,0 +1,143 @@
+using Azki.EventLog;
+
+namespace Azki.ServiceDefaults.Log;
+
+/// <summary>
+/// Writes keyed records to the partitions of a topic in large batches, several of them in flight. Records of one partition keep their
+/// order. Adding never waits, so that it can be called from a loop over spans; <see cref="SendFullAsync"/> between such loops keeps
+/// what is in memory bounded. Not for use by several threads at once.
+/// </summary>
+public sealed class TopicWriter : IAsyncDisposable
+{
+    /// <summary>A batch of this many bytes is ready to be sent.</summary>
+    public const int DefaultBatchBytes = 512 * 1024;
+
+    private readonly IEventLog _log;
+    private readonly Topic _topic;
+    private readonly RecordHeaders _headers;
+    private readonly int _batchBytes;
+    private readonly SemaphoreSlim _slots;
+    private readonly RecordBatchBuilder?[] _open;
+    private readonly Task[] _last;
+    private readonly Queue<(int Partition, RecordBatchBuilder Batch)> _full = new();
+    private readonly Stack<RecordBatchBuilder> _spare = new();
+    private int _partition;
+
+    /// <summary>A writer whose records all carry the same headers.</summary>
+    public TopicWriter(IEventLog log, Topic topic, RecordHeaders headers, int batchBytes = DefaultBatchBytes, int maxInFlight = 16)
+    {
+        (_log, _topic, _headers, _batchBytes) = (log, topic, headers, batchBytes);
+        _slots = new SemaphoreSlim(maxInFlight);
+        _open = new RecordBatchBuilder?[topic.Partitions];
+        _last = new Task[topic.Partitions];
+        Array.Fill(_last, Task.CompletedTask);
+    }
+
+    /// <summary>Adds a record to the partition of its key.</summary>
+    public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        value.CopyTo(BeginAdd(key, value.Length));
+        EndAdd(value.Length);
+    }
+
+    /// <summary>Adds a record without a value: the end of its key.</summary>
+    public void AddTombstone(ReadOnlySpan<byte> key)
+    {
+        BatchOf(key).AddTombstone(key);
+        CloseIfFull();
+    }
+
+    /// <summary>Begins a record whose value is written in place: returns room for at least <paramref name="maxValueLength"/> bytes.</summary>
+    public Span<byte> BeginAdd(ReadOnlySpan<byte> key, int maxValueLength) => BatchOf(key).BeginAdd(key, maxValueLength);
+
+    /// <summary>Ends the record begun last.</summary>
+    public void EndAdd(int valueLength)
+    {
+        _open[_partition]!.EndAdd(valueLength);
+        CloseIfFull();
+    }
+
+    /// <summary>Sends the batches that are full; waits only while too many are in flight.</summary>
+    /// <exception cref="EventLogException">A batch was not acknowledged.</exception>
+    public ValueTask SendFullAsync(CancellationToken cancellationToken = default) =>
+        _full.Count == 0 ? ValueTask.CompletedTask : new(SendAsync(cancellationToken));
+
+    /// <summary>Sends all there is and completes once every record added is durable.</summary>
+    /// <exception cref="EventLogException">A batch was not acknowledged.</exception>
+    public async Task FlushAsync(CancellationToken cancellationToken = default)
+    {
+        for (var partition = 0; partition < _open.Length; partition++) Close(partition);
+        await SendAsync(cancellationToken);
+        await Task.WhenAll(_last).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Waits for what is in flight; what was not sent is dropped.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_last).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var batch in _open) batch?.Dispose();
+        foreach (var (_, batch) in _full) batch.Dispose();
+        foreach (var batch in _spare) batch.Dispose();
+        _slots.Dispose();
+    }
+
+    private RecordBatchBuilder BatchOf(ReadOnlySpan<byte> key)
+    {
+        _partition = Partitioner.PartitionOf(key, _open.Length);
+        return _open[_partition] ??= Rent();
+    }
+
+    private void CloseIfFull()
+    {
+        if (_open[_partition]!.Length >= _batchBytes) Close(_partition);
+    }
+
+    private void Close(int partition)
+    {
+        if (_open[partition] is not { Count: > 0 } batch) return;
+        _full.Enqueue((partition, batch));
+        _open[partition] = null;
+    }
+
+    private RecordBatchBuilder Rent()
+    {
+        lock (_spare)
+        {
+            if (_spare.TryPop(out var batch)) return batch;
+        }
+
+        return new RecordBatchBuilder(_headers);
+    }
+
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        while (_full.Count > 0)
+        {
+            await _slots.WaitAsync(cancellationToken);
+            var (partition, batch) = _full.Dequeue();
+            // Awaiting the batch before also hands on its failure, so nothing of a partition is written behind a gap.
+            _last[partition] = AppendAsync(_last[partition], partition, batch, cancellationToken);
+            if (_last[partition].IsFaulted) await _last[partition];
+        }
+    }
+
+    private async Task AppendAsync(Task before, int partition, RecordBatchBuilder batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await before;
+            await _log.AppendAsync(_topic, partition, batch, cancellationToken);
+            batch.Clear();
+            lock (_spare) _spare.Push(batch);
+        }
+        catch
+        {
+            batch.Dispose();
+            throw;
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Azki.ServiceDefaults;
+
+internal static class LoggingExtensions
+{
+    /// <summary>
+    /// One console on stderr, since results go to stdout; one line an entry, from warnings on. <c>Logging:LogLevel</c> and
+    /// <c>Logging:Console:FormatterName</c> (<c>json</c>) count as everywhere.
+    /// </summary>
+    public static void AddAzkiLogging(this IHostApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Services.Configure<SimpleConsoleFormatterOptions>(options =>
+        {
+            options.SingleLine = true;
+            options.TimestampFormat ??= "HH:mm:ss ";
+            options.UseUtcTimestamp = true;
+            // The formatter's own choice looks at stdout.
+            options.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Enabled;
+        });
+        builder.Services.Configure<JsonConsoleFormatterOptions>(options =>
+        {
+            options.UseUtcTimestamp = true;
+            options.TimestampFormat ??= "yyyy-MM-ddTHH:mm:ss.fffZ";
+        });
+    }
+}

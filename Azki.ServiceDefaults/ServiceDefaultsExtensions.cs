@@ -1,0 +1,52 @@
+using Azki.ServiceDefaults;
+using Azki.ServiceDefaults.Health;
+using Azki.ServiceDefaults.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Http.Resilience;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>What every service of the platform has, whether it is a program of its own or one of several in a host.</summary>
+public static class ServiceDefaultsExtensions
+{
+    private const string LiveTag = "live";
+
+    /// <summary>
+    /// Adds telemetry, logging, health checks, resilient HTTP clients and the <see cref="HomeFolder"/>. A second call changes nothing.
+    /// </summary>
+    public static TBuilder AddServiceDefaults<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        if (builder.Services.Any(service => service.ServiceType == typeof(Marker))) return builder;
+
+        builder.Services.AddSingleton<Marker>();
+        builder.Services.AddSingleton(HomeFolder.From(builder.Configuration));
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.AddAzkiLogging();
+        builder.AddAzkiTelemetry();
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy("The process answers."), [LiveTag]);
+        builder.Services.ConfigureHttpClientDefaults(http =>
+            http.AddStandardResilienceHandler(options => options.Retry.DisableForUnsafeHttpMethods()));
+        return builder;
+    }
+
+    /// <summary>
+    /// Maps <c>/health</c> (ready for work: every check, as JSON; 503 when one fails) and <c>/alive</c> (the process answers).
+    /// </summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = HealthReportWriter.WriteAsync });
+        app.MapHealthChecks("/alive", new HealthCheckOptions
+        {
+            Predicate = check => check.Tags.Contains(LiveTag),
+            ResponseWriter = HealthReportWriter.WriteAsync,
+        });
+        return app;
+    }
+
+    private sealed class Marker;
+}
