@@ -12,7 +12,6 @@ using Azki.StreamEtl.Users;
 using Azki.Warehouse;
 using Azki.Warehouse.Native;
 using Azki.Warehouse.Tables;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Azki.StreamEtl;

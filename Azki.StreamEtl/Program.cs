@@ -1,5 +1,4 @@
 using Azki.EventLog;
-using Azki.ServiceDefaults;
 using Azki.StreamEtl;
 using Azki.Warehouse;
 

@@ -1,7 +1,4 @@
 using Azki.Warehouse.Migrations;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Azki.StreamEtl;
 

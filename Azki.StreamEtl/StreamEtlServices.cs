@@ -1,12 +1,7 @@
 using Azki.Core.Events;
 using Azki.StreamEtl.Maintenance;
 using Azki.StreamEtl.Plans;
-using Azki.Warehouse;
-using Azki.Warehouse.Migrations;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Azki.StreamEtl;
@@ -35,8 +30,6 @@ public static class StreamEtlServices
         services.AddHostedService<StreamEtlService>();
         services.AddHostedService<RetentionSchedule>();
         services.AddHealthChecks().AddCheck<StreamEtlHealth>("stream-etl");
-        services.ConfigureOpenTelemetryTracerProvider(t => t.AddSource(EtlTelemetry.Name));
-        services.ConfigureOpenTelemetryMeterProvider(m => m.AddMeter(EtlTelemetry.Name));
         return builder;
     }
 }

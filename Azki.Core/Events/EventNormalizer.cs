@@ -16,7 +16,7 @@ public sealed class EventNormalizer(EventRules rules)
     /// <param name="nowMs">The clock, in milliseconds since 1970-01-01 UTC.</param>
     /// <param name="e">The event; its session and unlisted channel point into the buffers of <paramref name="raw"/>.</param>
     /// <param name="reason">The first defect, in the order of the columns.</param>
-    public bool TryNormalize(in RawEvent raw, long nowMs, out NormalizedEvent e, out RejectReason reason)
+    public bool TryNormalize(scoped in RawEvent raw, long nowMs, out NormalizedEvent e, out RejectReason reason)
     {
         e = default;
         var sessionId = Utf8Text.Trim(raw.SessionId);

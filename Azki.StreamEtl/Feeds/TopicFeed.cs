@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Azki.EventLog;
-using Microsoft.Extensions.Logging;
 
 namespace Azki.StreamEtl.Feeds;
 

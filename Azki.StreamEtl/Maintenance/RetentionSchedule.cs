@@ -1,5 +1,4 @@
 using Azki.Warehouse;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Azki.StreamEtl.Maintenance;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Azki.EventLog;
 using Azki.Warehouse;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;

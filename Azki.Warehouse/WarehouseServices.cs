@@ -1,0 +1,45 @@
+using Azki.Warehouse.Migrations;
+using ClickHouse.Embedded;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Azki.Warehouse;
+
+/// <summary>Adds the warehouse to a host.</summary>
+public static class WarehouseServices
+{
+    /// <summary>The name of the connection string, as Aspire gives it.</summary>
+    public const string ConnectionName = "clickhouse";
+
+    // The embedded engine answers in process: there is no host to name and no socket.
+    private const string EmbeddedConnection = "Host=embedded";
+
+    /// <summary>
+    /// A server or cluster where <c>ConnectionStrings:clickhouse</c> names one, else the embedded engine in the home folder.
+    /// </summary>
+    public static IHostApplicationBuilder AddWarehouse(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<WarehouseOptions>().BindConfiguration(WarehouseOptions.Section);
+        builder.Services.AddSingleton<Migrator>();
+        if (builder.Configuration.GetConnectionString(ConnectionName) is { Length: > 0 } server)
+        {
+            // Inserts are long and carry tokens: they are repeated by their plan, never by the HTTP client behind its back.
+            builder.Services.AddSingleton(p => new WarehouseClient(
+                server, new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All }) { Timeout = Timeout.InfiniteTimeSpan },
+                p.GetRequiredService<IOptions<WarehouseOptions>>().Value));
+            return builder;
+        }
+        builder.Services.AddSingleton(p => ClickHouseEngine.Open(EngineOptions(p.GetRequiredService<IConfiguration>())));
+        builder.Services.AddSingleton(p => new WarehouseClient(
+            EmbeddedConnection, new HttpClient(p.GetRequiredService<ClickHouseEngine>().CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan },
+            p.GetRequiredService<IOptions<WarehouseOptions>>().Value));
+        return builder;
+    }
+
+    private static ClickHouseEngineOptions EngineOptions(IConfiguration configuration) => new()
+    {
+        Path = Path.Combine(configuration["Azki:Home"] ?? ".azki", "clickhouse"),
+    };
+}
