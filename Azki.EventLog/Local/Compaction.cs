@@ -1,0 +1,158 @@
+using System.Buffers;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
+namespace Azki.EventLog.Local;
+
+/// <summary>
+/// Writes a new generation of a partition with the last record of each key. Offsets stay, so entries become sparse; records without a key
+/// stay too. Appends go on meanwhile and are copied at the end, between two of them.
+/// </summary>
+internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRetention)
+{
+    private const string CleanFile = "clean";
+
+    /// <summary>Whether more than half of the log was appended since it was compacted last.</summary>
+    public static bool IsWorthwhile(LocalPartition partition, long minBytes)
+    {
+        var log = partition.Log;
+        if (log.Bytes < minBytes) return false;
+        var path = Path.Combine(log.DirectoryPath, CleanFile);
+        var clean = File.Exists(path) && long.TryParse(File.ReadAllText(path), out var bytes) ? bytes : 0;
+        return log.Bytes - clean > log.Bytes / 2;
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var log = partition.Log;
+        var limit = log.CommittedAddress;
+        var latest = FindLatest(log, limit, cancellationToken);
+        var directory = partition.Generations.BeginNext();
+        var next = partition.OpenLog(directory);
+        try
+        {
+            using var entries = new EntryReader(log, 0);
+            var pending = await CopyLatestAsync(entries, limit, latest, next, cancellationToken).ConfigureAwait(false);
+            await next.CommitAsync().ConfigureAwait(false);
+            File.WriteAllText(Path.Combine(directory, CleanFile), next.CommittedAddress.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            await partition.RunAsync(async () =>
+            {
+                if (partition.Log != log) throw new EventLogException($"{partition.Name}: the log was reopened while it was compacted; try again.");
+                await CopyRestAsync(entries, log.CommittedAddress, pending, next).ConfigureAwait(false);
+                await next.CommitAsync().ConfigureAwait(false);
+                next.Dispose();
+                DurableFiles.SyncDirectory(directory);
+                partition.Switch(() => partition.Generations.CompleteNext(directory));
+            }).ConfigureAwait(false);
+        }
+        finally
+        {
+            next.Dispose();
+        }
+    }
+
+    /// <summary>The last offset of each key. Keys go by a hash of 128 bits, as Kafka's do: two alike do not happen.</summary>
+    private Dictionary<UInt128, long> FindLatest(PartitionLog log, long limit, CancellationToken cancellationToken)
+    {
+        var latest = new Dictionary<UInt128, long>();
+        using var entries = new EntryReader(log, 0);
+        while (TryRead(entries, limit, out var entry))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var records = EntryRecords.Records(entry).Span;
+            for (var i = 0; i < entry.Header.Count; i++)
+            {
+                var key = EntryRecords.KeyOf(records, out _);
+                if (!key.IsEmpty) latest[XxHash128.HashToUInt128(key)] = OffsetOf(entry, i);
+                records = records[EntryRecords.LengthOf(records)..];
+            }
+        }
+        return latest;
+    }
+
+    /// <summary>Copies what stays; returns the offset from which on entries were left out at the end.</summary>
+    private async Task<long> CopyLatestAsync(
+        EntryReader entries, long limit, Dictionary<UInt128, long> latest, PartitionLog next, CancellationToken cancellationToken)
+    {
+        var forgetBefore = DateTime.UtcNow.Ticks - tombstoneRetention.Ticks;
+        var from = partition.Log.Watermarks.Low;
+        var offsets = new List<long>();
+        var kept = new ArrayBufferWriter<byte>();
+        while (TryRead(entries, limit, out var entry))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var records = EntryRecords.Records(entry);
+            for (var i = 0; i < entry.Header.Count; i++)
+            {
+                var length = EntryRecords.LengthOf(records.Span);
+                if (Stays(records.Span, OffsetOf(entry, i), latest, entry.Header.AppendedTicks < forgetBefore))
+                {
+                    if (kept.WrittenCount > 0 && kept.WrittenCount + length + ((offsets.Count + 1) * sizeof(long)) > next.MaxPayload(entry.Headers.Length))
+                        from = await WriteAsync(next, entry, from, OffsetOf(entry, i), offsets, kept).ConfigureAwait(false);
+                    offsets.Add(OffsetOf(entry, i));
+                    kept.Write(records.Span[..length]);
+                }
+                records = records[length..];
+            }
+            if (offsets.Count > 0) from = await WriteAsync(next, entry, from, entry.Header.Next, offsets, kept).ConfigureAwait(false);
+        }
+        return from;
+    }
+
+    private static bool Stays(ReadOnlySpan<byte> record, long offset, Dictionary<UInt128, long> latest, bool forgetTombstone)
+    {
+        var key = EntryRecords.KeyOf(record, out var tombstone);
+        return key.IsEmpty || (latest[XxHash128.HashToUInt128(key)] == offset && !(tombstone && forgetTombstone));
+    }
+
+    private static async Task<long> WriteAsync(
+        PartitionLog next, WholeEntry entry, long from, long to, List<long> offsets, ArrayBufferWriter<byte> records)
+    {
+        var payload = new byte[(offsets.Count * sizeof(long)) + records.WrittenCount];
+        MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(offsets)).CopyTo(payload);
+        records.WrittenSpan.CopyTo(payload.AsSpan(offsets.Count * sizeof(long)));
+        var header = entry.Header with { Sparse = true, First = from, Next = to, Count = offsets.Count };
+        await CopyAsync(next, header, entry.Headers, payload).ConfigureAwait(false);
+        offsets.Clear();
+        records.ResetWrittenCount();
+        return to;
+    }
+
+    /// <summary>Copies what was appended while the rest was compacted. The offsets left out before go to the first entry.</summary>
+    private async Task CopyRestAsync(EntryReader entries, long limit, long from, PartitionLog next)
+    {
+        while (TryRead(entries, limit, out var entry))
+        {
+            if (from < entry.Header.First)
+                await CopyAsync(next, entry.Header with { Sparse = true, First = from, Next = entry.Header.First, Count = 0 }, entry.Headers, default).ConfigureAwait(false);
+            await CopyAsync(next, entry.Header, entry.Headers, entry.Payload).ConfigureAwait(false);
+            from = entry.Header.Next;
+        }
+        if (from < entries.Position)
+        {
+            var gap = new EntryHeader { Sparse = true, First = from, Next = entries.Position, AppendedTicks = DateTime.UtcNow.Ticks };
+            await CopyAsync(next, gap, default, default).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task CopyAsync(PartitionLog next, EntryHeader header, ReadOnlyMemory<byte> headers, ReadOnlyMemory<byte> payload)
+    {
+        var parts = new List<EntryPart>();
+        EntryPart.Fragment(parts, headers.Span, payload.Span, 0, payload.Length, header.Count, next.MaxPayload(headers.Length));
+        foreach (var part in parts)
+        {
+            var entry = header with { HeadersLength = headers.Length, PayloadLength = part.Length, TotalLength = part.TotalLength, FragmentStart = part.FragmentStart };
+            await next.EnqueueAsync(entry, headers, payload.Slice(part.Start, part.Length), part.Hash).ConfigureAwait(false);
+        }
+    }
+
+    private bool TryRead(EntryReader entries, long limit, out WholeEntry entry) => entries.TryRead(limit, out entry) switch
+    {
+        ScanResult.Entry => true,
+        ScanResult.End => false,
+        _ => throw new EventLogException($"{partition.Name}: not compacted, since the entry at offset {entries.Position} is damaged. Restore the file."),
+    };
+
+    private static long OffsetOf(WholeEntry entry, int index) =>
+        entry.Header.Sparse ? EntryRecords.Offsets(entry)[index] : entry.Header.First + index;
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+
+namespace Azki.EventLog.Local;
+
+/// <summary>
+/// The folders of a partition's generations: <c>g1</c>, <c>g2</c>, ... The highest counts; others, and one still being written (<c>.tmp</c>),
+/// are what a crash left of a compaction.
+/// </summary>
+internal sealed class Generations
+{
+    private readonly string _directory;
+    private int _current;
+
+    public Generations(string directory)
+    {
+        _directory = directory;
+        Directory.CreateDirectory(directory);
+        var found = Directory.GetDirectories(directory, "g*");
+        _current = found.Select(NumberOf).DefaultIfEmpty(0).Max();
+        if (_current == 0)
+        {
+            _current = 1;
+            Directory.CreateDirectory(Current);
+            DurableFiles.SyncDirectory(directory);
+        }
+        foreach (var other in found)
+        {
+            if (NumberOf(other) != _current) Directory.Delete(other, recursive: true);
+        }
+    }
+
+    public string Current => PathOf(_current);
+
+    /// <summary>An empty folder to write the next generation to.</summary>
+    public string BeginNext()
+    {
+        var next = PathOf(_current + 1) + ".tmp";
+        if (Directory.Exists(next)) Directory.Delete(next, recursive: true);
+        Directory.CreateDirectory(next);
+        return next;
+    }
+
+    /// <summary>Makes what was written the present generation, and returns its folder.</summary>
+    public string CompleteNext(string written)
+    {
+        var old = Current;
+        Directory.Move(written, PathOf(_current + 1));
+        DurableFiles.SyncDirectory(_directory);
+        _current++;
+        Directory.Delete(old, recursive: true);
+        return Current;
+    }
+
+    private string PathOf(int number) => Path.Combine(_directory, "g" + number.ToString(CultureInfo.InvariantCulture));
+
+    private static int NumberOf(string path) =>
+        int.TryParse(Path.GetFileName(path.AsSpan())[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+}

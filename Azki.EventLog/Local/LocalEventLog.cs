@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Azki.EventLog.Local;
+
+/// <summary>
+/// The log in a folder, for one process: a FasterLog a partition. Acknowledged records are on disk; a crash at any moment leaves them all,
+/// in order, and drops what was only half written.
+/// </summary>
+public sealed partial class LocalEventLog : IEventLog
+{
+    private readonly ConcurrentDictionary<string, LocalTopic> _topics = new();
+    private readonly SemaphoreSlim _opening = new(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly LocalEventLogOptions _options;
+    private readonly ILogger _logger;
+    private readonly FolderLock _lock;
+    private readonly Task _maintenance;
+
+    /// <summary>Opens or makes the log in the options' folder.</summary>
+    /// <exception cref="EventLogException">Another process has it open, or a newer version wrote it.</exception>
+    public LocalEventLog(LocalEventLogOptions options, ILogger<LocalEventLog>? logger = null)
+    {
+        options.Validate();
+        (_options, _logger) = (options, logger ?? NullLogger<LocalEventLog>.Instance);
+        Directory.CreateDirectory(Path.Combine(options.Path, "topics"));
+        _lock = FolderLock.Take(options.Path);
+        try
+        {
+            CheckFormat(Path.Combine(options.Path, "log.json"));
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+        _maintenance = Task.Run(MaintainAsync);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Topic> OpenTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default)
+    {
+        if (_topics.TryGetValue(settings.Name, out var topic)) return topic.Topic;
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+            if (!_topics.TryGetValue(settings.Name, out topic))
+                _topics[settings.Name] = topic = await Task.Run(() => LocalTopic.Open(settings, _options, _logger), cancellationToken).ConfigureAwait(false);
+            return topic.Topic;
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask AppendAsync(Topic topic, int partition, RecordBatchBuilder batch, CancellationToken cancellationToken = default)
+    {
+        // Once begun it is not left before it is over: the batch's bytes are being copied, and a commit takes milliseconds.
+        cancellationToken.ThrowIfCancellationRequested();
+        if (batch.Count == 0) return;
+        var started = Stopwatch.GetTimestamp();
+        await Find(topic).Partition(partition).AppendAsync(batch).ConfigureAwait(false);
+        EventLogMetrics.Published(topic.Name, batch.Count, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <inheritdoc/>
+    public Task<ILogReader> OpenReaderAsync(Topic topic, int partition, long offset, CancellationToken cancellationToken = default)
+    {
+        var log = Find(topic).Partition(partition);
+        var watermarks = log.Log.Watermarks;
+        if (offset < watermarks.Low || offset > watermarks.High) throw new OffsetOutOfRangeException(topic.Name, partition, offset, watermarks);
+        return Task.FromResult<ILogReader>(new LocalReader(log, offset));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Watermarks> GetWatermarksAsync(Topic topic, int partition, CancellationToken cancellationToken = default) =>
+        new(Find(topic).Partition(partition).Log.Watermarks);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyDictionary<int, long>> GetPositionsAsync(string group, Topic topic, CancellationToken cancellationToken = default) =>
+        new(Find(topic).Positions.Get(group));
+
+    /// <inheritdoc/>
+    public async ValueTask CommitPositionsAsync(
+        string group, Topic topic, IReadOnlyDictionary<int, long> positions, CancellationToken cancellationToken = default)
+    {
+        if (positions.Count == 0) return;
+        var store = Find(topic).Positions;
+        await Task.Run(() => store.Commit(group, positions), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Forgets a group's positions, so that what it has not read may be dropped.</summary>
+    public void ForgetGroup(string group, Topic topic) => Find(topic).Positions.Forget(group);
+
+    /// <summary>Drops now what the retention of the opened topics allows.</summary>
+    public async Task ApplyRetentionAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var topic in _topics.Values.Where(t => !t.File.Compacted))
+        {
+            foreach (var partition in topic.Partitions)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await Retention.ApplyAsync(
+                    partition, topic.File.RetentionAge ?? _options.RetentionAge, topic.File.RetentionBytes ?? _options.RetentionBytes,
+                    () => topic.Positions.UnreadFrom(partition.Number)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Compacts a topic now: the last record of each key stays.</summary>
+    public async Task CompactAsync(Topic topic, CancellationToken cancellationToken = default)
+    {
+        var opened = Find(topic);
+        if (!opened.File.Compacted) throw new EventLogException($"{topic.Name} is not a compacted topic.");
+        foreach (var partition in opened.Partitions) await CompactAsync(partition, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stopping.IsCancellationRequested) return;
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _maintenance.ConfigureAwait(false);
+        await _opening.WaitAsync().ConfigureAwait(false);
+        await Task.WhenAll(_topics.Values.Select(t => t.DisposeAsync().AsTask())).ConfigureAwait(false);
+        _lock.Dispose();
+        _opening.Release();
+    }
+
+    internal LocalPartition PartitionOf(Topic topic, int partition) => Find(topic).Partition(partition);
+
+    private static void CheckFormat(string path)
+    {
+        if (!File.Exists(path))
+        {
+            DurableFiles.Replace(path, JsonSerializer.SerializeToUtf8Bytes(new LogFile(LocalLogJson.Format), LocalLogJson.Default.LogFile));
+            return;
+        }
+        try
+        {
+            LocalLogJson.CheckFormat(JsonSerializer.Deserialize(File.ReadAllBytes(path), LocalLogJson.Default.LogFile)?.Format ?? 0, path);
+        }
+        catch (JsonException e)
+        {
+            throw new EventLogException($"{path} is damaged: {e.Message}", e);
+        }
+    }
+
+    private LocalTopic Find(Topic topic)
+    {
+        ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
+        return _topics.TryGetValue(topic.Name, out var found) && found.Topic.Id == topic.Id
+            ? found
+            : throw new EventLogException($"Topic {topic.Name} ({topic.Id}) is not open in {_options.Path}: open it first.");
+    }
+
+    private async Task CompactAsync(LocalPartition partition, CancellationToken cancellationToken)
+    {
+        var before = partition.Log.Bytes;
+        await partition.CompactAsync(_options.TombstoneRetention, cancellationToken).ConfigureAwait(false);
+        LogCompacted(partition.Name, before, partition.Log.Bytes);
+    }
+
+    private async Task MaintainAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(_options.MaintenanceInterval, _stopping.Token).ConfigureAwait(false);
+                try
+                {
+                    await ApplyRetentionAsync(_stopping.Token).ConfigureAwait(false);
+                    foreach (var partition in _topics.Values.Where(t => t.File.Compacted).SelectMany(t => t.Partitions))
+                    {
+                        if (Compaction.IsWorthwhile(partition, _options.CompactionMinBytes)) await CompactAsync(partition, _stopping.Token).ConfigureAwait(false);
+                    }
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogMaintenanceFailed(e);
+                }
+            }
+        }
+        catch (OperationCanceledException) { }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: compacted {Before} bytes to {After}")]
+    private partial void LogCompacted(string partition, long before, long after);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Retention or compaction of the log failed; it is tried again")]
+    private partial void LogMaintenanceFailed(Exception cause);
+}

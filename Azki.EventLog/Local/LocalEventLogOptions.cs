@@ -1,0 +1,45 @@
+namespace Azki.EventLog.Local;
+
+/// <summary>Where the local log lives and how much it keeps. Sizes are bytes.</summary>
+public sealed class LocalEventLogOptions
+{
+    /// <summary>The folder of the log; made when missing.</summary>
+    public string Path { get; set; } = "";
+
+    /// <summary>Partitions of a topic whose settings name none.</summary>
+    public int DefaultPartitions { get; set; } = 3;
+
+    /// <summary>Records older than this are dropped once every known group has read them.</summary>
+    public TimeSpan RetentionAge { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>Bytes a partition above which the oldest records, read by every known group, are dropped; <see langword="null"/>: no limit.</summary>
+    public long? RetentionBytes { get; set; }
+
+    /// <summary>How long a compacted topic keeps a tombstone, so that readers see the end of its key.</summary>
+    public TimeSpan TombstoneRetention { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>A compacted partition smaller than this is left alone by the background.</summary>
+    public long CompactionMinBytes { get; set; } = 8 << 20;
+
+    /// <summary>How often retention and compaction run in the background; <see cref="Timeout.InfiniteTimeSpan"/> turns them off.</summary>
+    public TimeSpan MaintenanceInterval { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A page of the log, a power of two of at least 64 KB: the largest stored entry, and what a reader reads at once.</summary>
+    public int PageBytes { get; set; } = 1 << 20;
+
+    /// <summary>Memory of a partition for what is not on disk yet, a power of two and at least four pages; taken as it is needed.</summary>
+    public long MemoryBytes { get; set; } = 8 << 20;
+
+    /// <summary>A file of a partition, a power of two and at least a page: what retention drops at once.</summary>
+    public long SegmentBytes { get; set; } = 64 << 20;
+
+    internal void Validate()
+    {
+        if (string.IsNullOrWhiteSpace(Path)) throw new EventLogException("The local log needs a folder: set Azki:Home or Azki:EventLog:Path.");
+        if (DefaultPartitions < 1) throw new EventLogException("Azki:EventLog:DefaultPartitions must be at least 1.");
+        if (PageBytes < 64 * 1024 || !long.IsPow2(PageBytes)) throw new EventLogException("Azki:EventLog:PageBytes must be a power of two of at least 65536.");
+        if (MemoryBytes < 4L * PageBytes || !long.IsPow2(MemoryBytes))
+            throw new EventLogException("Azki:EventLog:MemoryBytes must be a power of two of at least four pages.");
+        if (SegmentBytes < PageBytes || !long.IsPow2(SegmentBytes)) throw new EventLogException("Azki:EventLog:SegmentBytes must be a power of two of at least a page.");
+    }
+}

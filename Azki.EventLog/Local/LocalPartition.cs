@@ -1,0 +1,182 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace Azki.EventLog.Local;
+
+/// <summary>
+/// A partition: one writer takes what is waiting, copies it into the log and commits once for all of it (group commit). Compaction replaces
+/// the log by a new generation between two appends; readers notice and go on there.
+/// </summary>
+internal sealed partial class LocalPartition : IAsyncDisposable
+{
+    private const long GroupBytes = 16 << 20;
+    private readonly Channel<PartitionWork> _queue = Channel.CreateUnbounded<PartitionWork>(new() { SingleReader = true });
+    private readonly List<PendingAppend> _group = [];
+    private readonly LocalEventLogOptions _options;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _compacting = new(1);
+    private readonly Task _writer;
+    private volatile PartitionLog _log;
+    private volatile TaskCompletionSource _appended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _failed;
+    private volatile bool _closed;
+
+    public LocalPartition(Topic topic, int number, string directory, LocalEventLogOptions options, ILogger logger)
+    {
+        (Topic, Number, _options, _logger) = (topic, number, options, logger);
+        Generations = new Generations(directory);
+        _log = OpenLog(Generations.Current);
+        _writer = Task.Run(WriteAsync);
+    }
+
+    public Topic Topic { get; }
+
+    public int Number { get; }
+
+    public string Name => $"{Topic.Name}-{Number}";
+
+    public Generations Generations { get; }
+
+    /// <summary>The present generation.</summary>
+    public PartitionLog Log => _log;
+
+    /// <summary>Completes with the next append or change of generation after it was asked for.</summary>
+    public Task Appended => _appended.Task;
+
+    public Task AppendAsync(RecordBatchBuilder batch)
+    {
+        var headers = HeaderCodec.Encode(batch.Headers);
+        var parts = EntryPart.Split(headers, batch.WrittenMemory.Span, batch.Count, _log.MaxPayload(headers.Length));
+        var append = new PendingAppend(headers, batch.WrittenMemory, parts);
+        return Enqueue(append);
+    }
+
+    /// <summary>Runs something between two appends.</summary>
+    public Task RunAsync(Func<Task> action) => Enqueue(new PartitionAction(action));
+
+    /// <summary>Compacts the partition; one at a time.</summary>
+    public async Task CompactAsync(TimeSpan tombstoneRetention, CancellationToken cancellationToken)
+    {
+        await _compacting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await new Compaction(this, tombstoneRetention).RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _compacting.Release();
+        }
+    }
+
+    /// <summary>Puts a new generation in the place of the log. Only from within <see cref="RunAsync"/>.</summary>
+    public void Switch(Func<string> toDirectory)
+    {
+        _failed = true; // Until the new one is open.
+        _log.Dispose();
+        _log = OpenLog(toDirectory());
+        _failed = false;
+        Signal();
+    }
+
+    public PartitionLog OpenLog(string directory) => new(directory, Name, _options, _logger);
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _writer.ConfigureAwait(false);
+        _closed = true;
+        _log.Dispose();
+        Signal();
+    }
+
+    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(_closed, this);
+
+    private Task Enqueue(PartitionWork work)
+    {
+        ObjectDisposedException.ThrowIf(!_queue.Writer.TryWrite(work), this);
+        return work.Task;
+    }
+
+    private async Task WriteAsync()
+    {
+        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            var bytes = 0L;
+            while (bytes < GroupBytes && _queue.Reader.TryRead(out var work))
+            {
+                if (work is PendingAppend append)
+                {
+                    bytes += append.Bytes;
+                    await CopyAsync(append).ConfigureAwait(false);
+                }
+                else
+                {
+                    await CommitAsync().ConfigureAwait(false);
+                    await ((PartitionAction)work).RunAsync().ConfigureAwait(false);
+                }
+            }
+            await CommitAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask CopyAsync(PendingAppend append)
+    {
+        _group.Add(append);
+        try
+        {
+            if (_failed) Reopen();
+            await append.CopyToAsync(_log).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+    }
+
+    private async ValueTask CommitAsync()
+    {
+        if (_group.Count == 0) return;
+        try
+        {
+            await _log.CommitAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+            return;
+        }
+        foreach (var append in _group) append.SetResult();
+        _group.Clear();
+        Signal();
+    }
+
+    /// <summary>What was not acknowledged is taken out again before the next append, so that a retry does not follow half of it.</summary>
+    private void Fail(Exception e)
+    {
+        _failed = true;
+        var cause = _log.Device.LastError ?? e;
+        LogAppendFailed(Name, cause);
+        foreach (var append in _group)
+            append.SetException(new EventLogException($"{Name}: the records could not be written to {_log.DirectoryPath}: {cause.Message}", cause));
+        _group.Clear();
+    }
+
+    private void Reopen()
+    {
+        _log.Dispose();
+        if (_log.DirectoryPath == Generations.Current)
+        {
+            using var device = new SegmentDevice(_log.DirectoryPath, _options.SegmentBytes);
+            device.Cut(_log.CommittedAddress);
+        }
+        _log = OpenLog(Generations.Current);
+        _failed = false;
+        Signal();
+    }
+
+    private void Signal() =>
+        Interlocked.Exchange(ref _appended, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: an append failed")]
+    private partial void LogAppendFailed(string partition, Exception cause);
+}

@@ -1,0 +1,76 @@
+namespace Azki.EventLog.Local;
+
+/// <summary>
+/// Reads a partition from its files, which lie in the page cache while they are fresh: no memory is held between reads of several readers,
+/// and no lock is shared with the writer.
+/// </summary>
+internal sealed class LocalReader(LocalPartition partition, long offset) : ILogReader
+{
+    private long _next = offset;
+    private PartitionLog? _log;
+    private EntryReader? _entries;
+    private byte[] _headerBytes = [];
+    private RecordHeaders _headers = RecordHeaders.Empty;
+
+    public async ValueTask<RecordBatch> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var appended = partition.Appended; // Before looking, so that nothing appended meanwhile is missed.
+            if (TryRead(cancellationToken) is { } batch) return batch;
+            await appended.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public ValueTask<RecordBatch?> TryReadAsync(CancellationToken cancellationToken = default) => new(TryRead(cancellationToken));
+
+    public ValueTask DisposeAsync()
+    {
+        _entries?.Dispose();
+        _entries = null;
+        _log = null;
+        _next = -1;
+        return ValueTask.CompletedTask;
+    }
+
+    private RecordBatch? TryRead(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_next < 0, this);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var log = partition.Log;
+            if (log != _log)
+            {
+                _entries?.Dispose();
+                (_log, _entries) = (log, new EntryReader(log, _next));
+            }
+            var result = _entries!.TryRead(log.CommittedAddress, out var entry);
+            if (log != partition.Log) continue; // Replaced while it was read: what was found may be half gone.
+            switch (result)
+            {
+                case ScanResult.End:
+                    partition.ThrowIfClosed();
+                    return null;
+                case ScanResult.Damaged when _next < log.Watermarks.Low:
+                    throw new OffsetOutOfRangeException(partition.Topic.Name, partition.Number, _next, log.Watermarks);
+                case ScanResult.Damaged:
+                    throw new EventLogException(
+                        $"{partition.Name}: the entry at or before offset {_next} is damaged in {log.DirectoryPath}. " +
+                        "Restore the file, or read on from a later offset.");
+                case ScanResult.Entry when EntryRecords.ToBatch(entry, _next, partition.Topic, partition.Number, Headers(entry)) is { } batch:
+                    _next = entry.Header.Next;
+                    EventLogMetrics.Received(partition.Topic.Name, batch.Count);
+                    return batch;
+            }
+        }
+    }
+
+    /// <summary>Batches in a row mostly share their headers: those are decoded once.</summary>
+    private RecordHeaders Headers(WholeEntry entry)
+    {
+        if (entry.Headers.Span.SequenceEqual(_headerBytes)) return _headers;
+        _headerBytes = entry.Headers.ToArray();
+        return _headers = HeaderCodec.Decode(_headerBytes);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+
+namespace Azki.EventLog.Local;
+
+/// <summary>The positions of the groups in a topic: a file a group, replaced as a whole.</summary>
+internal sealed class PositionStore
+{
+    private const string Extension = ".json";
+    private readonly ConcurrentDictionary<string, IReadOnlyDictionary<int, long>> _groups = new();
+    private readonly string _directory;
+    private readonly Guid _topicId;
+    private readonly Lock _lock = new();
+
+    public PositionStore(string directory, Guid topicId)
+    {
+        (_directory, _topicId) = (directory, topicId);
+        Directory.CreateDirectory(directory);
+        foreach (var path in Directory.EnumerateFiles(directory, "*" + Extension))
+        {
+            PositionFile? file;
+            try
+            {
+                file = JsonSerializer.Deserialize(File.ReadAllBytes(path), LocalLogJson.Default.PositionFile);
+            }
+            catch (JsonException e)
+            {
+                throw new EventLogException($"{path} is damaged: {e.Message} Delete it to let the group begin anew.", e);
+            }
+            if (file is null || file.TopicId != topicId) continue;
+            LocalLogJson.CheckFormat(file.Format, path);
+            _groups[Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(path))] = file.Positions;
+        }
+    }
+
+    public IReadOnlyDictionary<int, long> Get(string group) => _groups.GetValueOrDefault(group) ?? new Dictionary<int, long>();
+
+    public void Commit(string group, IReadOnlyDictionary<int, long> positions)
+    {
+        lock (_lock)
+        {
+            var all = new SortedDictionary<int, long>(Get(group).ToDictionary());
+            foreach (var (partition, position) in positions) all[partition] = position;
+            var file = new PositionFile(LocalLogJson.Format, _topicId, all);
+            DurableFiles.Replace(PathOf(group), JsonSerializer.SerializeToUtf8Bytes(file, LocalLogJson.Default.PositionFile));
+            _groups[group] = all;
+        }
+    }
+
+    /// <summary>The first offset a known group has not read; a group that never committed this partition has read none of it.</summary>
+    public long UnreadFrom(int partition) =>
+        _groups.Values.Select(p => p.TryGetValue(partition, out var position) ? position : 0).DefaultIfEmpty(long.MaxValue).Min();
+
+    /// <summary>Forgets a group, so that it holds back no retention any more.</summary>
+    public void Forget(string group)
+    {
+        lock (_lock)
+        {
+            File.Delete(PathOf(group));
+            DurableFiles.SyncDirectory(_directory);
+            _groups.TryRemove(group, out _);
+        }
+    }
+
+    private string PathOf(string group) => Path.Combine(_directory, Uri.EscapeDataString(group) + Extension);
+}

@@ -1,0 +1,24 @@
+namespace Azki.EventLog.Local;
+
+/// <summary>Drops whole segments at the old end of a partition: expired, or too many, and read by every known group.</summary>
+internal static class Retention
+{
+    public static Task ApplyAsync(LocalPartition partition, TimeSpan age, long? bytes, Func<long> unreadFrom) => partition.RunAsync(async () =>
+    {
+        var log = partition.Log;
+        var unread = unreadFrom();
+        var expired = age >= TimeSpan.MaxValue || age <= TimeSpan.Zero ? long.MinValue : DateTime.UtcNow.Ticks - age.Ticks;
+        IndexPoint? cut = null;
+        var start = log.BeginAddress;
+        foreach (var point in log.Index.SegmentStarts())
+        {
+            if (point.Address <= start) continue;
+            // Everything before the point was appended no later than it.
+            var drop = point.Ticks < expired || (bytes is { } limit && log.CommittedAddress - start > limit);
+            if (!drop || point.Offset > unread) break;
+            cut = point;
+            start = point.Address;
+        }
+        if (cut is { } at) await log.TruncateAsync(at).ConfigureAwait(false);
+    });
+}

@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using FASTER.core;
+using Microsoft.Win32.SafeHandles;
+
+namespace Azki.EventLog.Local;
+
+/// <summary>
+/// The files of one partition. FASTER's own devices sync every write; here writes go to the page cache and <see cref="Sync"/> makes
+/// them durable once a commit, and readers share the files.
+/// </summary>
+internal sealed unsafe class SegmentDevice : StorageDeviceBase
+{
+    private const string Extension = ".seg";
+    private readonly ConcurrentDictionary<int, SafeFileHandle> _files = new();
+    private readonly ConcurrentDictionary<int, bool> _unsynced = new();
+    private volatile bool _namesUnsynced;
+    private int _pending;
+
+    public SegmentDevice(string directory, long segmentBytes) : base(Path.Combine(directory, "partition"), 512, Devices.CAPACITY_UNSPECIFIED)
+    {
+        DirectoryPath = directory;
+        SegmentBytes = segmentBytes;
+        var existing = Segments();
+        if (existing.Length == 0) return;
+        startSegment = existing[0];
+        endSegment = existing[^1];
+    }
+
+    public string DirectoryPath { get; }
+
+    public long SegmentBytes { get; }
+
+    /// <summary>The numbers of the segment files, ascending.</summary>
+    public int[] Segments() =>
+    [
+        .. Directory.EnumerateFiles(DirectoryPath, "*" + Extension)
+            .Select(f => int.TryParse(Path.GetFileNameWithoutExtension(f), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1)
+            .Where(n => n >= 0)
+            .Order(),
+    ];
+
+    public string PathOf(int segment) => Path.Combine(DirectoryPath, segment.ToString("D10", CultureInfo.InvariantCulture) + Extension);
+
+    /// <summary>Fills the span from one segment; fewer bytes mean the end of the file, 0 also a file that is gone.</summary>
+    public int Read(long address, Span<byte> destination)
+    {
+        try
+        {
+            var segment = (int)(address / SegmentBytes);
+            if (Open(segment, create: false) is not { } file) return 0;
+            var at = address % SegmentBytes;
+            var total = 0;
+            while (total < destination.Length)
+            {
+                var read = RandomAccess.Read(file, destination[total..], at + total);
+                if (read == 0) break;
+                total += read;
+            }
+            return total;
+        }
+        catch (ObjectDisposedException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Makes every write that has completed durable.</summary>
+    public void Sync()
+    {
+        foreach (var (segment, _) in _unsynced)
+        {
+            if (!_unsynced.TryRemove(segment, out _)) continue;
+            if (_files.TryGetValue(segment, out var file)) RandomAccess.FlushToDisk(file);
+        }
+        if (!_namesUnsynced) return;
+        _namesUnsynced = false;
+        DurableFiles.SyncDirectory(DirectoryPath);
+    }
+
+    /// <summary>Cuts everything from the address on, durably. Only before the log is opened.</summary>
+    public void Cut(long address)
+    {
+        var segment = (int)(address / SegmentBytes);
+        foreach (var later in Segments())
+        {
+            if (later > segment) RemoveSegment(later);
+        }
+        if (Open(segment, create: false) is not { } file || RandomAccess.GetLength(file) <= address % SegmentBytes) return;
+        RandomAccess.SetLength(file, address % SegmentBytes);
+        RandomAccess.FlushToDisk(file);
+        DurableFiles.SyncDirectory(DirectoryPath);
+    }
+
+    /// <summary>Deletes the segments that end at or before the address, oldest first.</summary>
+    public void RemoveBefore(long address)
+    {
+        foreach (var segment in Segments())
+        {
+            if (segment < address / SegmentBytes) RemoveSegment(segment);
+        }
+        DurableFiles.SyncDirectory(DirectoryPath);
+    }
+
+    /// <summary>Makes the newest files durable as they are found: a process that was killed may not have come to it.</summary>
+    public void SyncFound()
+    {
+        foreach (var segment in Segments().TakeLast(2))
+        {
+            if (Open(segment, create: false) is not null) _unsynced[segment] = true;
+        }
+        _namesUnsynced = true;
+        Sync();
+    }
+
+    public override void WriteAsync(
+        IntPtr sourceAddress, int segmentId, ulong destinationAddress, uint numBytesToWrite, DeviceIOCompletionCallback callback, object context)
+    {
+        Interlocked.Increment(ref _pending);
+        ThreadPool.UnsafeQueueUserWorkItem(_ =>
+        {
+            var error = 0u;
+            try
+            {
+                var file = Open(segmentId, create: true)!;
+                RandomAccess.Write(file, new ReadOnlySpan<byte>((void*)sourceAddress, (int)numBytesToWrite), (long)destinationAddress);
+                _unsynced[segmentId] = true;
+            }
+            catch (Exception e)
+            {
+                LastError = e;
+                error = uint.MaxValue;
+            }
+            Interlocked.Decrement(ref _pending);
+            callback(error, error == 0 ? numBytesToWrite : 0, context);
+        }, null);
+    }
+
+    public override void ReadAsync(
+        int segmentId, ulong sourceAddress, IntPtr destinationAddress, uint readLength, DeviceIOCompletionCallback callback, object context)
+    {
+        ThreadPool.UnsafeQueueUserWorkItem(_ =>
+        {
+            var error = 0u;
+            try
+            {
+                // FASTER reads whole sectors of the last page; what lies beyond the cut is empty.
+                var destination = new Span<byte>((void*)destinationAddress, (int)readLength);
+                destination[Read((segmentId * SegmentBytes) + (long)sourceAddress, destination)..].Clear();
+            }
+            catch (Exception e)
+            {
+                LastError = e;
+                error = uint.MaxValue;
+            }
+            callback(error, error == 0 ? readLength : 0, context);
+        }, null);
+    }
+
+    /// <summary>What went wrong last: FASTER itself only passes on a number.</summary>
+    public Exception? LastError { get; private set; }
+
+    public override void RemoveSegmentAsync(int segment, AsyncCallback callback, IAsyncResult result)
+    {
+        RemoveSegment(segment);
+        callback(result);
+    }
+
+    public override void RemoveSegment(int segment)
+    {
+        if (_files.TryRemove(segment, out var file)) file.Dispose();
+        try { File.Delete(PathOf(segment)); }
+        catch (IOException) { } // Tried again when the log is opened next.
+    }
+
+    public override void Dispose()
+    {
+        SpinWait.SpinUntil(() => Volatile.Read(ref _pending) == 0, TimeSpan.FromSeconds(5));
+        foreach (var file in _files.Values) file.Dispose();
+        _files.Clear();
+    }
+
+    private SafeFileHandle? Open(int segment, bool create)
+    {
+        if (_files.TryGetValue(segment, out var file)) return file;
+        lock (_files)
+        {
+            if (_files.TryGetValue(segment, out file)) return file;
+            var path = PathOf(segment);
+            if (!File.Exists(path))
+            {
+                if (!create) return null;
+                _namesUnsynced = true;
+            }
+            file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            return _files[segment] = file;
+        }
+    }
+}
