@@ -1,0 +1,56 @@
+using System.IO.Compression;
+using ZstdSharp;
+
+namespace Azki.Ingestor.Input;
+
+/// <summary>The compressions that inputs may be in.</summary>
+internal enum Compression : byte
+{
+    None,
+    Gzip,
+    Zstd,
+    Brotli,
+    Deflate,
+}
+
+/// <summary>Reads compressed input such that its end is told apart from its breaking off.</summary>
+internal static class Decompression
+{
+    // Without the switch System.IO.Compression takes a stream cut short for its end, and a half row at the end for a whole one:
+    // https://github.com/dotnet/runtime/blob/main/src/libraries/System.IO.Compression/src/System/IO/Compression/DeflateZLib/DeflateStream.cs
+    static Decompression() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
+    /// <summary>The compression of a file, by its first bytes.</summary>
+    public static Compression Detect(ReadOnlySpan<byte> head) =>
+        head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? Compression.Gzip
+        : head.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]) ? Compression.Zstd
+        : Compression.None;
+
+    /// <summary>The compression of a request, by its <c>Content-Encoding</c>; false for one not known.</summary>
+    public static bool TryParse(string? contentEncoding, out Compression compression)
+    {
+        (var known, compression) = contentEncoding?.Trim().ToLowerInvariant() switch
+        {
+            null or "" or "identity" => (true, Compression.None),
+            "gzip" or "x-gzip" => (true, Compression.Gzip),
+            "zstd" => (true, Compression.Zstd),
+            "br" => (true, Compression.Brotli),
+            "deflate" => (true, Compression.Deflate),
+            _ => (false, Compression.None),
+        };
+        return known;
+    }
+
+    public static Stream Open(Stream input, Compression compression) => compression switch
+    {
+        Compression.Gzip => new GZipStream(input, CompressionMode.Decompress),
+        Compression.Zstd => new DecompressionStream(input, leaveOpen: false),
+        Compression.Brotli => new BrotliStream(input, CompressionMode.Decompress),
+        Compression.Deflate => new ZLibStream(input, CompressionMode.Decompress),
+        _ => input,
+    };
+
+    /// <summary>Whether an exception says that the compressed data is damaged or ends too early, rather than that it could not be read.</summary>
+    public static bool IsDamage(Exception error) =>
+        error is InvalidDataException or EndOfStreamException or ZstdException or InvalidOperationException { InnerException: null };
+}

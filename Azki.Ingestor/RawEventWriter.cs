@@ -1,0 +1,42 @@
+using System.Buffers.Text;
+using Azki.Core.Events;
+using Azki.Core.Quarantine;
+using Azki.ServiceDefaults.Log;
+
+namespace Azki.Ingestor;
+
+/// <summary>
+/// Writes accepted events and refused rows to the log. Events are keyed by user, so that those of one user stay in order.
+/// Not for use by several threads at once.
+/// </summary>
+internal sealed class RawEventWriter(TopicWriter events, QuarantineWriter quarantine, IRawEventFormat format) : IAsyncDisposable
+{
+    private const int MaxUserIdDigits = 10;
+
+    public void Add(in NormalizedEvent e)
+    {
+        Span<byte> key = stackalloc byte[MaxUserIdDigits];
+        Utf8Formatter.TryFormat(e.UserId, key, out var length);
+        var destination = events.BeginAdd(key[..length], format.MaxLength(e));
+        events.EndAdd(format.Write(e, destination));
+    }
+
+    public void Quarantine(QuarantinedRow row) => quarantine.Add(row);
+
+    /// <summary>Sends what is worth sending; waits only while too much is in flight.</summary>
+    public async ValueTask SendFullAsync(CancellationToken cancellationToken)
+    {
+        await events.SendFullAsync(cancellationToken);
+        await quarantine.SendFullAsync(cancellationToken);
+    }
+
+    /// <summary>Completes once all that was added is durable.</summary>
+    public Task FlushAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(events.FlushAsync(cancellationToken), quarantine.FlushAsync(cancellationToken));
+
+    public async ValueTask DisposeAsync()
+    {
+        await events.DisposeAsync();
+        await quarantine.DisposeAsync();
+    }
+}
