@@ -1,2 +1,10 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
+using Azki.EventLog;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.AddServiceDefaults();
+builder.AddEventLog();
+builder.AddCdcBridge();
+
+var app = builder.Build();
+app.MapDefaultEndpoints();
 await app.RunAsync();

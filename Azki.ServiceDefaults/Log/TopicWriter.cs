@@ -4,13 +4,13 @@ namespace Azki.ServiceDefaults.Log;
 
 /// <summary>
 /// Writes keyed records to the partitions of a topic in large batches, several of them in flight. Records of one partition keep their
-/// order. Adding never waits, so that it can be called from a loop over spans; <see cref="SendFullAsync"/> between such loops keeps
+/// order, since logs take appends in the order in which they begin. Adding never waits, so that it can be called from a loop over spans; <see cref="SendFullAsync"/> between such loops keeps
 /// what is in memory bounded. Not for use by several threads at once.
 /// </summary>
 public sealed class TopicWriter : IAsyncDisposable
 {
-    /// <summary>A batch of this many bytes is ready to be sent.</summary>
-    public const int DefaultBatchBytes = 512 * 1024;
+    /// <summary>A batch of this many bytes is ready to be sent: eight of them fill a page (1 MB) of the local log almost to its end.</summary>
+    public const int DefaultBatchBytes = 120 * 1024;
 
     private readonly IEventLog _log;
     private readonly Topic _topic;
@@ -18,19 +18,17 @@ public sealed class TopicWriter : IAsyncDisposable
     private readonly int _batchBytes;
     private readonly SemaphoreSlim _slots;
     private readonly RecordBatchBuilder?[] _open;
-    private readonly Task[] _last;
+    private readonly List<Task> _inFlight = [];
     private readonly Queue<(int Partition, RecordBatchBuilder Batch)> _full = new();
     private readonly Stack<RecordBatchBuilder> _spare = new();
     private int _partition;
 
     /// <summary>A writer whose records all carry the same headers.</summary>
-    public TopicWriter(IEventLog log, Topic topic, RecordHeaders headers, int batchBytes = DefaultBatchBytes, int maxInFlight = 16)
+    public TopicWriter(IEventLog log, Topic topic, RecordHeaders headers, int batchBytes = DefaultBatchBytes, int maxInFlight = 64)
     {
         (_log, _topic, _headers, _batchBytes) = (log, topic, headers, batchBytes);
         _slots = new SemaphoreSlim(maxInFlight);
         _open = new RecordBatchBuilder?[topic.Partitions];
-        _last = new Task[topic.Partitions];
-        Array.Fill(_last, Task.CompletedTask);
     }
 
     /// <summary>Adds a record to the partition of its key.</summary>
@@ -68,13 +66,14 @@ public sealed class TopicWriter : IAsyncDisposable
     {
         for (var partition = 0; partition < _open.Length; partition++) Close(partition);
         await SendAsync(cancellationToken);
-        await Task.WhenAll(_last).WaitAsync(cancellationToken);
+        await Task.WhenAll(_inFlight);
+        _inFlight.Clear();
     }
 
     /// <summary>Waits for what is in flight; what was not sent is dropped.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_last).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_inFlight).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var batch in _open) batch?.Dispose();
         foreach (var (_, batch) in _full) batch.Dispose();
         foreach (var batch in _spare) batch.Dispose();
@@ -115,17 +114,16 @@ public sealed class TopicWriter : IAsyncDisposable
         {
             await _slots.WaitAsync(cancellationToken);
             var (partition, batch) = _full.Dequeue();
-            // Awaiting the batch before also hands on its failure, so nothing of a partition is written behind a gap.
-            _last[partition] = AppendAsync(_last[partition], partition, batch, cancellationToken);
-            if (_last[partition].IsFaulted) await _last[partition];
+            _inFlight.RemoveAll(append => append.IsCompletedSuccessfully);
+            _inFlight.Add(AppendAsync(partition, batch, cancellationToken));
+            if (_inFlight.Find(append => append.IsFaulted) is { } failed) await failed;
         }
     }
 
-    private async Task AppendAsync(Task before, int partition, RecordBatchBuilder batch, CancellationToken cancellationToken)
+    private async Task AppendAsync(int partition, RecordBatchBuilder batch, CancellationToken cancellationToken)
     {
         try
         {
-            await before;
             await _log.AppendAsync(_topic, partition, batch, cancellationToken);
             batch.Clear();
             lock (_spare) _spare.Push(batch);
