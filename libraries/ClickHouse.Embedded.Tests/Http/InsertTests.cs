@@ -9,7 +9,7 @@ namespace ClickHouse.Embedded.Tests.Http;
 public sealed class InsertTests(EngineFixture fixture) : TestDatabase(fixture)
 {
     // Without a token, the engine takes a block it has seen for a repetition too.
-    private const string NoDeduplication = "insert_deduplicate=0";
+    private const string NoDeduplication = "deduplicate_insert=disable";
 
     private string Table => $"{Database}.t";
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -43,14 +44,17 @@ public static partial class ClickHouseEndpointRouteBuilderExtensions
             return;
         }
 
+        // An insert may be of any length, and whoever reads an answer may stop to think.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } upload) upload.MinDataRate = null;
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } download) download.MinDataRate = null;
         try
         {
             await processor.ProcessAsync(new KestrelRequest(context), new KestrelReply(context), context.RequestAborted).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (!context.Response.HasStarted && error is OperationCanceledException or IOException)
         {
-            // The client has gone, or the engine is closing; either way nobody waits for an answer.
+            // The client has gone in the middle of its request, or the engine is closing; either way nobody waits for an answer.
             context.Abort();
         }
         catch (Exception error) when (context.Response.HasStarted)
