@@ -16,6 +16,7 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
     private readonly EngineConnection _keeper;
     private readonly RequestGate _gate;
     private readonly Lazy<Task> _closing;
+    private volatile bool _isExiting;
 
     private ClickHouseEngine(ClickHouseEngineOptions options, EngineConnection keeper, string version, TimeSpan openedIn)
     {
@@ -28,7 +29,7 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
         Running = new RunningRequests(Connections);
         Sessions = new SessionRegistry(Connections);
         _gate = new RequestGate(options.MaxConcurrentRequests);
-        _closing = new Lazy<Task>(() => Task.Run(CloseAsync));
+        _closing = new Lazy<Task>(() => Task.Run(() => CloseAsync(_isExiting ? TimeSpan.Zero : Options.DrainTimeout)));
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
 
@@ -96,8 +97,13 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
     {
         try
         {
-            await ExecuteAsync("SELECT 1", cancellationToken).ConfigureAwait(false);
-            return true;
+            // Past the queue: an engine with much to do is a healthy one. And never after closing: a connection would start it again.
+            if (_closing.IsValueCreated) return false;
+            EngineConnection connection = await Connections.OpenAsync(tag: null).ConfigureAwait(false);
+            await using (connection.ConfigureAwait(false))
+            {
+                return await connection.ScalarAsync("SELECT 1").WaitAsync(cancellationToken).ConfigureAwait(false) == "1";
+            }
         }
         catch (Exception error) when (error is ClickHouseException or ClickHouseEngineException)
         {
@@ -114,17 +120,23 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
     /// <summary>A turn to run one request, and the token that ends when the engine gives up waiting for it.</summary>
     internal Task<RequestGate.Turn> EnterAsync(CancellationToken cancellationToken) => _gate.EnterAsync(cancellationToken);
 
-    private async Task CloseAsync()
+    private async Task CloseAsync(TimeSpan patience)
     {
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
-        bool drained = await _gate.CloseAsync(Options.DrainTimeout).ConfigureAwait(false);
+        bool drained = await _gate.CloseAsync(patience).ConfigureAwait(false);
         await Sessions.DisposeAsync().ConfigureAwait(false);
 
         // Closing the last connection under a statement that would not end crashes the process; leaving it open does not.
         if (!drained) return;
         await _keeper.DisposeAsync().ConfigureAwait(false);
+        _gate.Dispose();
         lock (OpenLock) _current = null;
     }
 
-    private void OnProcessExit(object? sender, EventArgs e) => Dispose();
+    // A program that ends without closing has nobody left to wait for.
+    private void OnProcessExit(object? sender, EventArgs e)
+    {
+        _isExiting = true;
+        Dispose();
+    }
 }

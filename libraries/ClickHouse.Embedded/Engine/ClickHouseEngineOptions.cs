@@ -21,7 +21,7 @@ public sealed record ClickHouseEngineOptions
     /// <summary>How long closing waits for what runs, before it cancels it.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The server's time zone.</summary>
+    /// <summary>The server's time zone, an IANA name. A process keeps the one it first opened an engine with.</summary>
     public string TimeZone { get; init; } = "UTC";
 
     /// <summary>Who may use the engine. By default <c>default</c> without a password.</summary>

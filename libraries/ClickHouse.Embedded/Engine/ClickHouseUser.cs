@@ -1,6 +1,9 @@
 namespace ClickHouse.Embedded;
 
-/// <summary>Who may use the engine.</summary>
+/// <summary>
+/// Who may use the engine. One who is not read-only has the rights of this process: table functions such as <c>file()</c> reach
+/// everything it reaches.
+/// </summary>
 /// <param name="Name">As given in the request.</param>
 /// <param name="Password">Empty for none; asked for on a port only, never of the in-process handler.</param>
 /// <param name="IsReadOnly">

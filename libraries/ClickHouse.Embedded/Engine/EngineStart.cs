@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ClickHouse.Embedded.Native;
 
 namespace ClickHouse.Embedded.Engine;
 
@@ -12,7 +13,8 @@ internal static class EngineStart
         long started = Stopwatch.GetTimestamp();
         Directory.CreateDirectory(options.Path);
         HomeLock.EnsureFree(options.Path);
-        return Task.Run(async () =>
+        _ = LibChdb.Instance;
+        return NativeTimeZone.With(options.TimeZone, () => Task.Run(async () =>
         {
             EngineConnection keeper = await EngineConnection.OpenAsync(ServerArguments(options)).ConfigureAwait(false);
             try
@@ -26,7 +28,7 @@ internal static class EngineStart
                 await keeper.DisposeAsync().ConfigureAwait(false);
                 throw;
             }
-        }).GetAwaiter().GetResult();
+        }).GetAwaiter().GetResult());
     }
 
     private static List<string> ServerArguments(ClickHouseEngineOptions options)
@@ -36,7 +38,6 @@ internal static class EngineStart
             $"--path={options.Path}",
             // Quiet: the engine would write its log to the program's own streams.
             "--logger.level=none",
-            $"--timezone={options.TimeZone}",
             $"--max_server_memory_usage={options.MaxServerMemoryBytes.ToString(CultureInfo.InvariantCulture)}",
         ];
         arguments.AddRange(options.ServerSettings.Select(setting => $"--{setting.Key}={setting.Value}"));

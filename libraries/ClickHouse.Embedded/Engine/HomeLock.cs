@@ -1,11 +1,17 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
 namespace ClickHouse.Embedded.Engine;
 
 /// <summary>
 /// Asks whether another process has the folder, before the engine does: the engine says so on the standard error stream only, and
 /// not who it is. ClickHouse holds flock(2) on the file "status", which is what .NET's FileShare.None takes too.
 /// </summary>
-internal static class HomeLock
+internal static partial class HomeLock
 {
+    private const int ReadOnly = 0;
+
     /// <exception cref="ClickHouseEngineException">Another process has it.</exception>
     public static void EnsureFree(string path)
     {
@@ -28,16 +34,14 @@ internal static class HomeLock
 
     private static string Owner(string status)
     {
-        try
-        {
-            // ReadWrite sharing takes no lock, so this reads what the other process wrote.
-            using var file = new FileStream(status, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            using var reader = new StreamReader(file);
-            return reader.ReadLine() is { } line && line.StartsWith("PID:", StringComparison.Ordinal) ? $" (pid {line[4..].Trim()})" : "";
-        }
-        catch (IOException)
-        {
-            return "";
-        }
+        // .NET takes a shared lock on all it opens, and so could not read this.
+        using var file = new SafeFileHandle(OpenFile(status, ReadOnly), ownsHandle: true);
+        if (file.IsInvalid) return "";
+        byte[] text = new byte[256];
+        string first = Encoding.ASCII.GetString(text, 0, RandomAccess.Read(file, text, 0)).Split('\n')[0];
+        return first.StartsWith("PID:", StringComparison.Ordinal) ? $" (pid {first[4..].Trim()})" : "";
     }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenFile(string path, int flags);
 }

@@ -10,12 +10,12 @@ internal sealed class RequestGate(int limit) : IDisposable
     /// <exception cref="ClickHouseEngineException">The engine is closed, or closes while this waits.</exception>
     public async Task<Turn> EnterAsync(CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
         try
         {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closed.Token);
             await _turns.WaitAsync(either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
+        catch (Exception error) when (error is ObjectDisposedException || (error is OperationCanceledException && _closed.IsCancellationRequested))
         {
             throw new ClickHouseEngineException("The ClickHouse engine is closed.");
         }

@@ -26,7 +26,7 @@ internal sealed class RequestProcessor(ClickHouseEngine engine)
                 return;
             }
 
-            RequestParameters parameters = await ReadParametersAsync(request, cancellationToken).ConfigureAwait(false);
+            RequestParameters parameters = ReadParameters(request);
             if (request.Method == "GET" && parameters.Query.Length == 0)
             {
                 await WriteTextAsync(reply, 200, [], "Ok.\n", cancellationToken).ConfigureAwait(false);
@@ -34,7 +34,8 @@ internal sealed class RequestProcessor(ClickHouseEngine engine)
             }
 
             ClickHouseUser user = request.User ?? Authenticator.Authenticate(request, parameters, engine.Users);
-            queryId = parameters.QueryId is { Length: > 0 } given ? given : Guid.NewGuid().ToString();
+            queryId = QueryId(parameters);
+            await ReadFormAsync(request, parameters, cancellationToken).ConfigureAwait(false);
             await RunAsync(request, reply, parameters, user, queryId, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (reply.HasStarted)
@@ -85,14 +86,27 @@ internal sealed class RequestProcessor(ClickHouseEngine engine)
         }
     }
 
-    private static async Task<RequestParameters> ReadParametersAsync(IncomingRequest request, CancellationToken cancellationToken)
+    private static RequestParameters ReadParameters(IncomingRequest request)
     {
         RequestParameters parameters = RequestParameters.Parse(request.QueryString);
         if (request.Header("X-ClickHouse-Database") is { Length: > 0 } database && parameters.Database is null) parameters.Add("database", database);
         if (request.Header("X-ClickHouse-Format") is { Length: > 0 } format && parameters.DefaultFormat is null) parameters.Add("default_format", format);
+        return parameters;
+    }
+
+    // It comes back as a header, and goes to the engine in an argument.
+    private static string QueryId(RequestParameters parameters)
+    {
+        if (parameters.QueryId is not { Length: > 0 } given) return Guid.NewGuid().ToString();
+        return given.Length <= 200 && given.All(c => c is > ' ' and < '\x7f')
+            ? given
+            : throw ClickHouseException.Of(36, "BAD_ARGUMENTS", "A query_id has at most 200 characters, printable ASCII without spaces.");
+    }
+
+    private static async Task ReadFormAsync(IncomingRequest request, RequestParameters parameters, CancellationToken cancellationToken)
+    {
         if (request.Header("Content-Type") is { } contentType && contentType.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase))
             await FormReader.AddAsync(request, contentType, parameters, cancellationToken).ConfigureAwait(false);
-        return parameters;
     }
 
     private async Task FailAsync(OutgoingReply reply, ClickHouseException error, string queryId, CancellationToken cancellationToken)
@@ -102,7 +116,9 @@ internal sealed class RequestProcessor(ClickHouseEngine engine)
         headers.Add(new("X-ClickHouse-Exception-Code", error.Code.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         int status = HttpStatus.Of(error.Code);
         if (status == 401) headers.Add(new("WWW-Authenticate", "Basic realm=\"ClickHouse server HTTP API\""));
-        await WriteTextAsync(reply, status, headers, $"{error.Message} (version {engine.Version})\n", cancellationToken).ConfigureAwait(false);
+        string version = $"(version {engine.Version})";
+        string text = error.Message.Contains(version, StringComparison.Ordinal) ? error.Message : $"{error.Message} {version}";
+        await WriteTextAsync(reply, status, headers, text + "\n", cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task WriteTextAsync(

@@ -1,0 +1,91 @@
+using ClickHouse.Embedded.Tests.Fixtures;
+
+namespace ClickHouse.Embedded.Tests.Http;
+
+public sealed class LimitTests(EngineFixture fixture) : TestDatabase(fixture)
+{
+    private const string Endless = "SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1";
+
+    [Theory]
+    [BothFronts]
+    public async Task Cancel_WhileRunning_EndsTheStatement(Front front)
+    {
+        string id = Guid.NewGuid().ToString();
+        using var hangup = new CancellationTokenSource();
+        Task<Answer> running = Fixture.Client(front).AskAsync(Endless, "query_id=" + id, hangup.Token);
+        await EventuallyAsync(async () => await CountAsync(id) == 1, "the statement runs");
+        await hangup.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await EventuallyAsync(async () => await CountAsync(id) == 0, "the statement has ended");
+    }
+
+    [Theory]
+    [BothFronts]
+    public async Task Cancel_SleepingRows_EndsTheStatement(Front front)
+    {
+        string id = Guid.NewGuid().ToString();
+        using var hangup = new CancellationTokenSource();
+        Task<Answer> running = Fixture.Client(front).AskAsync(
+            "SELECT sleepEachRow(0.05) FROM numbers(100000) SETTINGS max_block_size = 1", "query_id=" + id, hangup.Token);
+        await EventuallyAsync(async () => await CountAsync(id) == 1, "the statement runs");
+        await hangup.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await EventuallyAsync(async () => await CountAsync(id) == 0, "the statement has ended");
+    }
+
+    [Theory]
+    [BothFronts]
+    public async Task Hangup_InTheMiddleOfAnAnswer_EndsTheStatement(Front front)
+    {
+        string id = Guid.NewGuid().ToString();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/?query_id=" + id) { Content = new StringContent("SELECT number FROM numbers(1000000000000)") };
+        using (HttpResponseMessage response = await Fixture.Client(front).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ending))
+        {
+            Stream body = await response.Content.ReadAsStreamAsync(Ending);
+            await body.ReadExactlyAsync(new byte[100], Ending);
+        }
+
+        await EventuallyAsync(async () => await CountAsync(id) == 0, "the statement has ended");
+    }
+
+    [Fact]
+    public async Task Kill_ByTheClientsQueryId_EndsTheStatement()
+    {
+        string id = Guid.NewGuid().ToString();
+        Task<Answer> running = Admin.AskAsync(Endless, "query_id=" + id, Ending);
+        await EventuallyAsync(async () => await CountAsync(id) == 1, "the statement runs");
+        Assert.Equal(216, (await Admin.AskAsync("SELECT 1", "query_id=" + id, Ending)).Code);
+        await Admin.RunAsync($"KILL QUERY WHERE query_id = '{id}' SYNC");
+        Assert.Equal(394, (await running).Code);
+    }
+
+    [Fact]
+    public async Task Memory_MoreThanAllowed_FailsTheStatementOnly()
+    {
+        string sql = $"SELECT groupArray(number) FROM numbers(1000000000) FORMAT Null";
+        Assert.Equal(241, (await Admin.AskAsync(sql, "", Ending)).Code);
+        Assert.Equal(241, (await Admin.AskAsync(sql, "max_memory_usage=10000000", Ending)).Code);
+        Assert.Equal("1", await Admin.RunAsync("SELECT 1"));
+    }
+
+    [Fact]
+    public async Task ExecutionTime_MoreThanAllowed_FailsTheStatement()
+    {
+        Answer answer = await Admin.AskAsync(Endless, "max_execution_time=0.2", Ending);
+        Assert.Equal((408, 159), (answer.Status, answer.Code));
+    }
+
+    [Theory]
+    [BothFronts]
+    public async Task Concurrent_FiftyRequests_AllAnsweredWithTheirOwn(Front front)
+    {
+        HttpClient client = Fixture.Client(front);
+        IEnumerable<Task<string>> requests = Enumerable.Range(0, 50).Select(i =>
+            client.RunAsync($"SELECT getSetting('max_threads') + sum(number) FROM numbers({i} * 100000)", $"max_threads={i % 4 + 1}"));
+        string[] answers = await Task.WhenAll(requests);
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => (long)i * 100000).Select((n, i) => $"{n * (n - 1) / 2 + i % 4 + 1}"), answers);
+    }
+
+    private async Task<int> CountAsync(string id) =>
+        int.Parse(await Admin.RunAsync($"SELECT count() FROM system.processes WHERE Settings['log_comment'] = '{id}'"));
+}

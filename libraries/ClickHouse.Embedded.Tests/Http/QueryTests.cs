@@ -1,0 +1,192 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using ClickHouse.Embedded.Tests.Fixtures;
+
+namespace ClickHouse.Embedded.Tests.Http;
+
+public sealed class QueryTests(EngineFixture fixture) : TestDatabase(fixture)
+{
+    // More than one block of the engine, so that streamed answers have a header to repeat.
+    private const int ManyRows = 200_000;
+
+    [Theory]
+    [BothFronts]
+    public async Task Post_StatementInBody_AnswersInTabSeparated(Front front)
+    {
+        Answer answer = await Fixture.Client(front).AskAsync("SELECT 1, 'a\tb'", "query_id=my-query-1" + front, Ending);
+        Assert.Equal((200, "1\ta\\tb\n"), (answer.Status, answer.Text));
+        Assert.Equal("TabSeparated", answer.Header("X-ClickHouse-Format"));
+        Assert.Equal("my-query-1" + front, answer.Header("X-ClickHouse-Query-Id"));
+        Assert.Equal("UTC", answer.Header("X-ClickHouse-Timezone"));
+        Assert.NotNull(answer.Header("X-ClickHouse-Server-Display-Name"));
+        Assert.StartsWith("text/tab-separated-values", answer.Header("Content-Type"));
+        using JsonDocument summary = JsonDocument.Parse(answer.Header("X-ClickHouse-Summary")!);
+        Assert.Equal("1", summary.RootElement.GetProperty("read_rows").GetString());
+    }
+
+    [Theory]
+    [BothFronts]
+    public async Task Post_StatementInAddressAndBody_AreJoined(Front front) =>
+        Assert.Equal("3", await Fixture.Client(front).RunAsync("+ 2", "query=SELECT+1"));
+
+    [Fact]
+    public async Task Engine_TimeZone_IsUtc() => Assert.Equal("UTC\tUTC", await Admin.RunAsync("SELECT timezone(), serverTimezone()"));
+
+    [Theory]
+    [BothFronts]
+    public async Task Error_UnknownTable_HasCodeAndStatus(Front front)
+    {
+        Answer answer = await Fixture.Client(front).AskAsync("SELECT * FROM nowhere", "", Ending);
+        Assert.Equal((404, 60), (answer.Status, answer.Code));
+        Assert.StartsWith("Code: 60. DB::Exception:", answer.Text);
+    }
+
+    [Theory]
+    [InlineData("SELECT 1; SELECT 2", 62)]
+    [InlineData("SELECT 1 INTO OUTFILE 'x'", 358)]
+    [InlineData("SELEC 1", 62)]
+    [InlineData("SELECT 1 FORMAT NoSuchFormat", 73)]
+    [InlineData("INSERT INTO t FROM INFILE 'x' FORMAT CSV", 48)]
+    [InlineData("INSERT INTO t SELECT * FROM input('x UInt8') FORMAT CSV\n1", 48)]
+    public async Task Error_NotAllowedHere_HasCode(string sql, int code)
+    {
+        Answer answer = await Admin.AskAsync(sql, "", Ending);
+        Assert.True(answer.Code == code, answer.Text);
+    }
+
+    [Fact]
+    public async Task Setting_Unknown_IsRefused() => Assert.Equal(115, (await Admin.AskAsync("SELECT 1", "no_such_setting=1", Ending)).Code);
+
+    [Fact]
+    public async Task Setting_OfOneRequest_IsGoneInTheNext()
+    {
+        Assert.Equal("7", await Admin.RunAsync("SELECT getSetting('max_threads')", "max_threads=7&wait_end_of_query=1&buffer_size=3&quota_key=x"));
+        Assert.NotEqual("7", await Admin.RunAsync("SELECT getSetting('max_threads')"));
+    }
+
+    [Fact]
+    public async Task Database_OfAddressOrHeader_IsCurrent()
+    {
+        Assert.Equal(Database, await Admin.RunAsync("SELECT currentDatabase()", "database=" + Database));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent("SELECT currentDatabase() AS d") };
+        request.Headers.Add("X-ClickHouse-Database", Database);
+        request.Headers.Add("X-ClickHouse-Format", "JSONEachRow");
+        Assert.Equal($"{{\"d\":\"{Database}\"}}\n", (await Admin.AnswerAsync(request, Ending)).Text);
+    }
+
+    [Theory]
+    [BothFronts]
+    public async Task Parameters_AreBoundAsValues(Front front)
+    {
+        string hostile = "it's \\ \"x\"; DROP TABLE t; --\n\tü";
+        string escaped = hostile.Replace("\\", "\\\\").Replace("\n", "\\n").Replace("\t", "\\t");
+        string sql = "SELECT {s:String}, {n:UInt8} + 1, {a:Array(UInt8)} FORMAT TSVRaw";
+        Assert.Equal(
+            $"{hostile}\t8\t[1,2]",
+            await Fixture.Client(front).RunAsync(sql, $"param_s={Uri.EscapeDataString(escaped)}&param_n=7&param_a=[1,2]"));
+    }
+
+    [Theory]
+    [BothFronts]
+    public async Task MultipartForm_CarriesQueryAndParameters(Front front)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent("SELECT {x:String}"), "query" }, { new StringContent("long"), "param_x" } };
+        Answer answer = await Fixture.Client(front).AskAsync(form, "", Ending);
+        Assert.Equal("long\n", answer.Text);
+    }
+
+    [Fact]
+    public async Task UrlEncodedBody_IsSql()
+    {
+        // What curl -d sends.
+        using var body = new StringContent("SELECT '1+1=2&x'", Encoding.UTF8, "application/x-www-form-urlencoded");
+        Assert.Equal("1+1=2&x\n", (await Admin.AskAsync(body, "", Ending)).Text);
+    }
+
+    [Theory]
+    [InlineData("TSV", ManyRows)]
+    [InlineData("TSVWithNames", ManyRows + 1)]
+    [InlineData("TSVWithNamesAndTypes", ManyRows + 2)]
+    [InlineData("CSV", ManyRows)]
+    [InlineData("CSVWithNames", ManyRows + 2)]
+    [InlineData("CSVWithNamesAndTypes", ManyRows + 3)]
+    [InlineData("JSONEachRow", ManyRows)]
+    [InlineData("JSONCompactEachRowWithNamesAndTypes", ManyRows + 2)]
+    public async Task Streamed_ManyBlocks_HeaderIsThereOnce(string format, int lines)
+    {
+        // The line break in the name is quoted in CSV, escaped elsewhere.
+        string sql = $"SELECT number AS `a\nb` FROM numbers({ManyRows})";
+        string text = (await Admin.AskAsync(sql, "default_format=" + format, Ending)).Text;
+        Assert.Equal(lines, text.Count(c => c == '\n'));
+        Assert.Equal(text, (await Admin.AskAsync(sql, $"default_format={format}&wait_end_of_query=1", Ending)).Text);
+    }
+
+    [Theory]
+    [InlineData("RowBinaryWithNamesAndTypes")]
+    [InlineData("RowBinaryWithNames")]
+    [InlineData("RowBinary")]
+    [InlineData("JSONEachRow")]
+    public async Task Streamed_AndWhole_AreTheSameBytes(string format)
+    {
+        foreach (int rows in (int[])[0, 1, ManyRows])
+        {
+            string sql = $"SELECT number, toString(number) AS s FROM numbers({rows}) FORMAT {format}";
+            Assert.Equal((await Admin.AskAsync(sql, "wait_end_of_query=1", Ending)).Bytes, (await Admin.AskAsync(sql, "", Ending)).Bytes);
+        }
+    }
+
+    [Theory]
+    [InlineData("JSON")]
+    [InlineData("Parquet")]
+    [InlineData("Pretty")]
+    [InlineData("ArrowStream")]
+    public async Task Whole_FormatWithFrame_IsOne(string format)
+    {
+        Answer answer = await Admin.AskAsync($"SELECT number FROM numbers({ManyRows}) FORMAT {format} SETTINGS output_format_pretty_max_rows = 1", "", Ending);
+        Assert.Equal(200, answer.Status);
+        Assert.Equal(format, answer.Header("X-ClickHouse-Format"));
+        if (format == "JSON") Assert.Equal(ManyRows, JsonDocument.Parse(answer.Text).RootElement.GetProperty("rows").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(Front.InProcess, "gzip")]
+    [InlineData(Front.InProcess, "zstd")]
+    [InlineData(Front.Port, "gzip")]
+    [InlineData(Front.Port, "br")]
+    [InlineData(Front.Port, "deflate")]
+    [InlineData(Front.Port, "zstd")]
+    public async Task AcceptEncoding_WithTheSetting_Compresses(Front front, string encoding)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/?enable_http_compression=1");
+        request.Content = new StringContent($"SELECT number FROM numbers({ManyRows})");
+        request.Headers.Add("Accept-Encoding", encoding);
+        Answer answer = await Fixture.Client(front).AnswerAsync(request, Ending);
+        Assert.Equal(encoding, answer.Header("Content-Encoding"));
+        using var text = new StreamReader(Decode(new MemoryStream(answer.Bytes), encoding));
+        Assert.Equal(ManyRows, (await text.ReadToEndAsync(Ending)).Count(c => c == '\n'));
+    }
+
+    [Theory]
+    [BothFronts]
+    public async Task Streamed_FailureAfterTheFirstBlocks_IsNotTakenForTheEnd(Front front)
+    {
+        string sql = "SELECT throwIf(number = 3000000) FROM numbers(10000000) SETTINGS max_block_size = 10000";
+        await Assert.ThrowsAsync<HttpRequestException>(() => Fixture.Client(front).AskAsync(sql, "", Ending));
+    }
+
+    [Fact]
+    public async Task Path_Unknown_404()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/nothing");
+        Assert.Equal(404, (await Admin.AnswerAsync(request, Ending)).Status);
+    }
+
+    private static Stream Decode(Stream stream, string encoding) => encoding switch
+    {
+        "gzip" => new GZipStream(stream, CompressionMode.Decompress),
+        "br" => new BrotliStream(stream, CompressionMode.Decompress),
+        "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
+        _ => new ZstdSharp.DecompressionStream(stream),
+    };
+}

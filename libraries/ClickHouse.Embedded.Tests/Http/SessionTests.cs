@@ -1,0 +1,66 @@
+using ClickHouse.Embedded.Tests.Fixtures;
+
+namespace ClickHouse.Embedded.Tests.Http;
+
+public sealed class SessionTests(EngineFixture fixture) : TestDatabase(fixture)
+{
+    private readonly string _session = $"session_id={Guid.NewGuid():N}";
+
+    [Fact]
+    public async Task Session_TemporaryTable_LivesBetweenRequestsAndIsNotSeenOutside()
+    {
+        await Admin.RunAsync("CREATE TEMPORARY TABLE mine (x UInt8)", _session);
+        Assert.Equal(200, (await Admin.LoadAsync("INSERT INTO mine FORMAT CSV", "1\n2\n"u8.ToArray(), _session, Ending)).Status);
+        Assert.Equal("3", await Admin.RunAsync("SELECT sum(x) FROM mine", _session));
+        Assert.Equal(60, (await Admin.AskAsync("SELECT sum(x) FROM mine", "", Ending)).Code);
+    }
+
+    [Fact]
+    public async Task Session_Set_LivesBetweenRequests()
+    {
+        await Admin.RunAsync("SET max_threads = 3", _session);
+        Assert.Equal("3", await Admin.RunAsync("SELECT getSetting('max_threads')", _session));
+    }
+
+    [Fact]
+    public async Task Session_SettingsAndDatabaseOfTheAddress_HoldForOneRequest()
+    {
+        await Admin.RunAsync("SET max_threads = 3, format_csv_null_representation = 'it''s \\\\ mine'", _session);
+        Assert.Equal($"5\t{Database}", await Admin.RunAsync("SELECT getSetting('max_threads'), currentDatabase()", $"{_session}&max_threads=5&format_csv_null_representation=x&database={Database}"));
+        Assert.Equal("3\tdefault\tit's \\ mine", await Admin.RunAsync("SELECT getSetting('max_threads'), currentDatabase(), getSetting('format_csv_null_representation') FORMAT TSVRaw", _session));
+    }
+
+    [Fact]
+    public async Task Session_InUse_IsLocked()
+    {
+        Task<Answer> running = Admin.AskAsync("SELECT sleep(2)", _session, Ending);
+        await EventuallyAsync(async () => (await Admin.AskAsync("SELECT 1", _session, Ending)).Code == 373, "the session is in use");
+        Assert.Equal(200, (await running).Status);
+        Assert.Equal("1", await Admin.RunAsync("SELECT 1", _session));
+    }
+
+    [Fact]
+    public async Task SessionCheck_Unknown_NotFound() =>
+        Assert.Equal(372, (await Admin.AskAsync("SELECT 1", $"{_session}&session_check=1", Ending)).Code);
+
+    [Fact]
+    public async Task SessionTimeout_Passed_SessionIsGone()
+    {
+        await Admin.RunAsync("SELECT 1", $"{_session}&session_timeout=1");
+        await EventuallyAsync(
+            async () =>
+            {
+                // Asking renews a session, so it must be left alone for longer than it lives.
+                await Task.Delay(1500, Ending);
+                return (await Admin.AskAsync("SELECT 1", $"{_session}&session_check=1&session_timeout=1", Ending)).Code == 372;
+            },
+            "the session has ended");
+    }
+
+    [Fact]
+    public async Task CloseSession_EndsIt()
+    {
+        await Admin.RunAsync("SELECT 1", $"{_session}&close_session=1");
+        Assert.Equal(372, (await Admin.AskAsync("SELECT 1", $"{_session}&session_check=1", Ending)).Code);
+    }
+}

@@ -1,0 +1,11 @@
+namespace ClickHouse.Embedded;
+
+/// <summary>How the engine is offered on a port.</summary>
+public sealed class ClickHouseEndpointOptions
+{
+    /// <summary>
+    /// Origins of web pages, such as <c>https://example.org</c>, whose scripts may send statements. None by default: without this, any page
+    /// a browser on this machine opens could post SQL to a port without a password.
+    /// </summary>
+    public ISet<string> AllowedOrigins { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+}

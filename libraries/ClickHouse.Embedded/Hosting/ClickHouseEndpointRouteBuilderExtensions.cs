@@ -1,0 +1,76 @@
+using ClickHouse.Embedded.Hosting;
+using ClickHouse.Embedded.Protocol;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ClickHouse.Embedded;
+
+/// <summary>Offers an engine on a port of ASP.NET Core.</summary>
+public static partial class ClickHouseEndpointRouteBuilderExtensions
+{
+    private static readonly string[] Methods = ["GET", "HEAD", "POST"];
+
+    /// <summary>
+    /// Maps the ClickHouse HTTP interface: <c>/</c> for statements and <c>/ping</c>. Users and passwords are the engine's
+    /// (<see cref="ClickHouseEngineOptions.Users"/>). The limit for the size of a request does not hold here: an insert may be of any length.
+    /// </summary>
+    public static IEndpointConventionBuilder MapClickHouse(
+        this IEndpointRouteBuilder endpoints, ClickHouseEngine engine, Action<ClickHouseEndpointOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(engine);
+        var options = new ClickHouseEndpointOptions();
+        configure?.Invoke(options);
+        ILogger logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("ClickHouse.Embedded");
+        var processor = new RequestProcessor(engine);
+        RouteGroupBuilder group = endpoints.MapGroup("");
+        foreach (string path in (string[])["/", "/ping", "/replicas_status"])
+            group.MapMethods(path, Methods, (RequestDelegate)(context => AnswerAsync(context, processor, options, logger)));
+        return group;
+    }
+
+    private static async Task AnswerAsync(
+        HttpContext context, RequestProcessor processor, ClickHouseEndpointOptions options, ILogger logger)
+    {
+        if (!MayAsk(context.Request, options))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await context.Response.WriteAsync("Statements from web pages of other origins are not allowed.\n").ConfigureAwait(false);
+            return;
+        }
+
+        // An insert may be of any length, and whoever reads an answer may stop to think.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } upload) upload.MinDataRate = null;
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } download) download.MinDataRate = null;
+        try
+        {
+            await processor.ProcessAsync(new KestrelRequest(context), new KestrelReply(context), context.RequestAborted).ConfigureAwait(false);
+        }
+        catch (Exception error) when (!context.Response.HasStarted && error is OperationCanceledException or IOException)
+        {
+            // The client has gone in the middle of its request, or the engine is closing; either way nobody waits for an answer.
+            context.Abort();
+        }
+        catch (Exception error) when (context.Response.HasStarted)
+        {
+            LogCutOff(logger, error);
+        }
+    }
+
+    private static bool MayAsk(HttpRequest request, ClickHouseEndpointOptions options)
+    {
+        string? origin = request.Headers.Origin;
+        return origin is null
+            || options.AllowedOrigins.Contains(origin)
+            || origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "An answer was cut off after it had begun.")]
+    private static partial void LogCutOff(ILogger logger, Exception error);
+}
