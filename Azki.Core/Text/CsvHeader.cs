@@ -40,7 +40,7 @@ public sealed class CsvHeader
         missingColumns = [.. needed.Select(name => (name, times: names.Count(each => each.Equals(name, StringComparison.OrdinalIgnoreCase))))
             .Where(column => column.times != 1)
             .Select(column => column.times == 0 ? column.name : $"{column.name} (there {column.times} times)")];
-        header = missingColumns.Count == 0 ? new CsvHeader(names, CsvDialect.Comma) : null;
+        header = missingColumns.Count == 0 && names.Length > 0 ? new CsvHeader(names, CsvDialect.Comma) : null;
         return header is not null;
     }
 
