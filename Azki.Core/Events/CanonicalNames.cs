@@ -24,7 +24,8 @@ internal sealed class CanonicalNames
         _utf8 = [.. _names.Select(Encoding.UTF8.GetBytes)];
         foreach (var name in _names)
         {
-            if (name.Length == 0 || name.Trim() != name) throw new ArgumentException($"'{name}' is empty or has spaces around it.", nameof(names));
+            if (name.Length > 0 && name.Trim() == name) continue;
+            throw new ArgumentException($"'{name}' is empty or has spaces around it.", nameof(names));
         }
 
         var twice = _names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);

@@ -31,7 +31,8 @@ public sealed class RawEventJsonParser
         }
         catch (InvalidOperationException)
         {
-            reason = RejectReason.NotUtf8; // What the reader says of an escape that is half a surrogate pair, or of broken UTF-8 next to one.
+            // What the reader says of an escape that is half a surrogate pair, or of broken UTF-8 next to one.
+            reason = RejectReason.NotUtf8;
         }
 
         return reason == RejectReason.None;
@@ -45,13 +46,14 @@ public sealed class RawEventJsonParser
         var isObject = reader.TokenType == JsonTokenType.StartObject;
         if (!isObject) reader.Skip();
 
-        ReadOnlySpan<byte> time = default, user = default, session = default, type = default, channel = default, premium = default, id = default;
+        ReadOnlySpan<byte> time = default, user = default, session = default, type = default;
+        ReadOnlySpan<byte> channel = default, premium = default, id = default;
         var defects = new RawEventFieldDefects();
         while (isObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var field = RawEventFields.Of(ref reader);
             reader.Read();
-            var isPlain = reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.True or JsonTokenType.False);
+            var isPlain = reader.TokenType is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.Null;
             if (field == RawEventField.Unknown || !isPlain)
             {
                 reader.Skip();
@@ -80,7 +82,16 @@ public sealed class RawEventJsonParser
         }
 
         if (!isObject) return RejectReason.NotAnObject;
-        raw = new RawEvent { EventTime = time, UserId = user, SessionId = session, EventType = type, Channel = channel, PremiumAmount = premium, EventId = id };
+        raw = new RawEvent
+        {
+            EventTime = time,
+            UserId = user,
+            SessionId = session,
+            EventType = type,
+            Channel = channel,
+            PremiumAmount = premium,
+            EventId = id,
+        };
         return defects.First();
     }
 
