@@ -1,2 +1,3 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-await app.RunAsync();
+using Azki.Cli.Commands;
+
+return await AzkiCommand.RunAsync(args);

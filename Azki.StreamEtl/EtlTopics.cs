@@ -6,6 +6,9 @@ namespace Azki.StreamEtl;
 /// <summary>The topics this service reads and writes, as they are created where they are missing.</summary>
 internal static class EtlTopics
 {
+    /// <summary>The topics read, users first: events are enriched with them.</summary>
+    public static readonly IReadOnlyList<string> Read = [Topics.Users, Topics.RawEvents, Topics.QuarantinedEvents];
+
     public static TopicSettings SettingsOf(string name) => name switch
     {
         Topics.Users => new(name, Compacted: true),

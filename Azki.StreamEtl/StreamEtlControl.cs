@@ -1,3 +1,4 @@
+using Azki.EventLog;
 using Azki.StreamEtl.Maintenance;
 using Azki.Warehouse;
 
@@ -8,8 +9,34 @@ public sealed class StreamEtlControl
 {
     private readonly MaintenanceQueue _queue;
     private readonly WarehouseClient _warehouse;
+    private readonly IEventLog _log;
+    private readonly EtlProgress _progress;
 
-    internal StreamEtlControl(MaintenanceQueue queue, WarehouseClient warehouse) => (_queue, _warehouse) = (queue, warehouse);
+    internal StreamEtlControl(MaintenanceQueue queue, WarehouseClient warehouse, IEventLog log, EtlProgress progress) =>
+        (_queue, _warehouse, _log, _progress) = (queue, warehouse, log, progress);
+
+    /// <summary>Waits until everything that is in the log now has reached the warehouse.</summary>
+    public async Task WaitUntilCaughtUpAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var name in EtlTopics.Read)
+            await _progress.WaitUntilCaughtUpAsync(_log, await OpenAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Records of the log that have not reached the warehouse yet.</summary>
+    public async Task<long> CountPendingAsync(CancellationToken cancellationToken = default)
+    {
+        var pending = 0L;
+        foreach (var name in EtlTopics.Read)
+        {
+            var topic = await OpenAsync(name, cancellationToken).ConfigureAwait(false);
+            for (var partition = 0; partition < topic.Partitions; partition++)
+            {
+                var watermarks = await _log.GetWatermarksAsync(topic, partition, cancellationToken).ConfigureAwait(false);
+                pending += watermarks.High - (_progress.PositionOf(topic, partition) ?? watermarks.Low);
+            }
+        }
+        return pending;
+    }
 
     /// <summary>
     /// Recomputes attributes from the users of now, and all metrics, for the events of some days, both included;
@@ -21,4 +48,6 @@ public sealed class StreamEtlControl
         _queue.Add(work);
         return work.Completion;
     }
+
+    private Task<Topic> OpenAsync(string name, CancellationToken cancellationToken) => _log.OpenTopicAsync(EtlTopics.SettingsOf(name), cancellationToken);
 }

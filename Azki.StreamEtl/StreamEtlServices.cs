@@ -1,6 +1,8 @@
 using Azki.Core.Events;
+using Azki.EventLog;
 using Azki.StreamEtl.Maintenance;
 using Azki.StreamEtl.Plans;
+using Azki.Warehouse;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -26,7 +28,8 @@ public static class StreamEtlServices
         services.AddSingleton<MaintenanceQueue>();
         services.AddSingleton(p => new PlanJournal(p.GetRequiredService<IOptions<StreamEtlOptions>>().Value.PlanFolder));
         services.AddSingleton<PlanExecutor>();
-        services.AddSingleton<StreamEtlControl>();
+        services.AddSingleton(p => new StreamEtlControl(
+            p.GetRequiredService<MaintenanceQueue>(), p.GetRequiredService<WarehouseClient>(), p.GetRequiredService<IEventLog>(), p.GetRequiredService<EtlProgress>()));
         services.AddHostedService<StreamEtlService>();
         services.AddHostedService<RetentionSchedule>();
         services.AddHealthChecks().AddCheck<StreamEtlHealth>("stream-etl");

@@ -50,6 +50,10 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
 
     internal SessionRegistry Sessions { get; }
 
+    /// <summary>The path of the native library an engine would load.</summary>
+    /// <exception cref="ClickHouseEngineException">There is no build for this platform, or it is not installed; the message says how to get it.</exception>
+    public static string FindNativeLibrary() => Native.NativeLibraryLocation.Find();
+
     /// <summary>Opens the engine; blocks for the tenth of a second that takes.</summary>
     /// <exception cref="ClickHouseEngineException">
     /// No library for this platform, the folder is held by another process, or this process has an engine already.

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Azki.CdcBridge;
+using Azki.Ingestor;
+
+namespace Azki.Cli.Commands;
+
+/// <summary>The program's commands, and how its errors reach a person.</summary>
+internal static class AzkiCommand
+{
+    private const string About = """
+        Azki Insurance Analytics Platform: what the users of an insurance aggregator do, as it happens, in exact figures.
+
+        Exit codes: 0 done, 1 failed, 2 command line not understood, 3 home not available, 4 port taken, 5 input refused as a whole,
+        6 something is not installed (azki doctor).
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Create().Parse(args);
+        // Ctrl-C and SIGTERM cancel the command; it then has this long to finish its batch.
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+        try
+        {
+            var exitCode = await parsed.InvokeAsync(invocation);
+            return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Success;
+        }
+        catch (Exception e)
+        {
+            var (message, exitCode) = Explain(e);
+            await Console.Error.WriteLineAsync($"azki: {message}");
+            return exitCode;
+        }
+    }
+
+    public static RootCommand Create()
+    {
+        var root = new RootCommand(About);
+        root.Add(RunCommand.Create());
+        root.Add(IngestCommand.Create());
+        root.Add(QueryCommand.Create());
+        root.Add(StatusCommand.Create());
+        root.Add(QuarantineCommand.Create());
+        root.Add(EtlCommand.Create());
+        root.Add(ResetCommand.Create());
+        root.Add(DoctorCommand.Create());
+        return root;
+    }
+
+    private static (string Message, int ExitCode) Explain(Exception e) => e switch
+    {
+        CliException known => (known.Message, known.ExitCode),
+        FileRefusedException or UsersFileRefusedException => (e.Message, ExitCodes.InputRefused),
+        IOException or UnauthorizedAccessException or Warehouse.WarehouseException or EventLog.EventLogException => (e.Message, ExitCodes.Failure),
+        System.Data.Common.DbException => (e.Message, ExitCodes.Failure),
+        _ => (e.ToString(), ExitCodes.Failure),
+    };
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Azki.ServiceDefaults;
+
+namespace Azki.Cli.Homes;
+
+/// <summary>Keeps a home for one process. The system lets go of it when the process ends, however it ends.</summary>
+internal sealed class HomeLock : IDisposable
+{
+    private const string FileName = "lock";
+    private readonly FileStream _file;
+
+    private HomeLock(FileStream file) => _file = file;
+
+    /// <summary>Takes the home, making the folder where it is missing.</summary>
+    /// <exception cref="CliException">Another process has it, or it can't be written.</exception>
+    public static HomeLock Take(HomeFolder home)
+    {
+        var path = Path.Combine(home.Path, FileName);
+        try
+        {
+            Directory.CreateDirectory(home.Path);
+            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new(file);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new CliException($"{home.Path} can't be written ({e.Message}) Choose another folder with --home.", ExitCodes.HomeUnavailable);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            var holder = RunningInstance.Find(home) is { } instance ? string.Create(CultureInfo.InvariantCulture, $" (process {instance.ProcessId})") : "";
+            throw new CliException(
+                $"Another azki{holder} is using {home.Path}. Stop it first, or choose another folder with --home. [{e.Message}]", ExitCodes.HomeUnavailable);
+        }
+        catch (IOException e)
+        {
+            throw new CliException($"{home.Path} can't be used as a home: {e.Message}", ExitCodes.HomeUnavailable);
+        }
+    }
+
+    /// <summary>Whether some process has the home now.</summary>
+    public static bool IsTaken(HomeFolder home)
+    {
+        var path = Path.Combine(home.Path, FileName);
+        if (!File.Exists(path)) return false;
+        try
+        {
+            using var _ = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}

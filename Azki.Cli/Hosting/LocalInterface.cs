@@ -1,0 +1,47 @@
+using Azki.Cli.Reporting;
+using Azki.Ingestor;
+using Azki.Ingestor.Files;
+using Azki.StreamEtl;
+
+namespace Azki.Cli.Hosting;
+
+/// <summary>
+/// What the other commands ask of a running instance, under <c>/local</c>. Only who can read the home's <c>instance.json</c> knows the key.
+/// </summary>
+internal static class LocalInterface
+{
+    public static void Map(IEndpointRouteBuilder endpoints)
+    {
+        var local = endpoints.MapGroup("/local").ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
+            context.HttpContext.RequestServices.GetRequiredService<LocalKey>().Matches(context.HttpContext.Request.Headers[LocalKey.Header])
+                ? await next(context) : Results.Unauthorized());
+        local.MapPost("/ingest", IngestAsync);
+        local.MapPost("/etl", ReenrichAsync);
+    }
+
+    private static async Task<IResult> IngestAsync(IngestRequest request, FileIngest files, StreamEtlControl etl, Accounts accounts, CancellationToken ct)
+    {
+        try
+        {
+            var result = await files.IngestAsync(request.Path, null, ct);
+            await etl.WaitUntilCaughtUpAsync(ct);
+            return Results.Ok(await accounts.OfAsync(result, ct) with { Source = request.Source });
+        }
+        catch (Exception e) when (e is FileRefusedException or IOException or UnauthorizedAccessException)
+        {
+            return Results.Problem(e.Message, statusCode: e is FileRefusedException ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest);
+        }
+    }
+
+    private static async Task<ReenrichmentAnswer> ReenrichAsync(ReenrichmentRequest request, StreamEtlControl etl)
+    {
+        var result = await etl.ReenrichAsync(request.From, request.To);
+        return new(result.Events, result.Months);
+    }
+
+    internal sealed record IngestRequest(string Path, string Source);
+
+    internal sealed record ReenrichmentRequest(DateOnly? From, DateOnly? To);
+
+    internal sealed record ReenrichmentAnswer(long Events, IReadOnlyList<int> Months);
+}

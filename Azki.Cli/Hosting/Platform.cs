@@ -1,0 +1,127 @@
+using System.Net.Sockets;
+using Azki.CdcBridge;
+using Azki.Cli.Homes;
+using Azki.EventLog;
+using Azki.Ingestor.Files;
+using Azki.ServiceDefaults;
+using Azki.StreamEtl;
+using Azki.Warehouse;
+using ClickHouse.Embedded;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Azki.Cli.Hosting;
+
+/// <summary>Every service of the platform in this process, on one home.</summary>
+internal sealed class Platform : IAsyncDisposable
+{
+    private readonly IHost _host;
+    private readonly HomeLock _lock;
+
+    private readonly PlatformSettings _settings;
+
+    private Platform(IHost host, HomeLock homeLock, HomeFolder home, PlatformSettings settings) => (_host, _lock, Home, _settings) = (host, homeLock, home, settings);
+
+    public HomeFolder Home { get; }
+
+    public IServiceProvider Services => _host.Services;
+
+    public IEventLog Log => Services.GetRequiredService<IEventLog>();
+
+    public WarehouseClient Warehouse => Services.GetRequiredService<WarehouseClient>();
+
+    public FileIngest Files => Services.GetRequiredService<FileIngest>();
+
+    public CsvUserCapture Users => Services.GetRequiredService<CsvUserCapture>();
+
+    public EtlProgress Progress => Services.GetRequiredService<EtlProgress>();
+
+    public StreamEtlControl Etl => Services.GetRequiredService<StreamEtlControl>();
+
+    /// <summary>The addresses that are open, and what answers there.</summary>
+    public IReadOnlyList<(string What, string Url)> Addresses
+    {
+        get
+        {
+            var bound = BoundPorts();
+            var addresses = new List<(string, string)>();
+            if (bound.Http is { } http) addresses.AddRange([("Send events", $"{http}v1/events"), ("API description", $"{http}openapi/v1.json"), ("Health", $"{http}health")]);
+            if (bound.ClickHouse is { } clickHouse) addresses.Add(("ClickHouse (SQL)", clickHouse.ToString()));
+            return addresses;
+        }
+    }
+
+    /// <summary>Lets other commands find this process.</summary>
+    public void Announce()
+    {
+        var (http, clickHouse) = BoundPorts();
+        new RunningInstance(Environment.ProcessId, http, clickHouse, Services.GetRequiredService<LocalKey>().Value).Announce(Home);
+    }
+
+    /// <summary>Opens the home and starts the services.</summary>
+    /// <exception cref="CliException">The home or a port is not to be had, or something is not installed.</exception>
+    public static async Task<Platform> StartAsync(PlatformSettings settings, CancellationToken cancellationToken)
+    {
+        var home = new HomeFolder(settings.Home);
+        HomeFormat.Read(home);
+        var homeLock = HomeLock.Take(home);
+        try
+        {
+            var host = PlatformHost.Build(settings, home);
+            try
+            {
+                await host.StartAsync(cancellationToken).ConfigureAwait(false);
+                return new(host, homeLock, home, settings);
+            }
+            catch
+            {
+                await DisposeAsync(host).ConfigureAwait(false);
+                throw;
+            }
+        }
+        catch (Exception e)
+        {
+            homeLock.Dispose();
+            throw Explain(e, settings) ?? e;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await DisposeAsync(_host).ConfigureAwait(false);
+        _lock.Dispose();
+    }
+
+    // In the order they were asked for; a port 0 has become a real one by now.
+    private (Uri? Http, Uri? ClickHouse) BoundPorts()
+    {
+        var bound = Services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses.Select(a => new Uri(a)).ToList() ?? [];
+        var http = _settings.Port is null ? null : bound.FirstOrDefault();
+        return (http, _settings.ClickHousePort is null ? null : bound.Skip(http is null ? 0 : 1).FirstOrDefault());
+    }
+
+    private static ValueTask DisposeAsync(IHost host)
+    {
+        if (host is IAsyncDisposable disposable) return disposable.DisposeAsync();
+        host.Dispose();
+        return default;
+    }
+
+    private static CliException? Explain(Exception e, PlatformSettings settings) => e switch
+    {
+        IOException when e.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException || e.Message.Contains("address already in use", StringComparison.Ordinal) =>
+            new(PortMessage(e, settings), ExitCodes.PortTaken),
+        ClickHouseEngineException => new(e.Message, ExitCodes.NotInstalled),
+        EventLogException => new(e.Message, ExitCodes.HomeUnavailable),
+        _ => null,
+    };
+
+    private static string PortMessage(Exception e, PlatformSettings settings)
+    {
+        var isClickHouse = settings.ClickHousePort is { } port && e.Message.Contains($":{port}", StringComparison.Ordinal);
+        return isClickHouse
+            ? $"Port {settings.ClickHousePort} is taken. Choose another for the ClickHouse interface with --clickhouse-port N."
+            : $"Port {settings.Port} is taken. Choose another with --port N.";
+    }
+}

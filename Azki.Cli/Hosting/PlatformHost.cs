@@ -1,0 +1,68 @@
+using System.Net;
+using Azki.CdcBridge;
+using Azki.EventLog;
+using Azki.ServiceDefaults;
+using Azki.StreamEtl;
+using Azki.Warehouse;
+using ClickHouse.Embedded;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Azki.Cli.Hosting;
+
+/// <summary>Puts the services together, as each service's own program does for itself.</summary>
+internal static class PlatformHost
+{
+    public static IHost Build(PlatformSettings settings, HomeFolder home) =>
+        settings.IsServing ? BuildServing(settings, home) : BuildSilent(settings, home);
+
+    // Without a port to open there is no web server to start either.
+    private static IHost BuildSilent(PlatformSettings settings, HomeFolder home)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables();
+        Add(builder, settings, home);
+        return builder.Build();
+    }
+
+    private static WebApplication BuildServing(PlatformSettings settings, HomeFolder home)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        Add(builder, settings, home);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            foreach (var port in (int?[])[settings.Port, settings.ClickHousePort])
+                if (port is { } number) kestrel.Listen(IPAddress.Loopback, number);
+        });
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        // MAPINGEST
+        LocalInterface.Map(app);
+        if (settings.ClickHousePort is { } clickHousePort && app.Services.GetService<ClickHouseEngine>() is { } engine)
+            app.MapWhen(context => context.Connection.LocalPort == clickHousePort, branch =>
+            {
+                branch.UseRouting();
+                branch.UseEndpoints(endpoints => endpoints.MapClickHouse(engine));
+            });
+        return app;
+    }
+
+    private static void Add(IHostApplicationBuilder builder, PlatformSettings settings, HomeFolder home)
+    {
+        builder.Configuration.AddInMemoryCollection([new(HomeFolder.Setting, home.Path)]);
+        if (settings.WatchedUsers is { } users) builder.Configuration.AddInMemoryCollection([new($"{CdcBridgeOptions.Section}:{nameof(CdcBridgeOptions.UsersFile)}", Path.GetFullPath(users))]);
+        if (settings.Verbose) builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Information")]);
+        builder.AddServiceDefaults();
+        builder.AddWarehouse();
+        if (settings.Scope == PlatformScope.All)
+        {
+            builder.AddEventLog();
+            builder.AddCdcBridge();
+            builder.AddIngestor();
+            builder.AddStreamEtl();
+        }
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
+        builder.Services.AddSingleton<LocalKey>();
+        builder.Services.AddSingleton<Reporting.Accounts>();
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Azki.Cli.Reporting;
+
+/// <summary>Prints a report for a person.</summary>
+internal static class ReportPrinter
+{
+    public static void Print(IAnsiConsole console, RunReport report)
+    {
+        if (report.Sources.Count > 0) console.Write(Sources(report.Sources));
+        console.Write(Totals(report));
+        if (report.TopDays.Count > 0) console.Write(Days(report.TopDays));
+        console.WriteLine(Summary(report));
+    }
+
+    private static string Summary(RunReport report)
+    {
+        var time = string.Create(CultureInfo.InvariantCulture, $"{report.ElapsedSeconds:0.0} s");
+        var stored = report.Sources.Sum(s => s.Stored);
+        if (report.Sources.Count == 0) return $"Ready in {time}.";
+        if (report.Sources.Any(s => !s.IsComplete)) return $"Done in {time}, but not every row is accounted for: see `azki status`.";
+        return stored == 0 ? $"Nothing new: every row was known already ({time})." : $"Done in {time}.";
+    }
+
+    /// <summary>What became of the rows of each source.</summary>
+    public static Table Sources(IReadOnlyList<SourceAccount> sources)
+    {
+        var table = Plain("Source", "Read", "Stored", "Duplicate", "Quarantined");
+        foreach (var s in sources)
+            table.AddRow(Markup.Escape(s.Source), Grouped(s.Read), Grouped(s.Stored), Grouped(s.Duplicates), s.Quarantined > 0 ? $"[yellow]{Grouped(s.Quarantined)}[/]" : "0");
+        return table;
+    }
+
+    private static Table Totals(RunReport report)
+    {
+        var table = Plain("Events", "Users", "Active users", "Sessions", "Purchases", "Revenue", "Conversion");
+        var e = report.Events;
+        table.AddRow(Grouped(e.Stored), Grouped(report.Users.Stored), Grouped(e.UniqueUsers), Grouped(e.Sessions), Grouped(e.Purchases), Grouped(e.PurchasePremium), Percent(report.Conversion));
+        if (report.Unknown > 0) table.Caption($"{Grouped(report.Unknown)} events of users not known yet");
+        return table;
+    }
+
+    private static Table Days(IReadOnlyList<DayTotals> days)
+    {
+        var table = Plain("Busiest days (UTC)", "Events", "Active users", "Purchases", "Revenue", "Conversion");
+        foreach (var d in days) table.AddRow(d.Date, Grouped(d.Events), Grouped(d.Users), Grouped(d.Purchases), Grouped(d.PurchasePremium), Percent(d.Conversion));
+        return table;
+    }
+
+    public static Table Plain(string first, params string[] numbers)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn(first);
+        foreach (var name in numbers) table.AddColumn(new TableColumn(name).RightAligned());
+        return table;
+    }
+
+    public static string Grouped(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Percent(double share) => share.ToString("P2", CultureInfo.InvariantCulture);
+}

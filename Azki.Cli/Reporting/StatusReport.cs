@@ -1,0 +1,34 @@
+using System.Globalization;
+using Azki.Cli.Hosting;
+
+namespace Azki.Cli.Reporting;
+
+/// <summary>What a home holds.</summary>
+internal sealed record StatusReport(
+    bool Running, IReadOnlyList<SourceAccount> Sources, IReadOnlyList<TableSize> Tables, IReadOnlyList<Finding> Quality)
+{
+    public static async Task<StatusReport> CollectAsync(HomeSession session, CancellationToken cancellationToken)
+    {
+        var warehouse = session.Warehouse;
+        var sources = await warehouse.QueryAsync(
+            "SELECT source, sum(read), sum(stored), sum(duplicates), sum(quarantined) FROM ingestion_ledger GROUP BY source ORDER BY min(first_at)",
+            r => new SourceAccount(r.GetString(0), Number(r, 1), Number(r, 2), Number(r, 3), Number(r, 4)), null, cancellationToken).ConfigureAwait(false);
+        var tables = await warehouse.QueryAsync(
+            """
+            SELECT table, sum(rows), sum(bytes_on_disk), count() FROM system.parts
+            WHERE active AND database = currentDatabase() GROUP BY table ORDER BY sum(bytes_on_disk) DESC
+            """,
+            r => new TableSize(r.GetString(0), Number(r, 1), Number(r, 2), Number(r, 3)), null, cancellationToken).ConfigureAwait(false);
+        var quality = await warehouse.QueryAsync(
+            "SELECT finding, value FROM data_quality ORDER BY finding", r => new Finding(r.GetString(0), Number(r, 1)), null, cancellationToken).ConfigureAwait(false);
+        return new(session.IsRemote, sources, tables, quality);
+    }
+
+    private static long Number(System.Data.Common.DbDataReader reader, int column) => Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture);
+}
+
+/// <summary>A table on disk.</summary>
+internal sealed record TableSize(string Table, long Rows, long Bytes, long Parts);
+
+/// <summary>Something a person should know of the data.</summary>
+internal sealed record Finding(string Name, long Value);
