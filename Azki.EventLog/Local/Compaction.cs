@@ -141,7 +141,14 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
         EntryPart.Fragment(parts, headers.Span, payload.Span, 0, payload.Length, header.Count, next.MaxPayload(headers.Length));
         foreach (var part in parts)
         {
-            var entry = header with { HeadersLength = headers.Length, PayloadLength = part.Length, TotalLength = part.TotalLength, FragmentStart = part.FragmentStart };
+            var entry = header with
+            {
+                Acknowledged = long.MaxValue, // A generation counts only once it is whole: damage in it is damage.
+                HeadersLength = headers.Length,
+                PayloadLength = part.Length,
+                TotalLength = part.TotalLength,
+                FragmentStart = part.FragmentStart,
+            };
             await next.EnqueueAsync(entry, headers, payload.Slice(part.Start, part.Length), part.Hash).ConfigureAwait(false);
         }
     }

@@ -26,7 +26,8 @@ public sealed partial class LocalEventLog : IEventLog
     {
         options.Validate();
         (_options, _logger) = (options, logger ?? NullLogger<LocalEventLog>.Instance);
-        Directory.CreateDirectory(Path.Combine(options.Path, "topics"));
+        Directory.CreateDirectory(options.Path);
+        DurableFiles.CreateDirectory(Path.Combine(options.Path, "topics"));
         _lock = FolderLock.Take(options.Path);
         try
         {

@@ -68,8 +68,7 @@ internal sealed partial class LocalTopic : IAsyncDisposable
         var file = new TopicFile(
             LocalLogJson.Format, settings.Name, Guid.NewGuid(), settings.Partitions > 0 ? settings.Partitions : options.DefaultPartitions,
             settings.Compacted, settings.RetentionAge, settings.RetentionBytes, options.PageBytes, options.SegmentBytes);
-        Directory.CreateDirectory(directory);
-        DurableFiles.SyncDirectory(Path.GetDirectoryName(directory)!);
+        DurableFiles.CreateDirectory(directory);
         DurableFiles.Replace(path, JsonSerializer.SerializeToUtf8Bytes(file, LocalLogJson.Default.TopicFile));
         return file;
     }

@@ -86,8 +86,10 @@ public sealed class RecoveryTests
         Assert.Equal([.. all.Take(10), new LogRecord(10, "new", "1")], (await ReadAsync(again, reopened, 0)).Records);
     }
 
-    [Fact]
-    public async Task AppendAsync_DiskFails_SaysSoAndGoesOnOnceItIsBack()
+    [Theory]
+    [InlineData(150_000)]
+    [InlineData(3_000_000)] // More than the memory of the partition.
+    public async Task AppendAsync_DiskFails_SaysSoAndGoesOnOnceItIsBack(int bytes)
     {
         using var folder = new TemporaryFolder();
         await using var log = new LocalEventLog(Options(folder.Path));
@@ -95,7 +97,7 @@ public sealed class RecoveryTests
         await log.AppendAsync(topic, 0, [("a", "1")]);
         var inTheWay = Path.Combine(PartitionFolder(folder.Path), "0000000001.seg");
         Directory.CreateDirectory(inTheWay);
-        await Assert.ThrowsAsync<EventLogException>(() => log.AppendAsync(topic, 0, [("lost", new string('x', 150_000))]));
+        await Assert.ThrowsAsync<EventLogException>(() => log.AppendAsync(topic, 0, [("lost", new string('x', bytes))]).WaitAsync(TimeSpan.FromSeconds(20)));
         Directory.Delete(inTheWay);
         await log.AppendAsync(topic, 0, [("b", new string('y', 150_000))]);
         Assert.Equal(["a", "b"], (await ReadAsync(log, topic, 0)).Records.Select(r => r.Key));
