@@ -1,6 +1,8 @@
 using Azki.Core.Events;
 using Azki.Ingestor;
 using Azki.Ingestor.Files;
+using Azki.Ingestor.Http;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -9,6 +11,8 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Adds the ingestor to a host, its own or one that has more services.</summary>
 public static class IngestorExtensions
 {
+    private const string RateLimitName = "azki-ingestor";
+
     /// <summary>
     /// Adds the loading of files. Needs an <see cref="Azki.EventLog.IEventLog"/>, and an <see cref="IRawEventFormat"/> beside it (else events
     /// are JSON).
@@ -22,6 +26,34 @@ public static class IngestorExtensions
         builder.Services.AddSingleton<IngestRuns>();
         builder.Services.AddSingleton(services => new FileIngest(
             services.GetRequiredService<IngestRuns>(), services.GetRequiredService<IOptions<IngestorOptions>>()));
+        builder.Services.AddSingleton<ApiKeys>();
+        builder.Services.AddSingleton<EventsEndpoint>();
+        builder.Services.AddSingleton<ListeningGuard>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<ListeningGuard>());
+        builder.Services.AddRateLimiter(limiter => limiter.AddPolicy<string, EventsRateLimit>(RateLimitName));
+        builder.Services.AddOpenApi();
         return builder;
+    }
+
+    /// <summary>Maps <c>POST /v1/events</c> and the description of it, <c>/openapi/v1.json</c>.</summary>
+    public static WebApplication MapIngestor(this WebApplication app)
+    {
+        app.Services.GetRequiredService<ListeningGuard>().IsMapped = true;
+        app.UseRateLimiter();
+        app.MapOpenApi();
+        app.MapPost("/v1/events", (HttpContext context, [FromServices] EventsEndpoint endpoint) => endpoint.HandleAsync(context))
+            .WithName("SendEvents")
+            .WithSummary("Sends events.")
+            .WithDescription("Each row is accepted or rejected on its own. The answer comes once all rows are durable.")
+            .Produces<EventsAnswer>(StatusCodes.Status202Accepted)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .AddOpenApiOperationTransformer(EventsDescription.DescribeAsync)
+            .RequireRateLimiting(RateLimitName);
+        return app;
     }
 }

@@ -7,4 +7,5 @@ builder.AddIngestor();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
+app.MapIngestor();
 await app.RunAsync();

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Azki.Ingestor.Http;
+
+/// <summary>Refusals of a request as a whole (RFC 9457).</summary>
+internal static class Problems
+{
+    public static ProblemHttpResult Unreadable(string detail) => Of(StatusCodes.Status400BadRequest, "The body cannot be read", detail);
+
+    public static ProblemHttpResult NoKey() => Of(
+        StatusCodes.Status401Unauthorized, "A key is needed", "Send one of the configured keys as X-Api-Key or as Authorization: Bearer.");
+
+    public static ProblemHttpResult TooLarge(string detail) => Of(StatusCodes.Status413PayloadTooLarge, "The body is too large", detail);
+
+    public static ProblemHttpResult UnknownType() => Of(
+        StatusCodes.Status415UnsupportedMediaType, "The Content-Type is not known", "Send application/json, application/x-ndjson or text/csv, in UTF-8.");
+
+    public static ProblemHttpResult UnknownEncoding() => Of(
+        StatusCodes.Status415UnsupportedMediaType, "The Content-Encoding is not known", "Send gzip, zstd, br, deflate or none of them.");
+
+    public static ProblemHttpResult TooManyRequests() => Of(
+        StatusCodes.Status429TooManyRequests, "Too many requests", "Send fewer, larger requests; Retry-After says when the next may come.");
+
+    public static ProblemHttpResult Busy() => Of(
+        StatusCodes.Status503ServiceUnavailable, "Too much is under way", "Nothing of this request was taken. Send it again after Retry-After.");
+
+    public static ProblemHttpResult LogFailed() => Of(
+        StatusCodes.Status503ServiceUnavailable, "The log did not acknowledge the events", "Send the request again: no event is counted twice.");
+
+    private static ProblemHttpResult Of(int status, string title, string detail) => TypedResults.Problem(detail, statusCode: status, title: title);
+}

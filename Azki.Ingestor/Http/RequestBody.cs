@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Azki.Ingestor.Http;
+
+/// <summary>What reading a body came to.</summary>
+internal enum BodyState : byte
+{
+    Complete,
+    TooLarge,
+
+    /// <summary>Too many bytes are held already.</summary>
+    Busy,
+}
+
+/// <summary>
+/// A whole body, as sent. It is held until its rows are durable, so that they can be named by its hash and a slow sender holds no batch open.
+/// </summary>
+internal sealed class RequestBody(ByteBudget budget) : IDisposable
+{
+    private const int FirstBytes = 64 << 10;
+
+    private byte[] _buffer = [];
+    private int _length;
+
+    public ReadOnlyMemory<byte> Memory => _buffer.AsMemory(0, _length);
+
+    public async Task<BodyState> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > maxBytes) return BodyState.TooLarge;
+        if (!TryGrow((int)Math.Max(request.ContentLength ?? 0, FirstBytes))) return BodyState.Busy;
+
+        while (true)
+        {
+            ReadResult result;
+            try
+            {
+                result = await request.BodyReader.ReadAsync(cancellationToken);
+            }
+            catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            {
+                return BodyState.TooLarge;
+            }
+
+            var length = result.Buffer.Length;
+            if (_length + length > maxBytes) return BodyState.TooLarge;
+            if (_length + length > _buffer.Length && !TryGrow((int)Math.Max(_length + length, Math.Min(2L * _buffer.Length, maxBytes)))) return BodyState.Busy;
+
+            result.Buffer.CopyTo(_buffer.AsSpan(_length));
+            _length += (int)length;
+            request.BodyReader.AdvanceTo(result.Buffer.End);
+            if (result.IsCompleted) return BodyState.Complete;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        budget.GiveBack(_buffer.Length);
+        _buffer = [];
+        _length = 0;
+    }
+
+    private bool TryGrow(int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(length);
+        if (!budget.TryTake(larger.Length))
+        {
+            ArrayPool<byte>.Shared.Return(larger);
+            return false;
+        }
+
+        Memory.CopyTo(larger);
+        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        budget.GiveBack(_buffer.Length);
+        _buffer = larger;
+        return true;
+    }
+}
