@@ -51,7 +51,7 @@ internal sealed class RequestProcessor(ClickHouseEngine engine)
         {
             await WriteTextAsync(reply, 503, [], error.Message + "\n", cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is InvalidDataException or ZstdSharp.ZstdException)
+        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or ZstdSharp.ZstdException)
         {
             // The body is not what its Content-Encoding says.
             await FailAsync(reply, ClickHouseException.Of(354, "ZLIB_INFLATE_FAILED", error.Message), queryId, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using ClickHouse.Embedded.Native;
 
 namespace ClickHouse.Embedded.Protocol;
 
-/// <summary>Writes results to the reply, compressed when the client asked for it.</summary>
+/// <summary>Writes results to the reply, compressed when the client asked for it: by HTTP's means or, older and for JDBC, by ClickHouse's.</summary>
 internal sealed class ResultWriter(
     OutgoingReply reply, RequestParameters parameters, string? acceptEncoding, CancellationToken cancellationToken)
 {
@@ -13,6 +13,7 @@ internal sealed class ResultWriter(
 
     public async Task StartAsync(List<KeyValuePair<string, string>> headers, long? length)
     {
+        if (parameters.CompressesFrames) length = null;
         string? encoding = parameters.AcceptsHttpCompression && length is not 0 ? ContentCoding.Choose(acceptEncoding) : null;
         if (encoding is not null) headers.Add(new("Content-Encoding", encoding));
         else if (length is { } known) headers.Add(new("Content-Length", known.ToString(CultureInfo.InvariantCulture)));
@@ -27,6 +28,7 @@ internal sealed class ResultWriter(
         for (long at = from, length = result.Length; at < length; at += SliceBytes)
         {
             ReadOnlyMemory<byte> slice = result.SliceMemory(at, (int)Math.Min(SliceBytes, length - at));
+            if (parameters.CompressesFrames) slice = CompressedFrame.Compress(slice.Span);
             await _output!.WriteAsync(slice, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -78,6 +78,7 @@ internal static class StatementReader
     private static Stream OpenDecoded(IncomingRequest request, RequestParameters parameters, string? encoding)
     {
         if (parameters.IsFormRead) return Stream.Null;
-        return ContentCoding.Decode(request.OpenBody(), encoding);
+        Stream body = ContentCoding.Decode(request.OpenBody(), encoding);
+        return parameters.DecompressesFrames ? new CompressedFrameReader(body) : body;
     }
 }

@@ -1,0 +1,69 @@
+namespace ClickHouse.Embedded.Protocol;
+
+/// <summary>Reads a body of compressed blocks.</summary>
+internal sealed class CompressedFrameReader(Stream inner) : Stream
+{
+    private readonly byte[] _head = new byte[CompressedFrame.ChecksumBytes + CompressedFrame.HeaderBytes];
+    private byte[] _plain = [];
+    private int _length;
+    private int _taken;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (_taken == _length)
+        {
+            if (!await NextAsync(cancellationToken).ConfigureAwait(false)) return 0;
+        }
+
+        int count = Math.Min(buffer.Length, _length - _taken);
+        _plain.AsMemory(_taken, count).CopyTo(buffer);
+        _taken += count;
+        return count;
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private async Task<bool> NextAsync(CancellationToken cancellationToken)
+    {
+        int read = await inner.ReadAtLeastAsync(_head, _head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        if (read == 0) return false;
+        if (read < _head.Length) throw new EndOfStreamException("The body ends within a compressed block.");
+
+        (int compressed, int plain) = CompressedFrame.Sizes(_head.AsSpan(CompressedFrame.ChecksumBytes));
+        byte[] block = new byte[compressed];
+        _head.AsSpan(CompressedFrame.ChecksumBytes).CopyTo(block);
+        await inner.ReadExactlyAsync(block.AsMemory(CompressedFrame.HeaderBytes), cancellationToken).ConfigureAwait(false);
+        if (_plain.Length < plain) _plain = new byte[plain];
+        CompressedFrame.Decompress(_head.AsSpan(0, CompressedFrame.ChecksumBytes), block, _plain.AsSpan(0, plain));
+        (_taken, _length) = (0, plain);
+        return true;
+    }
+}
