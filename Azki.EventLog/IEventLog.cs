@@ -7,6 +7,11 @@ namespace Azki.EventLog;
 public interface IEventLog : IAsyncDisposable
 {
     /// <summary>
+    /// Whether programs other than this platform's read and write the topics. Where none do, records may have forms of their own.
+    /// </summary>
+    bool IsShared => true;
+
+    /// <summary>
     /// Opens a topic, creating it when it is missing. The settings count at creation; an existing topic keeps its own partitions.
     /// </summary>
     Task<Topic> OpenTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default);

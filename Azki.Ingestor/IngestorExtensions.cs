@@ -1,4 +1,5 @@
 using Azki.Core.Events;
+using Azki.EventLog;
 using Azki.Ingestor;
 using Azki.Ingestor.Files;
 using Azki.Ingestor.Http;
@@ -14,14 +15,15 @@ public static class IngestorExtensions
     private const string RateLimitName = "azki-ingestor";
 
     /// <summary>
-    /// Adds the loading of files. Needs an <see cref="Azki.EventLog.IEventLog"/>, and an <see cref="IRawEventFormat"/> beside it (else events
-    /// are JSON).
+    /// Adds the loading of files. Needs an <see cref="IEventLog"/>.
     /// </summary>
     public static TBuilder AddIngestor<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
         builder.Services.AddOptions<IngestorOptions>().BindConfiguration(IngestorOptions.Section);
-        builder.Services.TryAddSingleton(RawEventFormats.Json);
+        // Records others read are JSON; a log of our own takes a form that costs a tenth to read back.
+        builder.Services.TryAddSingleton(services =>
+            services.GetRequiredService<IEventLog>().IsShared ? RawEventFormats.Json : RawEventFormats.Compact);
         builder.Services.TryAddSingleton(_ => new EventRules(builder.Configuration.GetSection("Azki:Events").Get<EventRulesOptions>()));
         builder.Services.AddSingleton<IngestRuns>();
         builder.Services.AddSingleton(services => new FileIngest(

@@ -35,7 +35,7 @@ internal static class PlatformHost
         });
         var app = builder.Build();
         app.MapDefaultEndpoints();
-        // MAPINGEST
+        app.MapIngestor();
         LocalInterface.Map(app);
         if (settings.ClickHousePort is { } clickHousePort && app.Services.GetService<ClickHouseEngine>() is { } engine)
             app.MapWhen(context => context.Connection.LocalPort == clickHousePort, branch =>

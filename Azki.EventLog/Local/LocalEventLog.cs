@@ -42,6 +42,9 @@ public sealed partial class LocalEventLog : IEventLog
     }
 
     /// <inheritdoc/>
+    public bool IsShared => false;
+
+    /// <inheritdoc/>
     public async Task<Topic> OpenTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default)
     {
         if (_topics.TryGetValue(settings.Name, out var topic)) return topic.Topic;
