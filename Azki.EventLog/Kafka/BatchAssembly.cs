@@ -49,7 +49,9 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
         if (!sameHeaders)
         {
             _messageHeaders = message.Headers is { Count: > 0 } ? message.Headers.BackingList : null;
-            _headers = _messageHeaders is null ? RecordHeaders.Empty : new(_messageHeaders.Select(h => new KeyValuePair<string, byte[]>(h.Key, h.GetValueBytes() ?? [])));
+            _headers = _messageHeaders is null
+                ? RecordHeaders.Empty
+                : new(_messageHeaders.Select(h => new KeyValuePair<string, byte[]>(h.Key, h.GetValueBytes() ?? [])));
         }
         _builder ??= new RecordBatchBuilder(_headers);
         _appended = message.Timestamp;

@@ -21,7 +21,8 @@ internal sealed class KafkaTopics(IAdminClient admin, TimeSpan timeout)
                 if (await DescribeAsync(settings.Name).WaitAsync(cancellationToken).ConfigureAwait(false) is { } made) return made;
                 await Task.Delay(50, cancellationToken).ConfigureAwait(false);
             }
-            throw new EventLogException($"Topic {settings.Name} was made, but no broker shows it after {timeout.TotalSeconds} s: look at the cluster.");
+            throw new EventLogException(
+                $"Topic {settings.Name} was made, but no broker shows all its partitions after {timeout.TotalSeconds} s: look at the cluster.");
         }
         catch (KafkaException e)
         {
@@ -34,7 +35,8 @@ internal sealed class KafkaTopics(IAdminClient admin, TimeSpan timeout)
         TopicDescription description;
         try
         {
-            var result = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([name]), new() { RequestTimeout = timeout }).ConfigureAwait(false);
+            var result = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([name]), new() { RequestTimeout = timeout })
+                .ConfigureAwait(false);
             description = result.TopicDescriptions[0];
         }
         catch (DescribeTopicsException e)
@@ -61,9 +63,14 @@ internal sealed class KafkaTopics(IAdminClient admin, TimeSpan timeout)
         if (settings.RetentionBytes is { } bytes) configs["retention.bytes"] = bytes.ToString(CultureInfo.InvariantCulture);
         try
         {
-            await admin.CreateTopicsAsync(
-                [new TopicSpecification { Name = settings.Name, NumPartitions = settings.Partitions > 0 ? settings.Partitions : -1, ReplicationFactor = -1, Configs = configs }],
-                new() { RequestTimeout = timeout, OperationTimeout = timeout }).ConfigureAwait(false);
+            var specification = new TopicSpecification
+            {
+                Name = settings.Name,
+                NumPartitions = settings.Partitions > 0 ? settings.Partitions : -1, // -1: the broker's default.
+                ReplicationFactor = -1,
+                Configs = configs,
+            };
+            await admin.CreateTopicsAsync([specification], new() { RequestTimeout = timeout, OperationTimeout = timeout }).ConfigureAwait(false);
         }
         catch (CreateTopicsException e) when (e.Results[0].Error.Code == ErrorCode.TopicAlreadyExists) { } // Another process was quicker.
         catch (CreateTopicsException e)

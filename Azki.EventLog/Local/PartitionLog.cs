@@ -99,8 +99,9 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>Makes everything enqueued durable, then visible.</summary>
     public async ValueTask CommitAsync()
     {
-        var commit = _log.CommitAsync();
-        if (!commit.IsCompletedSuccessfully) await (await Task.WhenAny(commit.AsTask(), Device.Failed).ConfigureAwait(false)).ConfigureAwait(false);
+        var commit = _log.CommitAsync().AsTask();
+        var first = await Task.WhenAny(commit, Device.Failed).ConfigureAwait(false);
+        await first.ConfigureAwait(false);
         Device.Sync();
         foreach (var point in _newPoints) Index.Add(point);
         _newPoints.Clear();
