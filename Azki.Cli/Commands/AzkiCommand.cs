@@ -16,6 +16,8 @@ internal static class AzkiCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
+        // In a pipe there is no width to fit: tables keep their lines whole.
+        if (Console.IsOutputRedirected) Spectre.Console.AnsiConsole.Profile.Width = 200;
         var parsed = Create().Parse(args);
         // Ctrl-C and SIGTERM cancel the command; it then has this long to finish its batch.
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };

@@ -12,15 +12,20 @@ internal static class IngestCommand
     {
         var files = new Argument<string[]>("FILE") { Description = "Files of events: CSV or NDJSON, plain, gzip or zstd.", Arity = ArgumentArity.OneOrMore };
         var home = HomeOption.Create();
-        var url = new Option<Uri?>("--url") { Description = "Send the files to the platform at this address instead.", HelpName = "URL" };
+        var url = new Option<string?>("--url") { Description = "Send the files to the platform at this address instead.", HelpName = "URL" };
         var key = new Option<string?>("--api-key") { Description = "The API key that platform wants (or AZKI_API_KEY).", HelpName = "KEY" };
+        url.Validators.Add(r =>
+        {
+            if (r.GetValueOrDefault<string?>() is { } text && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme is "http" or "https")))
+                r.AddError($"--url takes an address such as http://127.0.0.1:8080, not {text}.");
+        });
         var command = new Command("ingest", "Load files of events.") { files, home, url, key };
         command.SetAction(async (parsed, ct) =>
         {
             var paths = parsed.GetValue(files)!;
             foreach (var path in paths)
                 if (!File.Exists(path)) throw new CliException($"{path} is not there.");
-            if (parsed.GetValue(url) is { } address) await SendAsync(address, parsed.GetValue(key), paths, ct);
+            if (parsed.GetValue(url) is { } address) await SendAsync(new(address), parsed.GetValue(key), paths, ct);
             else await LoadAsync(parsed.GetValue(home)!, paths, ct);
         });
         return command;

@@ -44,9 +44,8 @@ internal static class RunCommand
         foreach (var file in events.Append(users).OfType<string>())
             if (!File.Exists(file)) throw new CliException($"{file} is not there.");
 
-        var settings = new PlatformSettings(home.Path, options.Once ? null : options.Port, options.Once ? null : options.ClickHousePort, options.Verbose) { WatchedUsers = options.Once ? null : users };
+        var settings = new PlatformSettings(home.Path, options.Once ? null : options.Port, options.Once ? null : options.ClickHousePort, options.Verbose) { WatchedUsers = options.Once ? null : users, Begin = format };
         await using var platform = await Platform.StartAsync(settings, cancellationToken);
-        format.Write(home);
         platform.Announce();
         try
         {

@@ -22,7 +22,7 @@ internal sealed record HomeFormat(int Version, bool SampleUsers, bool SampleEven
         var path = Path.Combine(home.Path, FileName);
         if (!File.Exists(path))
         {
-            if (!Directory.Exists(home.Path) || !Directory.EnumerateFileSystemEntries(home.Path).Any()) return null;
+            if (!Directory.Exists(home.Path) || Directory.EnumerateFileSystemEntries(home.Path).All(HomeLock.IsLockFile)) return null;
             throw new CliException(
                 $"{home.Path} is not empty and not a home of Azki (it has no {FileName}). Choose another folder with --home.", ExitCodes.HomeUnavailable);
         }

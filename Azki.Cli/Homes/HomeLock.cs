@@ -38,6 +38,9 @@ internal sealed class HomeLock : IDisposable
         }
     }
 
+    /// <summary>A home whose first start was cut short holds nothing but this.</summary>
+    public static bool IsLockFile(string path) => Path.GetFileName(path) == FileName;
+
     /// <summary>Whether some process has the home now.</summary>
     public static bool IsTaken(HomeFolder home)
     {

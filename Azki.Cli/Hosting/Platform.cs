@@ -63,10 +63,11 @@ internal sealed class Platform : IAsyncDisposable
     public static async Task<Platform> StartAsync(PlatformSettings settings, CancellationToken cancellationToken)
     {
         var home = new HomeFolder(settings.Home);
-        HomeFormat.Read(home);
         var homeLock = HomeLock.Take(home);
         try
         {
+            // Before anything else is put there, so that a start cut short leaves a home and not a riddle.
+            if (HomeFormat.Read(home) is null) settings.Begin?.Write(home);
             var host = PlatformHost.Build(settings, home);
             try
             {
@@ -75,6 +76,7 @@ internal sealed class Platform : IAsyncDisposable
             }
             catch
             {
+                await host.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await DisposeAsync(host).ConfigureAwait(false);
                 throw;
             }

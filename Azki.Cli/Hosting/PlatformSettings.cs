@@ -1,3 +1,5 @@
+using Azki.Cli.Homes;
+
 namespace Azki.Cli.Hosting;
 
 /// <summary>How the platform is hosted in this process.</summary>
@@ -11,6 +13,9 @@ internal sealed record PlatformSettings(
 {
     /// <summary>A users.csv to keep in step with while running.</summary>
     public string? WatchedUsers { get; init; }
+
+    /// <summary>What a new home is begun as; null where the home must be there already.</summary>
+    public HomeFormat? Begin { get; init; }
 
     /// <summary>Whether anything is listened on.</summary>
     public bool IsServing => Port is not null || ClickHousePort is not null;
