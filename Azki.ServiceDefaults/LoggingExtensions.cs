@@ -14,6 +14,8 @@ internal static class LoggingExtensions
     public static void AddAzkiLogging(this IHostApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
+        // An empty host's builder does not read the section by itself.
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<SimpleConsoleFormatterOptions>(options =>

@@ -31,6 +31,7 @@ internal sealed partial class EtlLoop : IDisposable
     private readonly PlanExecutor _executor;
     private readonly EtlProgress _progress;
     private readonly MaintenanceQueue _maintenance;
+    private readonly ReaderGroup _group;
     private readonly StreamEtlOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<EtlLoop> _logger;
@@ -50,10 +51,10 @@ internal sealed partial class EtlLoop : IDisposable
     private long _lastAttribution;
 
     public EtlLoop(
-        IEventLog log, WarehouseClient warehouse, PlanJournal journal, PlanExecutor executor, EtlProgress progress, MaintenanceQueue maintenance,
+        IEventLog log, WarehouseClient warehouse, PlanJournal journal, PlanExecutor executor, EtlProgress progress, MaintenanceQueue maintenance, ReaderGroup group,
         EventNormalizer normalizer, IOptions<StreamEtlOptions> options, TimeProvider time, ILogger<EtlLoop> logger)
     {
-        (_log, _warehouse, _journal, _executor, _progress, _maintenance) = (log, warehouse, journal, executor, progress, maintenance);
+        (_log, _warehouse, _journal, _executor, _progress, _maintenance, _group) = (log, warehouse, journal, executor, progress, maintenance, group);
         (_options, _time, _logger) = (options.Value, time, logger);
         _known = new(_options.MaxKnownIds);
         _ids = new(warehouse);
@@ -72,6 +73,7 @@ internal sealed partial class EtlLoop : IDisposable
         await _executor.RecoverAsync(cancellationToken).ConfigureAwait(false);
         await new UserStore(_warehouse).LoadAsync(_directory, _unknown, cancellationToken).ConfigureAwait(false);
 
+        var group = await _group.NameAsync(cancellationToken).ConfigureAwait(false);
         await using var changes = await OpenAsync(Topics.Users).ConfigureAwait(false);
         await using var raw = await OpenAsync(Topics.RawEvents).ConfigureAwait(false);
         await using var refused = await OpenAsync(Topics.QuarantinedEvents).ConfigureAwait(false);
@@ -94,7 +96,7 @@ internal sealed partial class EtlLoop : IDisposable
             await _loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        Task<TopicFeed> OpenAsync(string topic) => TopicFeed.OpenAsync(_log, topic, _options.Group, _progress, _logger, ahead: 16, cancellationToken);
+        Task<TopicFeed> OpenAsync(string topic) => TopicFeed.OpenAsync(_log, topic, group, _progress, _logger, ahead: 16, cancellationToken);
     }
 
     private async Task CatchUpUsersAsync(TopicFeed changes, CancellationToken cancellationToken)

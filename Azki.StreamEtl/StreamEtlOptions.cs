@@ -6,7 +6,7 @@ public sealed class StreamEtlOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Azki:StreamEtl";
 
-    /// <summary>The group whose positions this service commits.</summary>
+    /// <summary>The beginning of the name under which positions are committed; the identity of the warehouse follows.</summary>
     public string Group { get; set; } = "azki-stream-etl";
 
     /// <summary>The folder of the batches that are recorded but not yet acknowledged by the warehouse.</summary>

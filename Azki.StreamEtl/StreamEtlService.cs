@@ -29,13 +29,17 @@ internal sealed partial class StreamEtlService(
             catch (Exception e)
             {
                 progress.Stalled(e.Message);
-                LogFailed(e);
+                LogFailed(e.Message);
+                LogDetails(e);
                 if (time.GetElapsedTime(started) > TimeSpan.FromMinutes(1)) pause = TimeSpan.FromMilliseconds(250);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "The ETL stopped and is started again from what is recorded")]
-    private partial void LogFailed(Exception exception);
+    [LoggerMessage(LogLevel.Error, "The ETL stopped and is started again from what is recorded: {Reason}")]
+    private partial void LogFailed(string reason);
+
+    [LoggerMessage(LogLevel.Debug, "Why the ETL stopped")]
+    private partial void LogDetails(Exception exception);
 }

@@ -27,6 +27,7 @@ public static class StreamEtlServices
         services.AddSingleton<EtlProgress>();
         services.AddSingleton<MaintenanceQueue>();
         services.AddSingleton(p => new PlanJournal(p.GetRequiredService<IOptions<StreamEtlOptions>>().Value.PlanFolder));
+        services.AddSingleton<ReaderGroup>();
         services.AddSingleton<PlanExecutor>();
         services.AddSingleton(p => new StreamEtlControl(
             p.GetRequiredService<MaintenanceQueue>(), p.GetRequiredService<WarehouseClient>(), p.GetRequiredService<IEventLog>(), p.GetRequiredService<EtlProgress>()));

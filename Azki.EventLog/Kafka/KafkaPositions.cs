@@ -8,6 +8,7 @@ namespace Azki.EventLog.Kafka;
 /// </summary>
 internal sealed class KafkaPositions : IDisposable
 {
+    private const int PauseMs = 100;
     private readonly Lazy<IConsumer<Ignore, Ignore>> _consumer;
     private readonly Topic _topic;
     private readonly TimeSpan _timeout;
@@ -41,12 +42,27 @@ internal sealed class KafkaPositions : IDisposable
         }
     }
 
+    // A broker that has just started, or met the group for the first time, is still choosing the group's coordinator.
+    private static bool IsPassing(ErrorCode code) =>
+        code is ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable or ErrorCode.GroupLoadInProgress;
+
     /// <summary>The client's calls block, so they run aside.</summary>
     private Task<T> RunAsync<T>(Func<IConsumer<Ignore, Ignore>, T> action, CancellationToken cancellationToken) => Task.Run(() =>
     {
         try
         {
-            lock (_lock) return action(_consumer.Value);
+            for (var until = Environment.TickCount64 + (long)_timeout.TotalMilliseconds; ;)
+            {
+                try
+                {
+                    lock (_lock) return action(_consumer.Value);
+                }
+                catch (KafkaException e) when (IsPassing(e.Error.Code) && Environment.TickCount64 < until)
+                {
+                    cancellationToken.WaitHandle.WaitOne(PauseMs);
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+            }
         }
         catch (KafkaException e)
         {

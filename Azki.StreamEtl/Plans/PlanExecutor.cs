@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Azki.EventLog;
 using Azki.Warehouse;
-using Microsoft.Extensions.Options;
 using Polly;
 using Polly.Retry;
 
@@ -17,15 +16,15 @@ internal sealed partial class PlanExecutor
     private readonly WarehouseClient _warehouse;
     private readonly PlanJournal _journal;
     private readonly EtlProgress _progress;
-    private readonly string _group;
+    private readonly ReaderGroup _group;
     private readonly ILogger<PlanExecutor> _logger;
     private readonly ResiliencePipeline _retries;
     private readonly Dictionary<string, Topic> _topics = [];
 
     public PlanExecutor(
-        IEventLog log, WarehouseClient warehouse, PlanJournal journal, EtlProgress progress, IOptions<StreamEtlOptions> options, ILogger<PlanExecutor> logger)
+        IEventLog log, WarehouseClient warehouse, PlanJournal journal, EtlProgress progress, ReaderGroup group, ILogger<PlanExecutor> logger)
     {
-        (_log, _warehouse, _journal, _progress, _group, _logger) = (log, warehouse, journal, progress, options.Value.Group, logger);
+        (_log, _warehouse, _journal, _progress, _group, _logger) = (log, warehouse, journal, progress, group, logger);
         _retries = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = int.MaxValue,
@@ -37,7 +36,7 @@ internal sealed partial class PlanExecutor
             OnRetry = args =>
             {
                 _progress.Stalled(args.Outcome.Exception!.Message);
-                LogRetry(args.AttemptNumber + 1, args.Outcome.Exception!);
+                LogRetry(args.AttemptNumber + 1, args.Outcome.Exception!.Message);
                 return default;
             },
         }).Build();
@@ -87,7 +86,8 @@ internal sealed partial class PlanExecutor
             var topic = await TopicAsync(slices.Key, cancellationToken).ConfigureAwait(false);
             // Offsets of a topic that was deleted and made anew since are worth nothing.
             if (slices.First().TopicId == topic.Id)
-                await _log.CommitPositionsAsync(_group, topic, slices.ToDictionary(s => s.Partition, s => s.Next), cancellationToken).ConfigureAwait(false);
+                await _log.CommitPositionsAsync(
+                    await _group.NameAsync(cancellationToken).ConfigureAwait(false), topic, slices.ToDictionary(s => s.Partition, s => s.Next), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -97,8 +97,8 @@ internal sealed partial class PlanExecutor
         return _topics[name] = await _log.OpenTopicAsync(EtlTopics.SettingsOf(name), cancellationToken).ConfigureAwait(false);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The warehouse did not take a batch (try {Attempt}); it is repeated until it does")]
-    private partial void LogRetry(int attempt, Exception exception);
+    [LoggerMessage(LogLevel.Warning, "A step of a batch failed (try {Attempt}) and is repeated until it does not: {Reason}")]
+    private partial void LogRetry(int attempt, string reason);
 
     [LoggerMessage(LogLevel.Information, "Repeating the recorded batch {PlanId}")]
     private partial void LogRecovering(string planId);
