@@ -2,8 +2,10 @@ using Azki.Core.Events;
 using Azki.Ingestor;
 using Azki.Ingestor.Files;
 using Azki.Ingestor.Http;
+using Azki.Ingestor.Watch;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.Hosting;
@@ -14,7 +16,7 @@ public static class IngestorExtensions
     private const string RateLimitName = "azki-ingestor";
 
     /// <summary>
-    /// Adds the loading of files. Needs an <see cref="Azki.EventLog.IEventLog"/>, and an <see cref="IRawEventFormat"/> beside it (else events
+    /// Adds the loading of files, watched folders and requests. Needs an <see cref="Azki.EventLog.IEventLog"/>, and an <see cref="IRawEventFormat"/> beside it (else events
     /// are JSON).
     /// </summary>
     public static TBuilder AddIngestor<TBuilder>(this TBuilder builder)
@@ -32,7 +34,16 @@ public static class IngestorExtensions
         builder.Services.AddHostedService(services => services.GetRequiredService<ListeningGuard>());
         builder.Services.AddRateLimiter(limiter => limiter.AddPolicy<string, EventsRateLimit>(RateLimitName));
         builder.Services.AddOpenApi();
+        if (builder.Configuration.GetSection($"{IngestorOptions.Section}:{nameof(IngestorOptions.Watch)}").GetChildren().Any()) builder.AddDirectoryWatch();
         return builder;
+    }
+
+    private static void AddDirectoryWatch(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<DirectoryWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DirectoryWatch>());
+        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "watched folders", services => services.GetRequiredService<DirectoryWatch>(), HealthStatus.Degraded, tags: null));
     }
 
     /// <summary>Maps <c>POST /v1/events</c> and the description of it, <c>/openapi/v1.json</c>.</summary>
