@@ -2,6 +2,7 @@ using Azki.Core.Events;
 using Azki.Ingestor;
 using Azki.Ingestor.Files;
 using Azki.Ingestor.Http;
+using Azki.Ingestor.Input;
 using Azki.Ingestor.Watch;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,14 +17,15 @@ public static class IngestorExtensions
     private const string RateLimitName = "azki-ingestor";
 
     /// <summary>
-    /// Adds the loading of files, watched folders and requests. Needs an <see cref="Azki.EventLog.IEventLog"/>, and an <see cref="IRawEventFormat"/> beside it (else events
-    /// are JSON).
+    /// Adds the loading of files, watched folders and requests. Needs an <see cref="Azki.EventLog.IEventLog"/>. Events are compact in the local log and
+    /// JSON where there is a connection string <c>kafka</c>, unless an <see cref="IRawEventFormat"/> is registered.
     /// </summary>
     public static TBuilder AddIngestor<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        Decompression.Prepare();
         builder.Services.AddOptions<IngestorOptions>().BindConfiguration(IngestorOptions.Section);
-        builder.Services.TryAddSingleton(RawEventFormats.Json);
+        builder.Services.TryAddSingleton(builder.Configuration.GetConnectionString("kafka") is null ? RawEventFormats.Compact : RawEventFormats.Json);
         builder.Services.TryAddSingleton(_ => new EventRules(builder.Configuration.GetSection("Azki:Events").Get<EventRulesOptions>()));
         builder.Services.AddSingleton<IngestRuns>();
         builder.Services.AddSingleton(services => new FileIngest(

@@ -15,6 +15,8 @@ internal static class LoggingExtensions
     {
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        // Whoever is degraded says so once; this would say it at every probe.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
         builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Services.Configure<SimpleConsoleFormatterOptions>(options =>
         {

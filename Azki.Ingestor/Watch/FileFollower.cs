@@ -7,7 +7,8 @@ namespace Azki.Ingestor.Watch;
 /// <summary>Loads what is new of one file at a time: lines of plain files as they are completed, others as a whole once they rest.</summary>
 internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProvider time, TimeSpan settle)
 {
-    private readonly Dictionary<string, Look> _looks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Look> _done = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Look> _arriving = new(StringComparer.Ordinal);
 
     /// <summary>Looks at a file; null when there is nothing to load of it now.</summary>
     /// <param name="path">The file under the name it is accounted for.</param>
@@ -15,48 +16,43 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
     public async Task<IngestResult?> FollowAsync(string path, CancellationToken cancellationToken)
     {
         var file = new FileInfo(path);
-        var isSettled = time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc >= settle;
-        var look = new Look(file.Length, file.LastWriteTimeUtc, isSettled);
-        var before = _looks.GetValueOrDefault(path);
-        if (look == before) return null;
+        var look = LookAt(file);
+        if (_done.GetValueOrDefault(path) == look) return null;
 
-        var isAtRest = (look.Size, look.Written) == (before.Size, before.Written);
         var head = await FileHead.ReadAsync(path, cancellationToken);
         if (head.Length == 0) return null;
 
         var known = state.Find(file.FullName) is { } found && found.Head.Matches(head) && found.Offset <= look.Size ? found : null;
-        var format = FormatOf(path, head);
-        if (format is not null)
-        {
-            var tailed = await FollowLinesAsync(path, known, format.Value, head, look, cancellationToken);
-            _looks[path] = look;
-            return tailed;
-        }
-
-        if (known is not null && known.Size == look.Size && known.Written == look.Written)
-        {
-            _looks[path] = look;
-            return null;
-        }
-
-        // A compressed file or an array says nothing of what follows: it is taken when it has come to rest.
-        if (!isAtRest && !isSettled)
-        {
-            _looks[path] = look;
-            return null;
-        }
-
-        var result = await ingest.IngestAsync(path, cancellationToken: cancellationToken);
-        await state.SetAsync(file.FullName, new WatchedFile(look.Size, look.Written, FileHead.Of(head, look.Size)), cancellationToken);
-        _looks[path] = look;
+        var result = FormatOf(path, head) is { } format
+            ? await FollowLinesAsync(path, known, format, head, look, cancellationToken)
+            : await LoadWholeAsync(path, known, head, look, cancellationToken);
+        if (!_arriving.ContainsKey(path)) _done[path] = look;
         return result;
     }
 
     /// <summary>Remembers that a file is refused as it is, so that it is only tried again when it has changed.</summary>
     public void Refused(string path)
     {
-        var file = new FileInfo(path);
-        _looks[path] = new Look(file.Length, file.LastWriteTimeUtc, time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc >= settle);
+        _done[path] = LookAt(new FileInfo(path));
+        _arriving.Remove(path);
+    }
+
+    private Look LookAt(FileInfo file) => new(file.Length, file.LastWriteTimeUtc, time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc >= settle);
+
+    // A compressed file or an array says nothing of what follows: it is taken once two looks at it are the same.
+    private async Task<IngestResult?> LoadWholeAsync(string path, WatchedFile? known, byte[] head, Look look, CancellationToken cancellationToken)
+    {
+        if (known is not null && known.Size == look.Size && known.Written == look.Written) return null;
+        if (!look.IsSettled && (!_arriving.TryGetValue(path, out var before) || before != look))
+        {
+            _arriving[path] = look;
+            return null;
+        }
+
+        var result = await ingest.IngestAsync(path, cancellationToken: cancellationToken);
+        _arriving.Remove(path);
+        await state.SetAsync(Path.GetFullPath(path), new WatchedFile(look.Size, look.Written, FileHead.Of(head, look.Size)));
+        return result;
     }
 
     private async Task<IngestResult?> FollowLinesAsync(
@@ -74,7 +70,7 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
 
         var (result, tail) = await ingest.IngestTailAsync(path, start, toEnd: look.IsSettled, cancellationToken);
         if (tail.Position == start.Position) return null;
-        await state.SetAsync(Path.GetFullPath(path), WatchedFile.Of(tail, FileHead.Of(head, tail.Position.Offset)), cancellationToken);
+        await state.SetAsync(Path.GetFullPath(path), WatchedFile.Of(tail, FileHead.Of(head, tail.Position.Offset)));
         return result;
     }
 

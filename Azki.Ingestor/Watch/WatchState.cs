@@ -26,10 +26,11 @@ internal sealed class WatchState(string path)
         }
     }
 
-    public async Task SetAsync(string file, WatchedFile state, CancellationToken cancellationToken)
+    /// <summary>Remembers what is logged already, also while the program is being stopped.</summary>
+    public async Task SetAsync(string file, WatchedFile state)
     {
         _files[file] = state;
-        await SaveAsync(cancellationToken);
+        await SaveAsync();
     }
 
     /// <summary>Forgets the files that are no longer in their folder.</summary>
@@ -39,13 +40,13 @@ internal sealed class WatchState(string path)
     }
 
     // Renaming leaves either the old content or the new one, whenever the process dies.
-    private async Task SaveAsync(CancellationToken cancellationToken)
+    private async Task SaveAsync()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var next = path + ".next";
         await using (var file = File.Create(next))
         {
-            await JsonSerializer.SerializeAsync(file, new Content(Version, _files), cancellationToken: cancellationToken);
+            await JsonSerializer.SerializeAsync(file, new Content(Version, _files));
             file.Flush(flushToDisk: true);
         }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Azki.Core;
+using Azki.ServiceDefaults.Telemetry;
 using static Azki.Tests.Ingestor.Rows;
 
 namespace Azki.Tests.Ingestor;
@@ -191,6 +192,19 @@ public sealed class EventsEndpointTests
 
         Assert.Equal(1500, answer.GetProperty("rejected").GetInt32());
         Assert.Equal(1000, answer.GetProperty("errors").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Post_TraceContext_TravelsInTheRecords()
+    {
+        var (host, client) = await IngestorHost.StartAsync();
+        await using var _ = host;
+        const string trace = "0af7651916cd43dd8448eb211c80319c";
+
+        await PostAsync(client, JsonType, Utf8(Json(0)), change: request => request.Headers.Add("traceparent", $"00-{trace}-b7ad6b7169203331-01"));
+
+        var headers = Assert.Single(await host.EventsAsync()).Headers;
+        Assert.Equal(trace, AzkiTelemetry.ContextOf(headers).TraceId.ToHexString());
     }
 
     [Fact]

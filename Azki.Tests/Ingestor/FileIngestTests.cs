@@ -2,6 +2,7 @@ using System.Text;
 using Azki.Core;
 using Azki.Core.Quarantine;
 using Azki.Ingestor;
+using Microsoft.Extensions.DependencyInjection;
 using static Azki.Tests.Ingestor.Rows;
 
 namespace Azki.Tests.Ingestor;
@@ -131,6 +132,20 @@ public sealed class FileIngestTests
         Assert.Equal(4, headers.Count(header => header.GetString(RecordHeaderNames.Ingest) == first.IngestId));
         Assert.Equal(4, headers.Count(header => header.GetString(RecordHeaderNames.Ingest) == second.IngestId));
         Assert.Single((await host.QuarantinedAsync()).Select(row => row.Row.Id).Distinct());
+    }
+
+    [Fact]
+    public async Task IngestAsync_FormatForOthers_IsTheJsonOfTheContract()
+    {
+        await using var host = new IngestorHost(builder => builder.Services.AddSingleton(RawEventFormats.Json));
+
+        await host.Files.IngestAsync(host.Write("one.csv", Header + "\n" + Csv(0, 1)), cancellationToken: TestContext.Current.CancellationToken);
+
+        var values = new List<string>();
+        await host.ReadAsync(Topics.RawEvents, (record, _) => values.Add(Encoding.UTF8.GetString(record.Value)));
+        Assert.Equal(
+            """{"event_time":"2025-10-01 12:00:00.000","user_id":1,"session_id":"s_0","event_type":"purchase","channel":"SMS","premium_amount":0}""",
+            Assert.Single(values));
     }
 
     [Fact]

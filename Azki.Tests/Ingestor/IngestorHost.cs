@@ -3,7 +3,6 @@ using Azki.Core;
 using Azki.Core.Events;
 using Azki.Core.Quarantine;
 using Azki.EventLog;
-using Azki.Ingestor;
 using Azki.Ingestor.Files;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -24,7 +23,6 @@ internal sealed class IngestorHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration["Azki:Home"] = Path.Combine(Folder, "home");
-        builder.Services.AddSingleton(RawEventFormats.Compact);
         configure?.Invoke(builder);
         builder.AddServiceDefaults();
         builder.AddEventLog();
@@ -90,11 +88,10 @@ internal sealed class IngestorHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
         if (!KeepsFolder && Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
     }
-
-    public Task StopAsync() => _app.StopAsync(TestContext.Current.CancellationToken);
 
     public async Task ReadAsync(string topicName, RecordHandler handler)
     {
