@@ -54,7 +54,8 @@ internal static class CalendarDate
         destination[at + 1] = (byte)('0' + (value % 10));
     }
 
-    // Years begin in March, so that the leap day is the last of its year (http://howardhinnant.github.io/date_algorithms.html#days_from_civil).
+    // Years begin in March, so that the leap day is the last of its year
+    // (http://howardhinnant.github.io/date_algorithms.html#days_from_civil).
     private static int ToDays(int year, int month, int day)
     {
         if (month <= 2) (year, month) = (year - 1, month + 12);

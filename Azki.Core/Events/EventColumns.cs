@@ -7,7 +7,8 @@ namespace Azki.Core.Events;
 public sealed class EventColumns
 {
     /// <summary>The columns a file of events must have, in the order of the sample.</summary>
-    public static IReadOnlyList<string> Needed { get; } = ["event_time", "user_id", "session_id", "event_type", "channel", "premium_amount"];
+    public static IReadOnlyList<string> Needed { get; } =
+        ["event_time", "user_id", "session_id", "event_type", "channel", "premium_amount"];
 
     private readonly int _eventTime;
     private readonly int _userId;

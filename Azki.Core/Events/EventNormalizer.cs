@@ -62,7 +62,11 @@ public sealed class EventNormalizer(EventRules rules)
     private RejectReason ParseTime(ReadOnlySpan<byte> raw, long nowMs, out long timeMs)
     {
         var text = Utf8Text.Trim(raw);
-        if (!EventTime.TryParse(text, out timeMs)) return text.Length == 0 ? RejectReason.EventTimeMissing : OrNotUtf8(RejectReason.EventTimeInvalid, text);
+        if (!EventTime.TryParse(text, out timeMs))
+        {
+            return text.Length == 0 ? RejectReason.EventTimeMissing : OrNotUtf8(RejectReason.EventTimeInvalid, text);
+        }
+
         if (timeMs < rules.EarliestTimeMs) return RejectReason.EventTimeTooEarly;
         return timeMs - rules.MaxAheadMs > nowMs ? RejectReason.EventTimeInFuture : RejectReason.None;
     }
@@ -119,5 +123,6 @@ public sealed class EventNormalizer(EventRules rules)
         return OrNotUtf8(RejectReason.None, text);
     }
 
-    private static RejectReason OrNotUtf8(RejectReason reason, ReadOnlySpan<byte> text) => Utf8.IsValid(text) ? reason : RejectReason.NotUtf8;
+    private static RejectReason OrNotUtf8(RejectReason reason, ReadOnlySpan<byte> text) =>
+        Utf8.IsValid(text) ? reason : RejectReason.NotUtf8;
 }

@@ -23,7 +23,8 @@ public sealed class EventRules
         if (PurchaseEventTypeIndex < 0)
         {
             throw new ArgumentException(
-                $"The purchase event type '{PurchaseEventType}' is not one of the event types ({string.Join(", ", _eventTypes.Names)}).", nameof(options));
+                $"The purchase event type '{PurchaseEventType}' is not one of the event types ({string.Join(", ", _eventTypes.Names)}).",
+                nameof(options));
         }
 
         EarliestTime = options.EarliestTime ?? new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -35,7 +36,9 @@ public sealed class EventRules
     /// <summary>The rules of the data contract.</summary>
     public static EventRules Default { get; } = new();
 
-    /// <summary>Canonical names of the event types accepted; <see cref="NormalizedEvent.EventTypeIndex"/> is a position in this list.</summary>
+    /// <summary>
+    /// Canonical names of the event types accepted; <see cref="NormalizedEvent.EventTypeIndex"/> is a position in this list.
+    /// </summary>
     public IReadOnlyList<string> EventTypes => _eventTypes.Names;
 
     /// <summary>Channels that are brought to one spelling.</summary>

@@ -9,9 +9,9 @@ public static class EventTime
     private const int MaxOffsetMinutes = 18 * 60;
 
     /// <summary>
-    /// Parses <c>yyyy-MM-dd HH:mm:ss</c>, with <c>T</c> for the space, any number of fraction digits (finer than milliseconds are cut off), and
-    /// <c>Z</c> or an offset (<c>+03:30</c>, <c>+0330</c>, <c>+03</c>, to 18 hours), before which one space may stand. Without either it is UTC.
-    /// The text must be trimmed.
+    /// Parses <c>yyyy-MM-dd HH:mm:ss</c>, with <c>T</c> for the space, any number of fraction digits (finer than milliseconds are
+    /// cut off), and <c>Z</c> or an offset (<c>+03:30</c>, <c>+0330</c>, <c>+03</c>, to 18 hours), before which one space may stand.
+    /// Without either it is UTC. The text must be trimmed.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out long unixMs)
     {

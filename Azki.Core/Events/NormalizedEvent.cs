@@ -1,6 +1,8 @@
 namespace Azki.Core.Events;
 
-/// <summary>An accepted event. Texts are UTF-8, trimmed, in their canonical spelling, and valid while the buffers behind them are.</summary>
+/// <summary>
+/// An accepted event. Texts are UTF-8, trimmed, in their canonical spelling, and valid while the buffers behind them are.
+/// </summary>
 public readonly ref struct NormalizedEvent
 {
     /// <summary>When it happened: milliseconds since 1970-01-01 UTC.</summary>
@@ -15,7 +17,9 @@ public readonly ref struct NormalizedEvent
     /// <summary>The event type in its canonical spelling.</summary>
     public ReadOnlySpan<byte> EventType { get; init; }
 
-    /// <summary>The position of the type in <see cref="EventRules.EventTypes"/>; -1 for a stored event whose type is no longer listed.</summary>
+    /// <summary>
+    /// The position of the type in <see cref="EventRules.EventTypes"/>; -1 for a stored event whose type is no longer listed.
+    /// </summary>
     public int EventTypeIndex { get; init; }
 
     /// <summary>The channel, never empty.</summary>

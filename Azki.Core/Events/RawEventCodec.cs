@@ -45,7 +45,9 @@ public static class RawEventCodec
         return writer.Written;
     }
 
-    /// <summary>Reads a record; false when it is damaged or of another version. Nothing is copied: the texts point into the record.</summary>
+    /// <summary>
+    /// Reads a record; false when it is damaged or of another version. Nothing is copied: the texts point into the record.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> record, EventRules rules, out NormalizedEvent e)
     {
         e = default;

@@ -15,7 +15,9 @@ public static class RawEventJson
     // An escaped control character is the worst case: \u0001.
     private const int MaxEscapedLength = 6;
 
-    private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 32).Select(i => (byte)i), (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> Escaped =
+        SearchValues.Create([.. Enumerable.Range(0, 32).Select(i =>
+        (byte)i), (byte)'"', (byte)'\\']);
 
     /// <summary>No more bytes than this are written for the event.</summary>
     public static int MaxLength(in NormalizedEvent e) =>

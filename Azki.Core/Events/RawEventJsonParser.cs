@@ -31,7 +31,8 @@ public sealed class RawEventJsonParser
         }
         catch (InvalidOperationException)
         {
-            reason = RejectReason.NotUtf8; // What the reader says of an escape that is half a surrogate pair, or of broken UTF-8 next to one.
+            // What the reader says of an escape that is half a surrogate pair, or of broken UTF-8 next to one.
+            reason = RejectReason.NotUtf8;
         }
 
         return reason == RejectReason.None;
@@ -45,14 +46,15 @@ public sealed class RawEventJsonParser
         var isObject = reader.TokenType == JsonTokenType.StartObject;
         if (!isObject) reader.Skip();
 
-        ReadOnlySpan<byte> time = default, user = default, session = default, type = default, channel = default, premium = default, id = default;
-        var defects = new FieldDefects();
+        ReadOnlySpan<byte> time = default, user = default, session = default, type = default;
+        ReadOnlySpan<byte> channel = default, premium = default, id = default;
+        var defects = new RawEventFieldDefects();
         while (isObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = FieldOf(ref reader);
+            var field = RawEventFields.Of(ref reader);
             reader.Read();
-            var isPlain = reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.True or JsonTokenType.False);
-            if (field == Field.Unknown || !isPlain)
+            var isPlain = reader.TokenType is JsonTokenType.String or JsonTokenType.Number or JsonTokenType.Null;
+            if (field == RawEventField.Unknown || !isPlain)
             {
                 reader.Skip();
                 defects.Set(field, !isPlain);
@@ -60,16 +62,16 @@ public sealed class RawEventJsonParser
             }
 
             var value = Value(ref reader, json.Length);
-            defects.Set(field, field == Field.EventId && reader.TokenType == JsonTokenType.Number
+            defects.Set(field, field == RawEventField.EventId && reader.TokenType == JsonTokenType.Number
                 && WholeNumber.ParseDigits(value, ulong.MaxValue, out _) != WholeNumber.Kind.Valid);
             switch (field)
             {
-                case Field.EventTime: time = value; break;
-                case Field.UserId: user = value; break;
-                case Field.SessionId: session = value; break;
-                case Field.EventType: type = value; break;
-                case Field.Channel: channel = value; break;
-                case Field.Premium: premium = value; break;
+                case RawEventField.EventTime: time = value; break;
+                case RawEventField.UserId: user = value; break;
+                case RawEventField.SessionId: session = value; break;
+                case RawEventField.EventType: type = value; break;
+                case RawEventField.Channel: channel = value; break;
+                case RawEventField.Premium: premium = value; break;
                 default: id = value; break;
             }
         }
@@ -80,7 +82,16 @@ public sealed class RawEventJsonParser
         }
 
         if (!isObject) return RejectReason.NotAnObject;
-        raw = new RawEvent { EventTime = time, UserId = user, SessionId = session, EventType = type, Channel = channel, PremiumAmount = premium, EventId = id };
+        raw = new RawEvent
+        {
+            EventTime = time,
+            UserId = user,
+            SessionId = session,
+            EventType = type,
+            Channel = channel,
+            PremiumAmount = premium,
+            EventId = id,
+        };
         return defects.First();
     }
 
@@ -100,48 +111,5 @@ public sealed class RawEventJsonParser
         var value = _scratch.AsSpan(_scratchUsed, length);
         _scratchUsed += length;
         return value;
-    }
-
-    private static Field FieldOf(scoped ref Utf8JsonReader reader)
-    {
-        if (reader.ValueTextEquals("event_time"u8)) return Field.EventTime;
-        if (reader.ValueTextEquals("user_id"u8)) return Field.UserId;
-        if (reader.ValueTextEquals("session_id"u8)) return Field.SessionId;
-        if (reader.ValueTextEquals("event_type"u8)) return Field.EventType;
-        if (reader.ValueTextEquals("channel"u8)) return Field.Channel;
-        if (reader.ValueTextEquals("premium_amount"u8)) return Field.Premium;
-        return reader.ValueTextEquals("event_id"u8) ? Field.EventId : Field.Unknown;
-    }
-
-    private enum Field : byte
-    {
-        EventTime,
-        UserId,
-        SessionId,
-        EventType,
-        Channel,
-        Premium,
-        EventId,
-        Unknown,
-    }
-
-    /// <summary>Fields whose last value was of a kind that no text can stand for.</summary>
-    private struct FieldDefects
-    {
-        private static readonly RejectReason[] Reasons =
-        [
-            RejectReason.EventTimeInvalid, RejectReason.UserIdInvalid, RejectReason.SessionIdInvalid, RejectReason.EventTypeUnknown,
-            RejectReason.ChannelInvalid, RejectReason.PremiumInvalid, RejectReason.EventIdInvalid,
-        ];
-
-        private uint _mask;
-
-        public void Set(Field field, bool isDefect)
-        {
-            var bit = 1u << (int)field;
-            _mask = isDefect && field != Field.Unknown ? _mask | bit : _mask & ~bit;
-        }
-
-        public readonly RejectReason First() => _mask == 0 ? RejectReason.None : Reasons[System.Numerics.BitOperations.TrailingZeroCount(_mask)];
     }
 }

@@ -6,26 +6,17 @@ namespace Azki.Core.Events;
 /// </summary>
 internal static class WellKnownTexts
 {
-    private static readonly byte[][] Texts =
-    [
-        "quote_view"u8.ToArray(), "signup"u8.ToArray(), "policy_click"u8.ToArray(), "purchase"u8.ToArray(),
-        "Google Ads"u8.ToArray(), "Organic"u8.ToArray(), "Referral"u8.ToArray(), "SMS"u8.ToArray(), "Social"u8.ToArray(),
-    ];
+    private static readonly CanonicalNames Texts = new(
+        ["quote_view", "signup", "policy_click", "purchase", "Google Ads", "Organic", "Referral", "SMS", "Social"]);
 
-    public static int IndexOf(ReadOnlySpan<byte> text)
-    {
-        for (var i = 0; i < Texts.Length; i++)
-        {
-            if (Texts[i].Length == text.Length && text.SequenceEqual(Texts[i])) return i;
-        }
+    /// <summary>The number of a text; -1 when it has none.</summary>
+    public static int IndexOf(ReadOnlySpan<byte> text) => Texts.ExactIndexOf(text);
 
-        return -1;
-    }
-
+    /// <summary>The text of a number; false when there is none.</summary>
     public static bool TryGet(uint index, out ReadOnlySpan<byte> text)
     {
-        var known = index < (uint)Texts.Length;
-        text = known ? Texts[index] : default;
+        var known = index < (uint)Texts.Names.Count;
+        text = known ? Texts.Utf8((int)index) : default;
         return known;
     }
 }

@@ -17,7 +17,10 @@ internal static class WholeNumber
     {
         value = 0;
         if (text.Length == 0) return Kind.Invalid;
-        if (text[0] == '-') return text.Length > 1 && !text[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? Kind.Negative : Kind.Invalid;
+        if (text[0] == '-')
+        {
+            return text.Length > 1 && !text[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? Kind.Negative : Kind.Invalid;
+        }
 
         var fits = true;
         foreach (var unit in text)

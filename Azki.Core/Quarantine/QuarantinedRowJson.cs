@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -79,10 +80,11 @@ public static class QuarantinedRowJson
             Kind = Text(json, "kind"u8),
             ReasonCode = Text(json, "reason"u8),
             Message = Text(json, "message"u8),
-            Row = isBase64 ? row.GetBytesFromBase64() : System.Text.Encoding.UTF8.GetBytes(row.GetString() ?? throw new FormatException("No row.")),
+            Row = isBase64 ? row.GetBytesFromBase64() : Encoding.UTF8.GetBytes(Text(json, "row"u8)),
             IsTruncated = json.TryGetProperty("truncated"u8, out var truncated) && truncated.ValueKind == JsonValueKind.True,
         };
     }
 
-    private static string Text(JsonElement json, ReadOnlySpan<byte> name) => json.GetProperty(name).GetString() ?? throw new FormatException("A field is null.");
+    private static string Text(JsonElement json, ReadOnlySpan<byte> name) =>
+        json.GetProperty(name).GetString() ?? throw new FormatException("A field is null.");
 }

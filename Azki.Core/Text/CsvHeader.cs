@@ -34,13 +34,17 @@ public sealed class CsvHeader
     /// <param name="header">The header.</param>
     /// <param name="missingColumns">Needed columns that are not there; one that is there twice is named as such.</param>
     public static bool TryParse(
-        ReadOnlySpan<byte> line, IEnumerable<string> needed, [NotNullWhen(true)] out CsvHeader? header, out IReadOnlyList<string> missingColumns)
+        ReadOnlySpan<byte> line,
+        IEnumerable<string> needed,
+        [NotNullWhen(true)] out CsvHeader? header,
+        out IReadOnlyList<string> missingColumns)
     {
         var names = Split(line, CsvDialect.Comma);
-        missingColumns = [.. needed.Select(name => (name, times: names.Count(each => each.Equals(name, StringComparison.OrdinalIgnoreCase))))
+        missingColumns = [.. needed
+            .Select(name => (name, times: names.Count(each => each.Equals(name, StringComparison.OrdinalIgnoreCase))))
             .Where(column => column.times != 1)
             .Select(column => column.times == 0 ? column.name : $"{column.name} (there {column.times} times)")];
-        header = missingColumns.Count == 0 ? new CsvHeader(names, CsvDialect.Comma) : null;
+        header = missingColumns.Count == 0 && names.Length > 0 ? new CsvHeader(names, CsvDialect.Comma) : null;
         return header is not null;
     }
 

@@ -7,7 +7,8 @@ internal sealed class CsvQuotedSplitter(CsvDialect dialect)
 
     /// <summary>Unquotes the line; false when its quotes do not pair up or stand inside an unquoted value.</summary>
     /// <param name="line">The line.</param>
-    /// <param name="ends">Receives where each value ends in <paramref name="text"/>; values begin one byte after the end before them.</param>
+    /// <param name="ends">Receives where each value ends in <paramref name="text"/>; values begin one byte after the end before
+    /// them.</param>
     /// <param name="text">The values, one byte apart.</param>
     /// <param name="values">How many there are, even if they do not all fit.</param>
     public bool TrySplit(ReadOnlySpan<byte> line, Span<int> ends, out ReadOnlySpan<byte> text, out int values)

@@ -41,7 +41,8 @@ public sealed class CsvRowReader
         var delimiters = _ends.AsSpan(1, _columns - 1);
         if (!TryFindDelimiters(line, delimiters, out var found))
         {
-            reason = _quoted.TrySplit(line, _ends.AsSpan(1, _columns), out var text, out var values) ? CheckCount(values) : RejectReason.MalformedRow;
+            var isSplit = _quoted.TrySplit(line, _ends.AsSpan(1, _columns), out var text, out var values);
+            reason = isSplit ? CheckCount(values) : RejectReason.MalformedRow;
             if (reason == RejectReason.None) row = new CsvRow(text, _ends);
             return reason == RejectReason.None;
         }
@@ -56,7 +57,9 @@ public sealed class CsvRowReader
     private RejectReason CheckCount(int values) =>
         values == _columns ? RejectReason.None : values < _columns ? RejectReason.TooFewColumns : RejectReason.TooManyColumns;
 
-    /// <summary>Finds where unquoted values end; false when there is a quote, which makes delimiters ambiguous. Counts those that do not fit.</summary>
+    /// <summary>
+    /// Finds where unquoted values end; false when there is a quote, which makes delimiters ambiguous. Counts those that do not fit.
+    /// </summary>
     private bool TryFindDelimiters(ReadOnlySpan<byte> line, Span<int> ends, out int found)
     {
         found = 0;

@@ -1,21 +1,5 @@
 namespace Azki.Core.Text;
 
-/// <summary>What <see cref="LineSplitter.Next"/> found.</summary>
-public enum LineKind : byte
-{
-    /// <summary>No whole line: call again with the bytes not consumed and more after them.</summary>
-    NeedMore,
-
-    /// <summary>A line that is not blank.</summary>
-    Line,
-
-    /// <summary>A line longer than accepted: its first bytes, the rest was skipped.</summary>
-    TooLong,
-
-    /// <summary>The input is used up.</summary>
-    End,
-}
-
 /// <summary>
 /// Cuts a stream of UTF-8 into lines, ended by LF or CRLF; the last one may lack its end. Skips a byte order mark and blank lines, and
 /// holds no more than the first bytes of a line that is too long. A CR alone ends no line.

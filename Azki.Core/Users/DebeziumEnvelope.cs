@@ -8,16 +8,20 @@ using Azki.Core.Events;
 namespace Azki.Core.Users;
 
 /// <summary>
-/// Changes of users in Debezium's JSON (https://debezium.io/documentation/reference/stable/connectors/mysql.html#mysql-change-event-values):
+/// Changes of users in Debezium's JSON
+/// (https://debezium.io/documentation/reference/stable/connectors/mysql.html#mysql-change-event-values):
 /// written without schemas, read with or without. A record without a value, a tombstone, is the caller's to notice.
 /// </summary>
 public static class DebeziumEnvelope
 {
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'";
+
     // People's names of cities stay readable in the topic; the JSON is never put into HTML.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The key of a user's changes: <c>{"user_id":1}</c>.</summary>
-    public static byte[] WriteKey(uint userId) => System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"user_id\":{userId}}}"));
+    public static byte[] WriteKey(uint userId) =>
+        System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"user_id\":{userId}}}"));
 
     /// <summary>The envelope of a change.</summary>
     public static byte[] Write(UserChange change)
@@ -59,7 +63,8 @@ public static class DebeziumEnvelope
         ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, [NotNullWhen(true)] out UserChange? change, out RejectReason reason) =>
         DebeziumReader.TryParse(key, value, out change, out reason);
 
-    private static void WriteUser(Utf8JsonWriter json, ReadOnlySpan<byte> name, User? user, DateTimeOffset? createdAt, DateTimeOffset? updatedAt)
+    private static void WriteUser(
+        Utf8JsonWriter json, ReadOnlySpan<byte> name, User? user, DateTimeOffset? createdAt, DateTimeOffset? updatedAt)
     {
         if (user is null)
         {
@@ -80,7 +85,7 @@ public static class DebeziumEnvelope
 
     private static void WriteTime(Utf8JsonWriter json, ReadOnlySpan<byte> name, DateTimeOffset? time)
     {
-        if (time is { } known) json.WriteString(name, known.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture));
+        if (time is { } known) json.WriteString(name, known.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
         else json.WriteNull(name);
     }
 

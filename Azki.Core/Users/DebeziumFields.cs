@@ -24,7 +24,8 @@ internal static class DebeziumFields
         return field.ValueKind switch
         {
             JsonValueKind.Undefined or JsonValueKind.Null => RejectReason.UserIdMissing,
-            JsonValueKind.Number or JsonValueKind.String => EventNormalizer.ParseUserId(Encoding.UTF8.GetBytes(field.ToString()), out userId),
+            JsonValueKind.Number or JsonValueKind.String =>
+                EventNormalizer.ParseUserId(Encoding.UTF8.GetBytes(field.ToString()), out userId),
             _ => RejectReason.UserIdInvalid,
         };
     }
@@ -40,9 +41,8 @@ internal static class DebeziumFields
         if (reason == RejectReason.UserIdMissing && DebeziumReader.TryParseKey(key, out userId)) reason = RejectReason.None;
         if (reason != RejectReason.None
             || (reason = SignupDate(Find(row, "signup_date"u8), out var signupDate)) != RejectReason.None
-            || (reason = Attribute(Find(row, "city"u8), RejectReason.CityInvalid, RejectReason.CityTooLong, out var city)) != RejectReason.None
-            || (reason = Attribute(
-                Find(row, "device_type"u8), RejectReason.DeviceTypeInvalid, RejectReason.DeviceTypeTooLong, out var deviceType)) != RejectReason.None)
+            || (reason = City(Find(row, "city"u8), out var city)) != RejectReason.None
+            || (reason = DeviceType(Find(row, "device_type"u8), out var deviceType)) != RejectReason.None)
         {
             return reason;
         }
@@ -90,7 +90,8 @@ internal static class DebeziumFields
         Row = Number(Find(source, "row"u8)),
     };
 
-    private static long Number(JsonElement field) => field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out var value) ? value : 0;
+    private static long Number(JsonElement field) =>
+        field.ValueKind == JsonValueKind.Number && field.TryGetInt64(out var value) ? value : 0;
 
     // io.debezium.time.Date is a number of days; other converters write ISO text, some with a time after it.
     private static RejectReason SignupDate(JsonElement field, out DateOnly? date)
@@ -102,8 +103,8 @@ internal static class DebeziumFields
             case JsonValueKind.Undefined or JsonValueKind.Null:
                 return RejectReason.None;
             case JsonValueKind.Number:
-                if (!field.TryGetInt32(out days)) return field.TryGetInt64(out _) ? RejectReason.SignupDateOutOfRange : RejectReason.SignupDateInvalid;
-                break;
+                if (field.TryGetInt32(out days)) break;
+                return field.TryGetInt64(out _) ? RejectReason.SignupDateOutOfRange : RejectReason.SignupDateInvalid;
             case JsonValueKind.String:
                 var text = Encoding.UTF8.GetBytes(field.GetString()!.Trim()).AsSpan();
                 if (text.Length == 0) return RejectReason.None;
@@ -118,6 +119,12 @@ internal static class DebeziumFields
         date = CalendarDate.FromDays(days);
         return RejectReason.None;
     }
+
+    private static RejectReason City(JsonElement field, out string city) =>
+        Attribute(field, RejectReason.CityInvalid, RejectReason.CityTooLong, out city);
+
+    private static RejectReason DeviceType(JsonElement field, out string deviceType) =>
+        Attribute(field, RejectReason.DeviceTypeInvalid, RejectReason.DeviceTypeTooLong, out deviceType);
 
     private static RejectReason Attribute(JsonElement field, RejectReason invalid, RejectReason tooLong, out string value)
     {

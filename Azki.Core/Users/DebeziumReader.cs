@@ -13,9 +13,16 @@ internal static class DebeziumReader
         if (!TryParseJson(key, out var document)) return false;
         using (document)
         {
-            var root = Payload(document.RootElement);
-            var id = root.ValueKind == JsonValueKind.Object ? DebeziumFields.Find(root, "user_id"u8) : root;
-            return DebeziumFields.UserId(id, out userId) == RejectReason.None;
+            try
+            {
+                var root = Payload(document.RootElement);
+                var id = root.ValueKind == JsonValueKind.Object ? DebeziumFields.Find(root, "user_id"u8) : root;
+                return DebeziumFields.UserId(id, out userId) == RejectReason.None;
+            }
+            catch (InvalidOperationException)
+            {
+                return false; // What JsonElement says of text that is not UTF-8.
+            }
         }
     }
 
