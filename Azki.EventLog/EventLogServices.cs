@@ -1,4 +1,6 @@
+using Azki.EventLog.Kafka;
 using Azki.EventLog.Local;
+using Confluent.Kafka;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,9 +17,25 @@ public static class EventLogServices
     public const string MeterName = EventLogMetrics.MeterName;
 
     /// <summary>
-    /// Adds <see cref="IEventLog"/>: the local log in the folder <c>log</c> of <c>Azki:Home</c>; its options are in <c>Azki:EventLog</c>.
+    /// Adds <see cref="IEventLog"/>. With <c>ConnectionStrings:kafka</c> it is Kafka, configured as Aspire's client is (sections
+    /// <c>Aspire:Confluent:Kafka:Producer:Config</c> and <c>Aspire:Confluent:Kafka:Consumer:Config</c>); else the local log in the folder
+    /// <c>log</c> of <c>Azki:Home</c>, whose options are in <c>Azki:EventLog</c>.
     /// </summary>
-    public static IHostApplicationBuilder AddEventLog(this IHostApplicationBuilder builder)
+    public static IHostApplicationBuilder AddEventLog(this IHostApplicationBuilder builder) =>
+        builder.Configuration.GetConnectionString("kafka") is { Length: > 0 } servers ? builder.AddKafka(servers) : builder.AddLocal();
+
+    private static IHostApplicationBuilder AddKafka(this IHostApplicationBuilder builder, string bootstrapServers)
+    {
+        var section = builder.Configuration.GetSection("Aspire:Confluent:Kafka");
+        var producer = new ProducerConfig { BootstrapServers = bootstrapServers };
+        section.GetSection("Producer:Config").Bind(producer);
+        var consumer = new ConsumerConfig { BootstrapServers = bootstrapServers };
+        section.GetSection("Consumer:Config").Bind(consumer);
+        builder.Services.TryAddSingleton<IEventLog>(s => new KafkaEventLog(producer, consumer, s.GetRequiredService<ILogger<KafkaEventLog>>()));
+        return builder;
+    }
+
+    private static IHostApplicationBuilder AddLocal(this IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<LocalEventLogOptions>()
             .Configure(o => o.Path = Path.Combine(builder.Configuration["Azki:Home"] ?? ".azki", "log"))

@@ -74,6 +74,10 @@ public sealed class RecordBatchBuilder : IDisposable
         Count = 0;
     }
 
+    /// <summary>The lengths at the beginning of a record.</summary>
+    internal static (int Key, int Value) ReadLengths(ReadOnlySpan<byte> record) =>
+        (BinaryPrimitives.ReadInt32LittleEndian(record), BinaryPrimitives.ReadInt32LittleEndian(record[4..]));
+
     /// <inheritdoc/>
     public void Dispose()
     {

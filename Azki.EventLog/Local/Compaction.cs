@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
@@ -34,7 +35,7 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
             using var entries = new EntryReader(log, 0);
             var pending = await CopyLatestAsync(entries, limit, latest, next, cancellationToken).ConfigureAwait(false);
             await next.CommitAsync().ConfigureAwait(false);
-            File.WriteAllText(Path.Combine(directory, CleanFile), next.CommittedAddress.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            File.WriteAllText(Path.Combine(directory, CleanFile), next.CommittedAddress.ToString(CultureInfo.InvariantCulture));
             await partition.RunAsync(async () =>
             {
                 if (partition.Log != log) throw new EventLogException($"{partition.Name}: the log was reopened while it was compacted; try again.");
@@ -87,7 +88,8 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
                 var length = EntryRecords.LengthOf(records.Span);
                 if (Stays(records.Span, OffsetOf(entry, i), latest, entry.Header.AppendedTicks < forgetBefore))
                 {
-                    if (kept.WrittenCount > 0 && kept.WrittenCount + length + ((offsets.Count + 1) * sizeof(long)) > next.MaxPayload(entry.Headers.Length))
+                    var size = kept.WrittenCount + length + ((offsets.Count + 1) * sizeof(long));
+                    if (offsets.Count > 0 && size > next.MaxPayload(entry.Headers.Length))
                         from = await WriteAsync(next, entry, from, OffsetOf(entry, i), offsets, kept).ConfigureAwait(false);
                     offsets.Add(OffsetOf(entry, i));
                     kept.Write(records.Span[..length]);
@@ -124,14 +126,17 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
         while (TryRead(entries, limit, out var entry))
         {
             if (from < entry.Header.First)
-                await CopyAsync(next, entry.Header with { Sparse = true, First = from, Next = entry.Header.First, Count = 0 }, entry.Headers, default).ConfigureAwait(false);
+            {
+                var gap = new EntryHeader { Sparse = true, First = from, Next = entry.Header.First, AppendedTicks = entry.Header.AppendedTicks };
+                await CopyAsync(next, gap, default, default).ConfigureAwait(false);
+            }
             await CopyAsync(next, entry.Header, entry.Headers, entry.Payload).ConfigureAwait(false);
             from = entry.Header.Next;
         }
         if (from < entries.Position)
         {
-            var gap = new EntryHeader { Sparse = true, First = from, Next = entries.Position, AppendedTicks = DateTime.UtcNow.Ticks };
-            await CopyAsync(next, gap, default, default).ConfigureAwait(false);
+            var end = new EntryHeader { Sparse = true, First = from, Next = entries.Position, AppendedTicks = DateTime.UtcNow.Ticks };
+            await CopyAsync(next, end, default, default).ConfigureAwait(false);
         }
     }
 
@@ -141,7 +146,14 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
         EntryPart.Fragment(parts, headers.Span, payload.Span, 0, payload.Length, header.Count, next.MaxPayload(headers.Length));
         foreach (var part in parts)
         {
-            var entry = header with { HeadersLength = headers.Length, PayloadLength = part.Length, TotalLength = part.TotalLength, FragmentStart = part.FragmentStart };
+            var entry = header with
+            {
+                Acknowledged = long.MaxValue, // A generation counts only once it is whole: damage in it is damage.
+                HeadersLength = headers.Length,
+                PayloadLength = part.Length,
+                TotalLength = part.TotalLength,
+                FragmentStart = part.FragmentStart,
+            };
             await next.EnqueueAsync(entry, headers, payload.Slice(part.Start, part.Length), part.Hash).ConfigureAwait(false);
         }
     }

@@ -18,6 +18,14 @@ internal static partial class DurableFiles
         SyncDirectory(Path.GetDirectoryName(path)!);
     }
 
+    /// <summary>Makes a folder that stays, if it is missing.</summary>
+    public static void CreateDirectory(string directory)
+    {
+        if (Directory.Exists(directory)) return;
+        Directory.CreateDirectory(directory);
+        SyncDirectory(Path.GetDirectoryName(directory)!);
+    }
+
     /// <summary>
     /// Makes the names in a folder durable: POSIX wants an fsync of the folder itself after a file in it was made or renamed.
     /// https://man7.org/linux/man-pages/man2/fsync.2.html

@@ -1,7 +1,8 @@
 namespace Azki.EventLog.Local;
 
 /// <summary>An entry with all its parts, in a buffer that may be shared until the next one is read.</summary>
-internal readonly record struct WholeEntry(EntryHeader Header, ReadOnlyMemory<byte> Headers, ReadOnlyMemory<byte> Payload, SharedBuffer Buffer);
+internal readonly record struct WholeEntry(
+    EntryHeader Header, ReadOnlyMemory<byte> Headers, ReadOnlyMemory<byte> Payload, SharedBuffer Buffer);
 
 /// <summary>Reads the entries of a log in order: puts records together that take several, and notices when one is missing.</summary>
 internal sealed class EntryReader : IDisposable
@@ -67,9 +68,9 @@ internal sealed class EntryReader : IDisposable
                 stored.Header.FragmentStart != filled || stored.Header.TotalLength != first.TotalLength) return false;
             stored.Payload.CopyTo(_fragments.Array.AsMemory(first.HeadersLength + filled));
         }
-        var whole = first with { PayloadLength = first.TotalLength };
+        var body = _fragments.Array.AsMemory(0, first.HeadersLength + first.TotalLength);
         entry = new WholeEntry(
-            whole, _fragments.Array.AsMemory(0, first.HeadersLength), _fragments.Array.AsMemory(first.HeadersLength, first.TotalLength), _fragments);
+            first with { PayloadLength = first.TotalLength }, body[..first.HeadersLength], body[first.HeadersLength..], _fragments);
         return true;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
 namespace Azki.EventLog.Local;
@@ -23,14 +22,18 @@ internal static class EntryRecords
     }
 
     /// <summary>The bytes of the first record.</summary>
-    public static int LengthOf(ReadOnlySpan<byte> records) =>
-        RecordBatchBuilder.RecordPrefix + BinaryPrimitives.ReadInt32LittleEndian(records) + Math.Max(BinaryPrimitives.ReadInt32LittleEndian(records[4..]), 0);
+    public static int LengthOf(ReadOnlySpan<byte> records)
+    {
+        var (key, value) = RecordBatchBuilder.ReadLengths(records);
+        return RecordBatchBuilder.RecordPrefix + key + Math.Max(value, 0);
+    }
 
     /// <summary>The key of the first record, and whether it is a tombstone.</summary>
     public static ReadOnlySpan<byte> KeyOf(ReadOnlySpan<byte> records, out bool tombstone)
     {
-        tombstone = BinaryPrimitives.ReadInt32LittleEndian(records[4..]) < 0;
-        return records.Slice(RecordBatchBuilder.RecordPrefix, BinaryPrimitives.ReadInt32LittleEndian(records));
+        var (key, value) = RecordBatchBuilder.ReadLengths(records);
+        tombstone = value < 0;
+        return records.Slice(RecordBatchBuilder.RecordPrefix, key);
     }
 
     public static ReadOnlyMemory<byte> Records(WholeEntry entry) =>

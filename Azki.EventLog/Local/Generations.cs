@@ -14,14 +14,13 @@ internal sealed class Generations
     public Generations(string directory)
     {
         _directory = directory;
-        Directory.CreateDirectory(directory);
+        DurableFiles.CreateDirectory(directory);
         var found = Directory.GetDirectories(directory, "g*");
         _current = found.Select(NumberOf).DefaultIfEmpty(0).Max();
         if (_current == 0)
         {
             _current = 1;
-            Directory.CreateDirectory(Current);
-            DurableFiles.SyncDirectory(directory);
+            DurableFiles.CreateDirectory(Current);
         }
         foreach (var other in found)
         {

@@ -26,7 +26,8 @@ public sealed partial class LocalEventLog : IEventLog
     {
         options.Validate();
         (_options, _logger) = (options, logger ?? NullLogger<LocalEventLog>.Instance);
-        Directory.CreateDirectory(Path.Combine(options.Path, "topics"));
+        Directory.CreateDirectory(options.Path);
+        DurableFiles.CreateDirectory(Path.Combine(options.Path, "topics"));
         _lock = FolderLock.Take(options.Path);
         try
         {
@@ -49,7 +50,10 @@ public sealed partial class LocalEventLog : IEventLog
         {
             ObjectDisposedException.ThrowIf(_stopping.IsCancellationRequested, this);
             if (!_topics.TryGetValue(settings.Name, out topic))
-                _topics[settings.Name] = topic = await Task.Run(() => LocalTopic.Open(settings, _options, _logger), cancellationToken).ConfigureAwait(false);
+            {
+                var opening = Task.Run(() => LocalTopic.Open(settings, _options, _logger), cancellationToken);
+                _topics[settings.Name] = topic = await opening.ConfigureAwait(false);
+            }
             return topic.Topic;
         }
         finally
@@ -179,7 +183,8 @@ public sealed partial class LocalEventLog : IEventLog
                     await ApplyRetentionAsync(_stopping.Token).ConfigureAwait(false);
                     foreach (var partition in _topics.Values.Where(t => t.File.Compacted).SelectMany(t => t.Partitions))
                     {
-                        if (Compaction.IsWorthwhile(partition, _options.CompactionMinBytes)) await CompactAsync(partition, _stopping.Token).ConfigureAwait(false);
+                        if (!Compaction.IsWorthwhile(partition, _options.CompactionMinBytes)) continue;
+                        await CompactAsync(partition, _stopping.Token).ConfigureAwait(false);
                     }
                 }
                 catch (Exception e) when (e is not OperationCanceledException)

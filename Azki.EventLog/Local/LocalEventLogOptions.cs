@@ -35,11 +35,15 @@ public sealed class LocalEventLogOptions
 
     internal void Validate()
     {
-        if (string.IsNullOrWhiteSpace(Path)) throw new EventLogException("The local log needs a folder: set Azki:Home or Azki:EventLog:Path.");
-        if (DefaultPartitions < 1) throw new EventLogException("Azki:EventLog:DefaultPartitions must be at least 1.");
-        if (PageBytes < 64 * 1024 || !long.IsPow2(PageBytes)) throw new EventLogException("Azki:EventLog:PageBytes must be a power of two of at least 65536.");
-        if (MemoryBytes < 4L * PageBytes || !long.IsPow2(MemoryBytes))
-            throw new EventLogException("Azki:EventLog:MemoryBytes must be a power of two of at least four pages.");
-        if (SegmentBytes < PageBytes || !long.IsPow2(SegmentBytes)) throw new EventLogException("Azki:EventLog:SegmentBytes must be a power of two of at least a page.");
+        Require(!string.IsNullOrWhiteSpace(Path), "Path (or Azki:Home) must name a folder");
+        Require(DefaultPartitions >= 1, "DefaultPartitions must be at least 1");
+        Require(PageBytes >= 64 * 1024 && int.IsPow2(PageBytes), "PageBytes must be a power of two of at least 65536");
+        Require(MemoryBytes >= 4L * PageBytes && long.IsPow2(MemoryBytes), "MemoryBytes must be a power of two of at least four pages");
+        Require(SegmentBytes >= PageBytes && long.IsPow2(SegmentBytes), "SegmentBytes must be a power of two of at least a page");
+
+        static void Require(bool holds, string what)
+        {
+            if (!holds) throw new EventLogException("Azki:EventLog:" + what + ".");
+        }
     }
 }

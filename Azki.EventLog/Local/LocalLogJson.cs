@@ -7,7 +7,8 @@ internal sealed record LogFile(int Format);
 
 /// <summary><c>topic.json</c>. The sizes are part of the layout and stay as they were at creation.</summary>
 internal sealed record TopicFile(
-    int Format, string Name, Guid Id, int Partitions, bool Compacted, TimeSpan? RetentionAge, long? RetentionBytes, int PageBytes, long SegmentBytes);
+    int Format, string Name, Guid Id, int Partitions, bool Compacted, TimeSpan? RetentionAge, long? RetentionBytes,
+    int PageBytes, long SegmentBytes);
 
 /// <summary>A group's positions in a topic.</summary>
 internal sealed record PositionFile(int Format, Guid TopicId, SortedDictionary<int, long> Positions);
@@ -24,6 +25,7 @@ internal sealed partial class LocalLogJson : JsonSerializerContext
     public static void CheckFormat(int format, string path)
     {
         if (format is < 1 or > Format)
-            throw new EventLogException($"{path} is of format {format}, this version reads up to {Format}: use the version that wrote it, or a newer one.");
+            throw new EventLogException(
+                $"{path} is of format {format}, this version reads up to {Format}: use the version that wrote it, or a newer one.");
     }
 }

@@ -154,7 +154,7 @@ internal sealed partial class LocalPartition : IAsyncDisposable
     private void Fail(Exception e)
     {
         _failed = true;
-        var cause = _log.Device.LastError ?? e;
+        var cause = _log.Device.Failed.Exception?.InnerException ?? e;
         LogAppendFailed(Name, cause);
         foreach (var append in _group)
             append.SetException(new EventLogException($"{Name}: the records could not be written to {_log.DirectoryPath}: {cause.Message}", cause));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
@@ -26,13 +27,18 @@ internal sealed partial class LocalTopic : IAsyncDisposable
         var path = Path.Combine(directory, "topic.json");
         var file = System.IO.File.Exists(path) ? Read(path) : Create(settings, options, directory, path);
         var topic = new Topic(file.Name, file.Id, file.Partitions);
-        var sized = new LocalEventLogOptions { PageBytes = file.PageBytes, SegmentBytes = file.SegmentBytes, MemoryBytes = Math.Max(options.MemoryBytes, 4L * file.PageBytes) };
+        var sized = new LocalEventLogOptions
+        {
+            PageBytes = file.PageBytes,
+            SegmentBytes = file.SegmentBytes,
+            MemoryBytes = Math.Max(options.MemoryBytes, 4L * file.PageBytes),
+        };
         var partitions = new LocalPartition?[file.Partitions];
         try
         {
             // Opening reads from disk and waits for it: side by side.
             Parallel.For(0, partitions.Length, i =>
-                partitions[i] = new LocalPartition(topic, i, Path.Combine(directory, i.ToString(System.Globalization.CultureInfo.InvariantCulture)), sized, logger));
+                partitions[i] = new LocalPartition(topic, i, Path.Combine(directory, i.ToString(CultureInfo.InvariantCulture)), sized, logger));
             return new LocalTopic(topic, file, partitions!, new PositionStore(Path.Combine(directory, "positions"), file.Id));
         }
         catch (Exception e)
@@ -68,8 +74,7 @@ internal sealed partial class LocalTopic : IAsyncDisposable
         var file = new TopicFile(
             LocalLogJson.Format, settings.Name, Guid.NewGuid(), settings.Partitions > 0 ? settings.Partitions : options.DefaultPartitions,
             settings.Compacted, settings.RetentionAge, settings.RetentionBytes, options.PageBytes, options.SegmentBytes);
-        Directory.CreateDirectory(directory);
-        DurableFiles.SyncDirectory(Path.GetDirectoryName(directory)!);
+        DurableFiles.CreateDirectory(directory);
         DurableFiles.Replace(path, JsonSerializer.SerializeToUtf8Bytes(file, LocalLogJson.Default.TopicFile));
         return file;
     }

@@ -10,6 +10,7 @@ namespace Azki.EventLog.Local;
 internal sealed class PartitionLog : IDisposable
 {
     private const int IndexInterval = 256 * 1024;
+    private static readonly TimeSpan MemoryFullPause = TimeSpan.FromMilliseconds(20);
     private readonly FasterLog _log;
     private readonly List<IndexPoint> _newPoints = [];
     private long _committedAddress;
@@ -81,8 +82,16 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>Copies an entry into the log; waits while the memory is full. Durable with the next commit.</summary>
     public async ValueTask EnqueueAsync(EntryHeader header, ReadOnlyMemory<byte> headers, ReadOnlyMemory<byte> payload, ulong bodyHash)
     {
-        var stamped = header with { Acknowledged = Volatile.Read(ref _high) };
-        var address = await _log.EnqueueAsync(new PendingEntry(stamped, headers, payload, bodyHash)).ConfigureAwait(false);
+        var stamped = header with { Acknowledged = Math.Max(header.Acknowledged, Volatile.Read(ref _high)) };
+        var entry = new PendingEntry(stamped, headers, payload, bodyHash);
+        var written = Device.Written;
+        long address;
+        while (!_log.TryEnqueue(entry, out address))
+        {
+            await Task.WhenAny(written, Device.Failed, Task.Delay(MemoryFullPause)).ConfigureAwait(false);
+            if (Device.Failed.IsFaulted) await Device.Failed.ConfigureAwait(false);
+            written = Device.Written;
+        }
         if (header.IsFirstFragment) _newPoints.Add(new IndexPoint(header.First, address, header.AppendedTicks));
         if (header.IsLastFragment) NextOffset = header.Next;
     }
@@ -90,7 +99,9 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>Makes everything enqueued durable, then visible.</summary>
     public async ValueTask CommitAsync()
     {
-        await _log.CommitAsync().ConfigureAwait(false);
+        var commit = _log.CommitAsync().AsTask();
+        var first = await Task.WhenAny(commit, Device.Failed).ConfigureAwait(false);
+        await first.ConfigureAwait(false);
         Device.Sync();
         foreach (var point in _newPoints) Index.Add(point);
         _newPoints.Clear();

@@ -45,7 +45,8 @@ internal sealed partial class PartitionRecovery(SegmentDevice device, OffsetInde
         if (scanner.Next(ref start, end, out var oldest) == ScanResult.Entry) return (begin, oldest.Header.First);
         if (begin == EntryScanner.FirstAddress) return (begin, 0);
         return (begin, atBegin ?? throw new EventLogException(
-            $"{name}: the oldest file, {device.PathOf((int)(begin / device.SegmentBytes))}, is damaged and no index tells its offsets. Restore the file."));
+            $"{name}: the oldest file, {device.PathOf((int)(begin / device.SegmentBytes))}, is damaged and no index tells its offsets. " +
+            "Restore the file."));
     }
 
     private (long Until, long Next) Scan(EntryScanner scanner, long address, long end, long expected)
@@ -70,7 +71,8 @@ internal sealed partial class PartitionRecovery(SegmentDevice device, OffsetInde
             if (!FindAcknowledged(scanner, ref address, end, expected, out var next)) return (until, expected);
             LogDamage(name, expected, next.First, address - until);
             // Both ends are noted, so that a reader of the damage meets it and one behind it does not.
-            if (index.Last is not { } last || last.Address < until) index.Add(new IndexPoint(expected, until, next.AppendedTicks), always: true);
+            if (index.Last is not { } last || last.Address < until)
+                index.Add(new IndexPoint(expected, until, next.AppendedTicks), always: true);
             index.Add(new IndexPoint(next.First, address, next.AppendedTicks), always: true);
             (expected, fragment) = (next.First, 0);
         }

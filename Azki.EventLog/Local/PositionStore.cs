@@ -15,7 +15,7 @@ internal sealed class PositionStore
     public PositionStore(string directory, Guid topicId)
     {
         (_directory, _topicId) = (directory, topicId);
-        Directory.CreateDirectory(directory);
+        DurableFiles.CreateDirectory(directory);
         foreach (var path in Directory.EnumerateFiles(directory, "*" + Extension))
         {
             PositionFile? file;

@@ -14,6 +14,8 @@ internal sealed unsafe class SegmentDevice : StorageDeviceBase
     private const string Extension = ".seg";
     private readonly ConcurrentDictionary<int, SafeFileHandle> _files = new();
     private readonly ConcurrentDictionary<int, bool> _unsynced = new();
+    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _namesUnsynced;
     private int _pending;
 
@@ -128,37 +130,39 @@ internal sealed unsafe class SegmentDevice : StorageDeviceBase
             }
             catch (Exception e)
             {
-                LastError = e;
+                _failed.TrySetException(e);
                 error = uint.MaxValue;
             }
             Interlocked.Decrement(ref _pending);
             callback(error, error == 0 ? numBytesToWrite : 0, context);
+            Interlocked.Exchange(ref _written, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }, null);
     }
 
     public override void ReadAsync(
         int segmentId, ulong sourceAddress, IntPtr destinationAddress, uint readLength, DeviceIOCompletionCallback callback, object context)
     {
-        ThreadPool.UnsafeQueueUserWorkItem(_ =>
+        // At once: FASTER only reads when it is opened, and waits for it.
+        var error = 0u;
+        try
         {
-            var error = 0u;
-            try
-            {
-                // FASTER reads whole sectors of the last page; what lies beyond the cut is empty.
-                var destination = new Span<byte>((void*)destinationAddress, (int)readLength);
-                destination[Read((segmentId * SegmentBytes) + (long)sourceAddress, destination)..].Clear();
-            }
-            catch (Exception e)
-            {
-                LastError = e;
-                error = uint.MaxValue;
-            }
-            callback(error, error == 0 ? readLength : 0, context);
-        }, null);
+            // It reads whole sectors of the last page; what lies beyond the cut is empty.
+            var destination = new Span<byte>((void*)destinationAddress, (int)readLength);
+            destination[Read((segmentId * SegmentBytes) + (long)sourceAddress, destination)..].Clear();
+        }
+        catch (Exception e)
+        {
+            _failed.TrySetException(e);
+            error = uint.MaxValue;
+        }
+        callback(error, error == 0 ? readLength : 0, context);
     }
 
-    /// <summary>What went wrong last: FASTER itself only passes on a number.</summary>
-    public Exception? LastError { get; private set; }
+    /// <summary>Faults when the disk does. FASTER itself only passes on a number, and lets some of those who wait for it wait forever.</summary>
+    public Task Failed => _failed.Task;
+
+    /// <summary>Completes with the next write after it was asked for.</summary>
+    public Task Written => _written.Task;
 
     public override void RemoveSegmentAsync(int segment, AsyncCallback callback, IAsyncResult result)
     {

@@ -8,8 +8,12 @@ public sealed class CompactionTests
 {
     private static LocalEventLogOptions Options(TemporaryFolder folder, TimeSpan? tombstones = null) => new()
     {
-        Path = folder.Path, PageBytes = 64 << 10, MemoryBytes = 256 << 10, SegmentBytes = 128 << 10,
-        TombstoneRetention = tombstones ?? TimeSpan.FromDays(1), DefaultPartitions = 1,
+        Path = folder.Path,
+        PageBytes = 64 << 10,
+        MemoryBytes = 256 << 10,
+        SegmentBytes = 128 << 10,
+        TombstoneRetention = tombstones ?? TimeSpan.FromDays(1),
+        DefaultPartitions = 1,
     };
 
     [Fact]

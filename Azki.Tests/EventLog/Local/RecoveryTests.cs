@@ -87,7 +87,42 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task AppendAsync_DiskFails_SaysSoAndGoesOnOnceItIsBack()
+    public async Task Open_AcknowledgedEntryDamaged_StaysAndIsReported()
+    {
+        using var folder = new TemporaryFolder();
+        var (all, acknowledged, _) = await FillAsync(folder.Path, [(5, 10), (5, 10), (5, 10)]);
+        Overwrite(folder.Path, acknowledged[0].Address + 30, bytes => bytes.Clear());
+        await using var log = new LocalEventLog(Options(folder.Path));
+        var topic = await log.OpenTopicAsync(new(TopicName));
+        Assert.Equal(new Watermarks(0, 15), await log.GetWatermarksAsync(topic, 0));
+        var (read, failure) = await ReadAsync(log, topic, 0);
+        Assert.Equal(all.Take(5), read);
+        Assert.Contains("offset 5 ", failure?.Message, StringComparison.Ordinal);
+        Assert.Equal(all.Skip(10), (await ReadAsync(log, topic, 10)).Records);
+    }
+
+    [Fact]
+    public async Task Open_UnacknowledgedEntryTorn_WhatFollowsItIsGoneForGood()
+    {
+        // One append of three entries, a page each: as if the first had not reached the disk before the power went.
+        using var folder = new TemporaryFolder();
+        var (all, acknowledged, _) = await FillAsync(folder.Path, [(1, 60_000), (3, 60_000)]);
+        Overwrite(folder.Path, (64 << 10) + 100, bytes => bytes.Fill(0xAB));
+        File.Delete(Path.Combine(PartitionFolder(folder.Path), "offsets.idx")); // Written behind a commit, and there was none.
+        Assert.InRange(acknowledged[0].Address, 60_000, 64 << 10);
+        for (var next = 1; next < 3; next++)
+        {
+            await using var log = new LocalEventLog(Options(folder.Path));
+            var topic = await log.OpenTopicAsync(new(TopicName));
+            Assert.Equal(new Watermarks(0, next), await log.GetWatermarksAsync(topic, 0));
+            await log.AppendAsync(topic, 0, [("k1", all[1].Value)]);
+        }
+    }
+
+    [Theory]
+    [InlineData(150_000)]
+    [InlineData(3_000_000)] // More than the memory of the partition.
+    public async Task AppendAsync_DiskFails_SaysSoAndGoesOnOnceItIsBack(int bytes)
     {
         using var folder = new TemporaryFolder();
         await using var log = new LocalEventLog(Options(folder.Path));
@@ -95,7 +130,7 @@ public sealed class RecoveryTests
         await log.AppendAsync(topic, 0, [("a", "1")]);
         var inTheWay = Path.Combine(PartitionFolder(folder.Path), "0000000001.seg");
         Directory.CreateDirectory(inTheWay);
-        await Assert.ThrowsAsync<EventLogException>(() => log.AppendAsync(topic, 0, [("lost", new string('x', 150_000))]));
+        await Assert.ThrowsAsync<EventLogException>(() => log.AppendAsync(topic, 0, [("lost", new string('x', bytes))]).WaitAsync(TimeSpan.FromSeconds(20)));
         Directory.Delete(inTheWay);
         await log.AppendAsync(topic, 0, [("b", new string('y', 150_000))]);
         Assert.Equal(["a", "b"], (await ReadAsync(log, topic, 0)).Records.Select(r => r.Key));

@@ -89,7 +89,11 @@ public sealed class RetentionTests : IAsyncLifetime
 
     private LocalEventLog Open() => new(new()
     {
-        Path = _folder.Path, PageBytes = 64 << 10, MemoryBytes = 256 << 10, SegmentBytes = 64 << 10, RetentionAge = TimeSpan.FromDays(7),
+        Path = _folder.Path,
+        PageBytes = 64 << 10,
+        MemoryBytes = 256 << 10,
+        SegmentBytes = 64 << 10,
+        RetentionAge = TimeSpan.FromDays(7),
     });
 
     private async Task<Topic> FillAsync(TopicSettings settings)

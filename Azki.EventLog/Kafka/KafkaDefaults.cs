@@ -1,0 +1,45 @@
+using Confluent.Kafka;
+
+namespace Azki.EventLog.Kafka;
+
+/// <summary>What the log asks of Kafka's clients.</summary>
+internal static class KafkaDefaults
+{
+    /// <summary>A record of 16 MB and what Kafka adds to it; topics made by us allow it.</summary>
+    public const int MaxMessageBytes = 17 << 20;
+
+    public static ProducerConfig Apply(ProducerConfig given)
+    {
+        var config = new ProducerConfig(new Dictionary<string, string>(given));
+        config.CompressionType ??= CompressionType.Lz4;
+        config.LingerMs ??= 2;
+        config.MessageMaxBytes ??= MaxMessageBytes;
+        config.QueueBufferingMaxMessages ??= 200_000;
+        config.ClientId ??= "azki";
+        // Acknowledged means durable, in order and once.
+        config.EnableIdempotence = true;
+        config.Acks = Acks.All;
+        config.EnableDeliveryReports = true;
+        config.DeliveryReportFields = "none";
+        return config;
+    }
+
+    public static ConsumerConfig Apply(ConsumerConfig given)
+    {
+        var config = new ConsumerConfig(new Dictionary<string, string>(given));
+        config.ClientId ??= "azki";
+        config.MaxPartitionFetchBytes ??= 4 << 20;
+        config.QueuedMaxMessagesKbytes ??= 32 * 1024;
+        config.FetchWaitMaxMs ??= 500;
+        config.FetchErrorBackoffMs ??= 50;
+        // Positions are the caller's; a reader whose offset is gone is told, not moved.
+        config.EnableAutoCommit = false;
+        config.EnableAutoOffsetStore = false;
+        config.AutoOffsetReset = AutoOffsetReset.Error;
+        config.EnablePartitionEof = true;
+        config.IsolationLevel = IsolationLevel.ReadCommitted;
+        config.ConsumeResultFields = "headers,timestamp";
+        config.GroupId ??= "azki";
+        return config;
+    }
+}

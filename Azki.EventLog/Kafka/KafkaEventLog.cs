@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Azki.EventLog.Kafka;
+
+/// <summary>The log on Apache Kafka: an idempotent producer, readers by assignment, positions as the committed offsets of a group.</summary>
+public sealed partial class KafkaEventLog : IEventLog
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private readonly ConcurrentDictionary<(string Group, Guid Topic), KafkaPositions> _positions = new();
+    private readonly ConcurrentDictionary<TopicPartition, SemaphoreSlim> _appending = new();
+    private readonly IProducer<byte[]?, byte[]?> _producer;
+    private readonly IAdminClient _admin;
+    private readonly ConsumerConfig _consumer;
+    private readonly ILogger _logger;
+    private bool _disposed;
+
+    /// <summary>
+    /// Connects to the bootstrap servers of the configurations; what they leave open is set for a durable log
+    /// (<see cref="KafkaDefaults"/>), and what that needs is enforced.
+    /// </summary>
+    public KafkaEventLog(ProducerConfig producer, ConsumerConfig consumer, ILogger<KafkaEventLog>? logger = null)
+    {
+        _logger = logger ?? NullLogger<KafkaEventLog>.Instance;
+        _consumer = KafkaDefaults.Apply(consumer);
+        _producer = new ProducerBuilder<byte[]?, byte[]?>(KafkaDefaults.Apply(producer))
+            .SetErrorHandler((_, e) => LogError("producer", e.Reason))
+            .SetLogHandler((_, _) => { })
+            .Build();
+        _admin = new DependentAdminClientBuilder(_producer.Handle).Build();
+    }
+
+    /// <inheritdoc/>
+    public async Task<Topic> OpenTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default)
+    {
+        var topics = new KafkaTopics(_admin, Timeout);
+        return await topics.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask AppendAsync(Topic topic, int partition, RecordBatchBuilder batch, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (batch.Count == 0) return;
+        if ((uint)partition >= (uint)topic.Partitions) throw new ArgumentOutOfRangeException(nameof(partition));
+        var started = Stopwatch.GetTimestamp();
+        var target = new TopicPartition(topic.Name, partition);
+        var delivery = new BatchDelivery(target, batch.Count);
+        // One batch at a time goes into the queue of a partition, so that its records stay together as they do in the local log.
+        var gate = _appending.GetOrAdd(target, _ => new SemaphoreSlim(1));
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await delivery.ProduceAsync(_producer, batch, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            gate.Release();
+        }
+        await delivery.Completed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        EventLogMetrics.Published(topic.Name, batch.Count, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <inheritdoc/>
+    public async Task<ILogReader> OpenReaderAsync(Topic topic, int partition, long offset, CancellationToken cancellationToken = default)
+    {
+        var watermarks = await GetWatermarksAsync(topic, partition, cancellationToken).ConfigureAwait(false);
+        if (offset < watermarks.Low || offset > watermarks.High) throw new OffsetOutOfRangeException(topic.Name, partition, offset, watermarks);
+        return new KafkaReader(this, topic, partition, offset, _consumer, _logger);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Watermarks> GetWatermarksAsync(Topic topic, int partition, CancellationToken cancellationToken = default)
+    {
+        var low = OffsetAsync(topic, partition, OffsetSpec.Earliest());
+        var high = OffsetAsync(topic, partition, OffsetSpec.Latest());
+        return new(await low.WaitAsync(cancellationToken).ConfigureAwait(false), await high.WaitAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyDictionary<int, long>> GetPositionsAsync(string group, Topic topic, CancellationToken cancellationToken = default) =>
+        await Positions(group, topic).GetAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async ValueTask CommitPositionsAsync(
+        string group, Topic topic, IReadOnlyDictionary<int, long> positions, CancellationToken cancellationToken = default)
+    {
+        if (positions.Count == 0) return;
+        await Positions(group, topic).CommitAsync(positions, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        if (_disposed) return ValueTask.CompletedTask;
+        _disposed = true;
+        return new(Task.Run(() =>
+        {
+            foreach (var positions in _positions.Values) positions.Dispose();
+            _admin.Dispose();
+            _producer.Dispose();
+        }));
+    }
+
+    internal async Task<long> OffsetAsync(Topic topic, int partition, OffsetSpec spec)
+    {
+        try
+        {
+            var result = await _admin.ListOffsetsAsync(
+                [new TopicPartitionOffsetSpec { TopicPartition = new(topic.Name, partition), OffsetSpec = spec }],
+                new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted }).ConfigureAwait(false);
+            return result.ResultInfos[0].TopicPartitionOffsetError.Offset;
+        }
+        catch (KafkaException e)
+        {
+            throw new EventLogException($"{topic.Name}-{partition}: Kafka does not tell its offsets: {e.Error.Reason}", e);
+        }
+    }
+
+    private KafkaPositions Positions(string group, Topic topic)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return _positions.GetOrAdd((group, topic.Id), _ => new KafkaPositions(group, topic, _consumer, Timeout));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka {Client}: {Reason}")]
+    private partial void LogError(string client, string reason);
+}

@@ -1,0 +1,56 @@
+using Confluent.Kafka;
+
+namespace Azki.EventLog.Kafka;
+
+/// <summary>
+/// The committed offsets of a group in a topic. The client library cannot read the metadata of a commit, so the identity of the topic is in
+/// the name of Kafka's group, <c>group@topic-id</c>: what was committed for a topic since deleted is never found.
+/// </summary>
+internal sealed class KafkaPositions : IDisposable
+{
+    private readonly Lazy<IConsumer<Ignore, Ignore>> _consumer;
+    private readonly Topic _topic;
+    private readonly TimeSpan _timeout;
+    private readonly Lock _lock = new();
+
+    public KafkaPositions(string group, Topic topic, ConsumerConfig config, TimeSpan timeout)
+    {
+        (_topic, _timeout) = (topic, timeout);
+        var own = new ConsumerConfig(new Dictionary<string, string>(config)) { GroupId = GroupId(group, topic) };
+        _consumer = new(() => new ConsumerBuilder<Ignore, Ignore>(own).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build());
+    }
+
+    public static string GroupId(string group, Topic topic) => $"{group}@{topic.Id:N}";
+
+    public Task<Dictionary<int, long>> GetAsync(CancellationToken cancellationToken) => RunAsync(consumer =>
+        consumer.Committed(Enumerable.Range(0, _topic.Partitions).Select(p => new TopicPartition(_topic.Name, p)), _timeout)
+            .Where(o => o.Offset != Offset.Unset)
+            .ToDictionary(o => o.Partition.Value, o => o.Offset.Value), cancellationToken);
+
+    public Task CommitAsync(IReadOnlyDictionary<int, long> positions, CancellationToken cancellationToken) => RunAsync(consumer =>
+    {
+        consumer.Commit(positions.Select(p => new TopicPartitionOffset(_topic.Name, p.Key, p.Value)));
+        return true;
+    }, cancellationToken);
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            if (_consumer.IsValueCreated) _consumer.Value.Dispose();
+        }
+    }
+
+    /// <summary>The client's calls block, so they run aside.</summary>
+    private Task<T> RunAsync<T>(Func<IConsumer<Ignore, Ignore>, T> action, CancellationToken cancellationToken) => Task.Run(() =>
+    {
+        try
+        {
+            lock (_lock) return action(_consumer.Value);
+        }
+        catch (KafkaException e)
+        {
+            throw new EventLogException($"{_topic.Name}: Kafka's committed positions are out of reach: {e.Error.Reason}", e);
+        }
+    }, cancellationToken).WaitAsync(cancellationToken);
+}

@@ -1,0 +1,89 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
+using Confluent.Kafka;
+using Confluent.Kafka.Admin;
+
+namespace Azki.EventLog.Kafka;
+
+/// <summary>Finds topics and makes the missing ones.</summary>
+internal sealed class KafkaTopics(IAdminClient admin, TimeSpan timeout)
+{
+    public async Task<Topic> OpenAsync(TopicSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await DescribeAsync(settings.Name).WaitAsync(cancellationToken).ConfigureAwait(false) is { } existing) return existing;
+            await CreateAsync(settings).WaitAsync(cancellationToken).ConfigureAwait(false);
+            // The controller knows the topic now; the brokers learn of it a little later.
+            for (var started = Stopwatch.StartNew(); started.Elapsed < timeout;)
+            {
+                if (await DescribeAsync(settings.Name).WaitAsync(cancellationToken).ConfigureAwait(false) is { } made) return made;
+                await Task.Delay(50, cancellationToken).ConfigureAwait(false);
+            }
+            throw new EventLogException(
+                $"Topic {settings.Name} was made, but no broker shows all its partitions after {timeout.TotalSeconds} s: look at the cluster.");
+        }
+        catch (KafkaException e)
+        {
+            throw new EventLogException($"Topic {settings.Name} cannot be opened: {e.Error.Reason}. Are ConnectionStrings:kafka and the cluster right?", e);
+        }
+    }
+
+    private async Task<Topic?> DescribeAsync(string name)
+    {
+        TopicDescription description;
+        try
+        {
+            var result = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([name]), new() { RequestTimeout = timeout })
+                .ConfigureAwait(false);
+            description = result.TopicDescriptions[0];
+        }
+        catch (DescribeTopicsException e)
+        {
+            description = e.Results.TopicDescriptions[0];
+        }
+        if (description.Error.Code == ErrorCode.UnknownTopicOrPart) return null;
+        if (description.Error.IsError) throw new KafkaException(description.Error);
+        // A topic just made may be seen before its partitions have leaders: nothing could be asked of them yet.
+        return description.Partitions.Count == 0 || description.Partitions.Any(p => p.Leader is null)
+            ? null
+            : new Topic(name, ToGuid(description.TopicId), description.Partitions.Count);
+    }
+
+    private async Task CreateAsync(TopicSettings settings)
+    {
+        var configs = new Dictionary<string, string>
+        {
+            ["message.timestamp.type"] = "LogAppendTime",
+            ["max.message.bytes"] = KafkaDefaults.MaxMessageBytes.ToString(CultureInfo.InvariantCulture),
+        };
+        if (settings.Compacted) configs["cleanup.policy"] = "compact";
+        if (settings.RetentionAge is { } age) configs["retention.ms"] = ((long)age.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        if (settings.RetentionBytes is { } bytes) configs["retention.bytes"] = bytes.ToString(CultureInfo.InvariantCulture);
+        try
+        {
+            var specification = new TopicSpecification
+            {
+                Name = settings.Name,
+                NumPartitions = settings.Partitions > 0 ? settings.Partitions : -1, // -1: the broker's default.
+                ReplicationFactor = -1,
+                Configs = configs,
+            };
+            await admin.CreateTopicsAsync([specification], new() { RequestTimeout = timeout, OperationTimeout = timeout }).ConfigureAwait(false);
+        }
+        catch (CreateTopicsException e) when (e.Results[0].Error.Code == ErrorCode.TopicAlreadyExists) { } // Another process was quicker.
+        catch (CreateTopicsException e)
+        {
+            throw new EventLogException($"Topic {settings.Name} cannot be made: {e.Results[0].Error.Reason}", e);
+        }
+    }
+
+    private static Guid ToGuid(Uuid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, id.MostSignificantBits);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[8..], id.LeastSignificantBits);
+        return new Guid(bytes, bigEndian: true);
+    }
+}

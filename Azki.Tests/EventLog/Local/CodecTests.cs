@@ -1,0 +1,61 @@
+using Azki.EventLog;
+using Azki.EventLog.Local;
+using CsCheck;
+
+namespace Azki.Tests.EventLog.Local;
+
+public sealed class CodecTests
+{
+    [Fact]
+    public void HeaderCodec_AnyHeaders_ComeBack() =>
+        Gen.Select(Gen.String, Gen.Byte.Array[0, 50]).Array[0, 5].Sample(items =>
+        {
+            var headers = new RecordHeaders(items.Select(i => KeyValuePair.Create(Sane(i.Item1), i.Item2)));
+            var decoded = HeaderCodec.Decode(HeaderCodec.Encode(headers));
+            Assert.Equal(headers.Items.Select(h => (h.Key, Convert.ToHexString(h.Value))), decoded.Items.Select(h => (h.Key, Convert.ToHexString(h.Value))));
+        });
+
+    [Fact]
+    public void EntryHeader_AnyByteChanged_IsNoEntry() =>
+        Gen.Select(Gen.Byte.Array[0, 40], Gen.Byte.Array[0, 200], Gen.Long[0, long.MaxValue], Gen.Int[0, 1000], Gen.Byte[1, 255])
+            .Sample((headers, payload, first, at, change) =>
+            {
+                var written = new EntryHeader
+                {
+                    First = first,
+                    Next = first,
+                    HeadersLength = headers.Length,
+                    PayloadLength = payload.Length,
+                    TotalLength = payload.Length,
+                };
+                byte[] entry = [.. new byte[EntryHeader.Size], .. headers, .. payload];
+                written.Write(entry, EntryHeader.HashBody(headers, payload));
+                Assert.True(EntryHeader.TryRead(entry, out var read));
+                Assert.Equal(written, read);
+                Assert.False(EntryHeader.TryRead(entry.AsSpan(..^1), out _));
+                entry[at % entry.Length] ^= change;
+                Assert.False(EntryHeader.TryRead(entry, out _));
+            });
+
+    [Fact]
+    public void Split_AnyRecords_PartsCoverThemInOrderAndFit() =>
+        Gen.Int[0, 300].Array[1, 40].Sample(sizes =>
+        {
+            const int most = 200;
+            using var batch = new RecordBatchBuilder();
+            foreach (var size in sizes) batch.Add("k"u8, new byte[size]);
+            var parts = EntryPart.Split([], batch.WrittenMemory.Span, batch.Count, most);
+            var at = 0;
+            foreach (var part in parts)
+            {
+                Assert.Equal(at, part.Start);
+                Assert.InRange(part.Length, 1, most);
+                at += part.Length;
+            }
+            Assert.Equal(batch.Length, at);
+            Assert.Equal(sizes.Length, parts.Where(p => p.FragmentStart == 0).Sum(p => p.Count));
+        });
+
+    /// <summary>Lone surrogates have no UTF-8.</summary>
+    private static string Sane(string text) => new([.. text.Where(c => !char.IsSurrogate(c))]);
+}
