@@ -3,8 +3,11 @@ using Azki.EventLog;
 using Azki.Ingestor;
 using Azki.Ingestor.Files;
 using Azki.Ingestor.Http;
+using Azki.Ingestor.Input;
+using Azki.Ingestor.Watch;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.Hosting;
@@ -15,11 +18,12 @@ public static class IngestorExtensions
     private const string RateLimitName = "azki-ingestor";
 
     /// <summary>
-    /// Adds the loading of files. Needs an <see cref="IEventLog"/>.
+    /// Adds the loading of files, watched folders and requests. Needs an <see cref="IEventLog"/>.
     /// </summary>
     public static TBuilder AddIngestor<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        Decompression.Prepare();
         builder.Services.AddOptions<IngestorOptions>().BindConfiguration(IngestorOptions.Section);
         // Records others read are JSON; a log of our own takes a form that costs a tenth to read back.
         builder.Services.TryAddSingleton(services =>
@@ -34,7 +38,16 @@ public static class IngestorExtensions
         builder.Services.AddHostedService(services => services.GetRequiredService<ListeningGuard>());
         builder.Services.AddRateLimiter(limiter => limiter.AddPolicy<string, EventsRateLimit>(RateLimitName));
         builder.Services.AddOpenApi();
+        if (builder.Configuration.GetSection($"{IngestorOptions.Section}:{nameof(IngestorOptions.Watch)}").GetChildren().Any()) builder.AddDirectoryWatch();
         return builder;
+    }
+
+    private static void AddDirectoryWatch(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<DirectoryWatch>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DirectoryWatch>());
+        builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
+            "watched folders", services => services.GetRequiredService<DirectoryWatch>(), HealthStatus.Degraded, tags: null));
     }
 
     /// <summary>Maps <c>POST /v1/events</c> and the description of it, <c>/openapi/v1.json</c>.</summary>

@@ -8,6 +8,8 @@ namespace Azki.CdcBridge.Csv;
 /// <summary>Writes what makes the topic's users equal to the file's.</summary>
 internal sealed class ChangeWriter(TopicWriter writer, UserTable users, string file, DateTimeOffset now)
 {
+    private static readonly string Version = typeof(ChangeWriter).Assembly.GetName().Version?.ToString(3) ?? "";
+
     private readonly ArrayBufferWriter<byte> _value = new();
     private readonly long _nowUs = (now.Ticks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
@@ -65,7 +67,7 @@ internal sealed class ChangeWriter(TopicWriter writer, UserTable users, string f
                 CapturedUs = _nowUs,
                 Source = new ChangeSource
                 {
-                    Version = typeof(ChangeWriter).Assembly.GetName().Version?.ToString(3) ?? "",
+                    Version = Version,
                     TimeUs = _nowUs,
                     Snapshot = kind == ChangeKind.Snapshot ? "true" : "false",
                     File = file,

@@ -27,15 +27,22 @@ public sealed class FileIngest
     public async Task<IngestResult> IngestAsync(
         string path, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        using var activity = AzkiTelemetry.Source.StartActivity("ingest file");
         await using var file = Open(path);
-        var total = file.CanSeek ? file.Length : (long?)null;
-        await using var input = new CountingStream(file);
+        return await IngestAsync(file, path, progress, cancellationToken);
+    }
+
+    /// <summary>Loads a stream as if it were a file of that name. See <see cref="IngestAsync(string, IProgress{IngestProgress}?, CancellationToken)"/>.</summary>
+    public async Task<IngestResult> IngestAsync(
+        Stream content, string name, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var activity = AzkiTelemetry.Source.StartActivity("ingest file");
+        var total = content.CanSeek ? content.Length : (long?)null;
+        await using var input = new CountingStream(content);
         var compression = Decompression.Detect((await input.PeekAsync(MagicBytes, cancellationToken)).Span);
         await using var stream = Decompression.Open(input, compression);
-        await using var run = await _runs.BeginAsync(path, path, errors: null, cancellationToken);
+        await using var run = await _runs.BeginAsync(name, name, errors: null, cancellationToken);
 
-        await PumpAsync(path, stream, run, () => progress?.Report(new(input.BytesRead, total, run.Read)), cancellationToken);
+        await PumpAsync(name, stream, run, () => progress?.Report(new(input.BytesRead, total, run.Read)), cancellationToken);
         var result = await run.CompleteAsync(cancellationToken);
         IngestorMetrics.CountBytes(input.BytesRead);
         progress?.Report(new(input.BytesRead, total, result.Read));

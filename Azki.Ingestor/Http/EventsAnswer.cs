@@ -24,7 +24,7 @@ internal sealed record RowError(
     [property: Description("A stable code, such as user_id_invalid.")] string Reason,
     [property: Description("What is wrong and what would be accepted.")] string Message);
 
-/// <summary>An event as it is sent; for the description only.</summary>
+/// <summary>An event. Other fields are ignored.</summary>
 internal sealed record EventInput(
     [property: Description("UTC unless it has an offset: 2025-10-01 14:39:08, 2025-10-01T14:39:08.123Z.")] string EventTime,
     [property: Description("From 1 to 4,294,967,295.")] uint UserId,

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using ZstdSharp;
 
 namespace Azki.Ingestor.Input;
@@ -19,6 +20,9 @@ internal static class Decompression
     // Without the switch System.IO.Compression takes a stream cut short for its end, and a half row at the end for a whole one:
     // https://github.com/dotnet/runtime/blob/main/src/libraries/System.IO.Compression/src/System/IO/Compression/DeflateZLib/DeflateStream.cs
     static Decompression() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
+    /// <summary>To be called at start: the switch counts if it is set before anything in the process decompresses.</summary>
+    public static void Prepare() => RuntimeHelpers.RunClassConstructor(typeof(Decompression).TypeHandle);
 
     /// <summary>The compression of a file, by its first bytes.</summary>
     public static Compression Detect(ReadOnlySpan<byte> head) =>

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using Azki.Ingestor.Files;
+using Azki.Ingestor.Input;
+using Azki.ServiceDefaults;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace Azki.Ingestor.Watch;
+
+/// <summary>
+/// Loads the files of the watched folders, and what is appended to them. Folders are looked at rather than subscribed to: that also works
+/// over a network and after an overflow.
+/// </summary>
+internal sealed partial class DirectoryWatch(
+    FileIngest ingest, HomeFolder home, IOptions<IngestorOptions> options, TimeProvider time, ILogger<DirectoryWatch> logger)
+    : BackgroundService, IHealthCheck
+{
+    private readonly ConcurrentDictionary<string, string> _problems = new(StringComparer.Ordinal);
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(_problems.FirstOrDefault() is { Value: { } first }
+            ? HealthCheckResult.Degraded(_problems.Count == 1 ? first : $"{first} ({_problems.Count - 1} more like this)")
+            : HealthCheckResult.Healthy($"{options.Value.Watch.Length} watched folders can be read."));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            var state = new WatchState(Path.Combine(home.Ingestor, "watched.json"));
+            await state.LoadAsync(stoppingToken);
+            var follower = new FileFollower(ingest, state, time, options.Value.WatchSettle);
+            using var timer = new PeriodicTimer(options.Value.WatchInterval, time);
+            do
+            {
+                foreach (var folder in options.Value.Watch) await LookAsync(Path.TrimEndingDirectorySeparator(folder), state, follower, stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // What was not finished is read again at the next start.
+        }
+    }
+
+    private async Task LookAsync(string folder, WatchState state, FileFollower follower, CancellationToken cancellationToken)
+    {
+        var files = await GuardAsync(folder, () => Task.FromResult<List<string>?>(
+            [.. Directory.EnumerateFiles(folder).Where(IsWatched).Order(StringComparer.Ordinal)]));
+        if (files is null) return;
+
+        state.Keep(Path.GetFullPath(folder), files.Select(Path.GetFullPath).ToHashSet());
+        foreach (var gone in _problems.Keys.Where(path => Path.GetDirectoryName(path) == folder && !files.Contains(path))) _problems.TryRemove(gone, out _);
+        foreach (var file in files)
+        {
+            var result = await GuardAsync(file, async () =>
+            {
+                try
+                {
+                    return await follower.FollowAsync(file, cancellationToken);
+                }
+                catch (FileRefusedException)
+                {
+                    follower.Refused(file);
+                    throw;
+                }
+            });
+            if (result is not null) LogLoaded(logger, file, result.Accepted, result.Quarantined);
+        }
+    }
+
+    /// <summary>Does something with a path; what goes wrong is said once, shown by the health check, and tried again.</summary>
+    private async Task<T?> GuardAsync<T>(string path, Func<Task<T?>> action)
+        where T : class
+    {
+        try
+        {
+            var result = await action();
+            if (result is not null) _problems.TryRemove(path, out _);
+            return result;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            var problem = error is FileRefusedException || error.Message.Contains(path, StringComparison.Ordinal) ? error.Message : $"{path}: {error.Message}";
+            if (!_problems.TryGetValue(path, out var before) || before != problem) LogProblem(logger, problem);
+            _problems[path] = problem;
+            return null;
+        }
+    }
+
+    private static bool IsWatched(string path) => InputFormats.IsWatchable(path) && !Path.GetFileName(path).StartsWith('.');
+
+    [LoggerMessage(LogLevel.Information, "{Path}: {Accepted} events loaded, {Quarantined} rows quarantined")]
+    private static partial void LogLoaded(ILogger logger, string path, long accepted, long quarantined);
+
+    [LoggerMessage(LogLevel.Warning, "A watched file or folder could not be loaded: {Problem}")]
+    private static partial void LogProblem(ILogger logger, string problem);
+}

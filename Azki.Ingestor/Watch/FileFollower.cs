@@ -1,0 +1,91 @@
+using Azki.Ingestor.Files;
+using Azki.Ingestor.Input;
+using Azki.Ingestor.Rows;
+
+namespace Azki.Ingestor.Watch;
+
+/// <summary>Loads what is new of one file at a time: lines of plain files as they are completed, others as a whole once they rest.</summary>
+internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProvider time, TimeSpan settle)
+{
+    private readonly Dictionary<string, Look> _done = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Look> _arriving = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at a file; null when there is nothing to load of it now.</summary>
+    /// <param name="path">The file under the name it is accounted for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IngestResult?> FollowAsync(string path, CancellationToken cancellationToken)
+    {
+        var file = new FileInfo(path);
+        var look = LookAt(file);
+        if (_done.GetValueOrDefault(path) == look) return null;
+
+        var head = await FileHead.ReadAsync(path, cancellationToken);
+        if (head.Length == 0) return null;
+
+        var known = state.Find(file.FullName) is { } found && found.Head.Matches(head) && found.Offset <= look.Size ? found : null;
+        var result = FormatOf(path, head) is { } format
+            ? await FollowLinesAsync(path, known, format, head, look, cancellationToken)
+            : await LoadWholeAsync(path, known, head, look, cancellationToken);
+        if (!_arriving.ContainsKey(path)) _done[path] = look;
+        return result;
+    }
+
+    /// <summary>Remembers that a file is refused as it is, so that it is only tried again when it has changed.</summary>
+    public void Refused(string path)
+    {
+        _done[path] = LookAt(new FileInfo(path));
+        _arriving.Remove(path);
+    }
+
+    private Look LookAt(FileInfo file) => new(file.Length, file.LastWriteTimeUtc, time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc >= settle);
+
+    // A compressed file or an array says nothing of what follows: it is taken once two looks at it are the same.
+    private async Task<IngestResult?> LoadWholeAsync(string path, WatchedFile? known, byte[] head, Look look, CancellationToken cancellationToken)
+    {
+        if (known is not null && known.Size == look.Size && known.Written == look.Written) return null;
+        if (!look.IsSettled && (!_arriving.TryGetValue(path, out var before) || before != look))
+        {
+            _arriving[path] = look;
+            return null;
+        }
+
+        var result = await ingest.IngestAsync(path, cancellationToken: cancellationToken);
+        _arriving.Remove(path);
+        await state.SetAsync(Path.GetFullPath(path), new WatchedFile(look.Size, look.Written, FileHead.Of(head, look.Size)));
+        return result;
+    }
+
+    private async Task<IngestResult?> FollowLinesAsync(
+        string path, WatchedFile? known, InputFormat format, byte[] head, Look look, CancellationToken cancellationToken)
+    {
+        var start = known is { Size: 0 } ? known.Tail : new FileTail(format, LinePosition.Start, null);
+        if (start.Position.Offset == look.Size) return null;
+        if (!start.Position.IsAfterLineBreak)
+        {
+            // The last line was taken as it stood. If it went on since, it was not whole: read all again.
+            start = await GoesOnWithLineBreakAsync(path, start.Position.Offset, cancellationToken)
+                ? start with { Position = start.Position with { Line = start.Position.Line - 1 } }
+                : new FileTail(format, LinePosition.Start, null);
+        }
+
+        var (result, tail) = await ingest.IngestTailAsync(path, start, toEnd: look.IsSettled, cancellationToken);
+        if (tail.Position == start.Position) return null;
+        await state.SetAsync(Path.GetFullPath(path), WatchedFile.Of(tail, FileHead.Of(head, tail.Position.Offset)));
+        return result;
+    }
+
+    /// <summary>The format of a file that can be followed by lines; null for others.</summary>
+    private static InputFormat? FormatOf(string path, ReadOnlySpan<byte> head) =>
+        Decompression.Detect(head) != Compression.None ? null
+        : (InputFormats.FromName(path) ?? InputFormats.FromHead(head)) is not InputFormat.Json and var format ? format : null;
+
+    private static async Task<bool> GoesOnWithLineBreakAsync(string path, long offset, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+        file.Seek(offset, SeekOrigin.Begin);
+        var next = new byte[1];
+        return await file.ReadAsync(next, cancellationToken) == 1 && next[0] is (byte)'\n' or (byte)'\r';
+    }
+
+    private readonly record struct Look(long Size, DateTime Written, bool IsSettled);
+}

@@ -1,0 +1,24 @@
+using Azki.Ingestor.Files;
+using Azki.Ingestor.Input;
+using Azki.Ingestor.Rows;
+
+namespace Azki.Ingestor.Watch;
+
+/// <summary>What is durably logged of a watched file.</summary>
+/// <param name="Size">The size when it was loaded as a whole; 0 for one that is followed by lines.</param>
+/// <param name="Written">When it was last written then.</param>
+/// <param name="Head">Its identity: a file with another beginning is another file.</param>
+/// <param name="Offset">Bytes loaded of a file followed by lines.</param>
+/// <param name="Line">Lines loaded.</param>
+/// <param name="IsAfterLineBreak">Whether the last line loaded had its line break.</param>
+/// <param name="Format">How its rows are written.</param>
+/// <param name="Header">The first line of CSV.</param>
+internal sealed record WatchedFile(
+    long Size, DateTime Written, FileHead Head, long Offset = 0, long Line = 0, bool IsAfterLineBreak = true,
+    InputFormat Format = InputFormat.Csv, byte[]? Header = null)
+{
+    public FileTail Tail => new(Format, new LinePosition(Offset, Line, IsAfterLineBreak), Header);
+
+    public static WatchedFile Of(FileTail tail, FileHead head) =>
+        new(0, default, head, tail.Position.Offset, tail.Position.Line, tail.Position.IsAfterLineBreak, tail.Format, tail.Header);
+}

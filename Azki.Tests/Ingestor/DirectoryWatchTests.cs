@@ -1,0 +1,124 @@
+using static Azki.Tests.Ingestor.Rows;
+
+namespace Azki.Tests.Ingestor;
+
+public sealed class DirectoryWatchTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("azki-watch-").FullName;
+
+    [Fact]
+    public async Task Watch_NewAndAppendedLines_AreLoadedOnceAndOnlyWhenComplete()
+    {
+        await using var host = await StartAsync();
+        Append("a.csv", Header + "\n" + Csv(0, 3) + CsvRow(3)[..20]);
+        await EventuallyAsync(host, 3);
+
+        Append("a.csv", CsvRow(3)[20..] + "\n" + Csv(4, 2));
+        await EventuallyAsync(host, 6);
+        Append("b.ndjson", Json(6) + "\nbroken\n" + Json(7) + "\n");
+        await EventuallyAsync(host, 8);
+
+        Assert.Equal("line 2", Assert.Single(await host.QuarantinedAsync()).Row.Place);
+    }
+
+    [Fact]
+    public async Task Watch_Restarted_GoesOnBehindWhatWasLogged()
+    {
+        var home = Directory.CreateTempSubdirectory("azki-watch-home-").FullName;
+        await using (var host = await StartAsync(home, keep: true))
+        {
+            Append("a.csv", Header + "\n" + Csv(0, 3));
+            await EventuallyAsync(host, 3);
+        }
+
+        Append("a.csv", Csv(3, 2));
+        await using var again = await StartAsync(home);
+
+        await EventuallyAsync(again, 5);
+        Append("a.csv", "x\n");
+        await UntilAsync(async () => (await again.QuarantinedAsync()).Count == 1);
+        Assert.Equal("line 7", (await again.QuarantinedAsync())[0].Row.Place);
+        Assert.Equal(5, (await again.EventsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Watch_RewrittenFile_IsReadAnew()
+    {
+        await using var host = await StartAsync();
+        Append("a.csv", Header + "\n" + Csv(0, 5));
+        await EventuallyAsync(host, 5);
+
+        File.WriteAllText(Path.Combine(_folder, "a.csv"), Header + "\n" + Csv(5, 2));
+
+        await EventuallyAsync(host, 7);
+    }
+
+    [Fact]
+    public async Task Watch_CompressedFile_IsLoadedWhole()
+    {
+        await using var host = await StartAsync();
+        File.WriteAllBytes(Path.Combine(_folder, "a.csv.gz"), Gzip(Utf8(Header + "\n" + Csv(0, 5))));
+
+        await EventuallyAsync(host, 5);
+    }
+
+    [Fact]
+    public async Task Watch_LastLineWithoutItsBreak_CountsOnceTheFileRests()
+    {
+        await using var host = await StartAsync(settle: "00:00:00.5");
+        Append("a.csv", Header + "\n" + Csv(0, 2) + CsvRow(2));
+        await EventuallyAsync(host, 3);
+
+        Append("a.csv", "\n" + Csv(3, 1));
+
+        await EventuallyAsync(host, 4);
+    }
+
+    [Fact]
+    public async Task Watch_FileOfOtherColumns_ShowsInHealthUntilItIsMended()
+    {
+        var (host, client) = await StartWithClientAsync();
+        await using var _ = host;
+        var path = Path.Combine(_folder, "a.csv");
+        File.WriteAllText(path, "a,b\n1,2\n");
+        await UntilAsync(async () => (await HealthAsync(client)).Contains("degraded") && (await HealthAsync(client)).Contains("user_id"));
+
+        File.WriteAllText(path, Header + "\n" + Csv(0, 1));
+
+        await EventuallyAsync(host, 1);
+        await UntilAsync(async () => (await HealthAsync(client)).Contains("\"ready\""));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static Task<string> HealthAsync(HttpClient client) => client.GetStringAsync("/health", TestContext.Current.CancellationToken);
+
+    private async Task<IngestorHost> StartAsync(string? home = null, bool keep = false, string settle = "01:00:00") =>
+        (await StartWithClientAsync(home, keep, settle)).Host;
+
+    private async Task<(IngestorHost Host, HttpClient Client)> StartWithClientAsync(string? home = null, bool keep = false, string settle = "01:00:00")
+    {
+        var started = await IngestorHost.StartAsync(
+            builder => IngestorHost.Set(builder, ("Watch:0", _folder), ("WatchInterval", "00:00:00.05"), ("WatchSettle", settle)), home);
+        started.Host.KeepsFolder = keep;
+        return started;
+    }
+
+    private void Append(string name, string text) => File.AppendAllText(Path.Combine(_folder, name), text);
+
+    private static async Task EventuallyAsync(IngestorHost host, int events)
+    {
+        await UntilAsync(async () => (await host.EventsAsync()).Count >= events);
+        Assert.Equal(Enumerable.Range(0, events).Select(i => $"s_{i}").Order(), (await host.EventsAsync()).Select(e => e.SessionId).Order());
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var deadline = DateTime.UtcNow.AddSeconds(60);
+        while (!await condition())
+        {
+            Assert.True(DateTime.UtcNow < deadline, "It did not happen within a minute.");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+}

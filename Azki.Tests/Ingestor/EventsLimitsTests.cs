@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Hosting;
+using static Azki.Tests.Ingestor.EventsEndpointTests;
+using static Azki.Tests.Ingestor.Rows;
+
+namespace Azki.Tests.Ingestor;
+
+public sealed class EventsLimitsTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Post_BodyLargerThanAllowed_IsTooLargeAndLogsNothing(bool chunked)
+    {
+        var (host, client) = await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("MaxBodyBytes", "1000")));
+        await using var _ = host;
+
+        var (status, problem) = await PostAsync(
+            client, "text/csv", Utf8(Header + "\n" + Csv(0, 1000)), change: request => request.Headers.TransferEncodingChunked = chunked);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
+        Assert.Contains("1,000 bytes", problem.GetProperty("detail").GetString());
+        Assert.Empty(await host.EventsAsync());
+    }
+
+    [Fact]
+    public async Task Post_BodyLargerThanAllowedOnceDecompressed_IsTooLarge()
+    {
+        var (host, client) = await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("MaxDecodedBytes", "1000000")));
+        await using var _ = host;
+
+        var (status, problem) = await PostAsync(client, "application/x-ndjson", Gzip(new byte[100_000_000]), "gzip");
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, status);
+        Assert.Contains("1,000,000 bytes decompressed", problem.GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task Post_MoreBytesHeldThanAllowed_IsToldToComeAgain()
+    {
+        var (host, client) = await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("MaxBytesInFlight", "1000")));
+        await using var _ = host;
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events") { Content = new StringContent(Json(0), null, "application/json") };
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.NotNull(response.Headers.RetryAfter?.Delta);
+        Assert.Empty(await host.EventsAsync());
+    }
+
+    [Fact]
+    public async Task Post_MoreOftenThanAllowed_IsToldWhenToComeAgain()
+    {
+        var (host, client) = await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("RequestsPerSecond", "1"), ("RequestBurst", "2")));
+        await using var _ = host;
+        HttpResponseMessage response;
+
+        // A slow machine may earn a request in between; not ten.
+        var tries = 0;
+        do
+        {
+            response = await client.PostAsync("/v1/events", new StringContent(Json(tries), null, "application/json"), TestContext.Current.CancellationToken);
+        }
+        while (response.IsSuccessStatusCode && ++tries < 50);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        Assert.True(response.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Theory]
+    [InlineData(null, null, HttpStatusCode.Unauthorized)]
+    [InlineData("X-Api-Key", "wrong", HttpStatusCode.Unauthorized)]
+    [InlineData("X-Api-Key", "second", HttpStatusCode.Accepted)]
+    [InlineData("Authorization", "Bearer first", HttpStatusCode.Accepted)]
+    [InlineData("Authorization", "Bearer firs", HttpStatusCode.Unauthorized)]
+    [InlineData("Authorization", "Basic first", HttpStatusCode.Unauthorized)]
+    public async Task Post_KeysAreSet_NeedsOneOfThem(string? header, string? value, HttpStatusCode expected)
+    {
+        var (host, client) = await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("ApiKeys:0", "first"), ("ApiKeys:1", "second")));
+        await using var _ = host;
+
+        var (status, _) = await PostAsync(client, "application/json", Utf8(Json(0)), change: request =>
+        {
+            if (header is not null) request.Headers.TryAddWithoutValidation(header, value);
+        });
+
+        Assert.Equal(expected, status);
+        Assert.Equal(expected == HttpStatusCode.Accepted ? 1 : 0, (await host.EventsAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:0")]
+    [InlineData("http://[::]:0")]
+    [InlineData("http://*:0")]
+    public async Task Start_OpenToTheNetworkWithoutKeys_IsRefusedAndSaysWhatToDo(string address)
+    {
+        if (address.Contains('[') && !Socket.OSSupportsIPv6) Assert.Skip("This machine has no IPv6.");
+
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => IngestorHost.StartAsync(builder => builder.WebHost.UseUrls(address)));
+
+        Assert.Contains("Azki:Ingestor:ApiKeys", refused.Message);
+    }
+
+    [Fact]
+    public async Task Start_OpenToTheNetworkWithKeys_Serves()
+    {
+        var (host, client) = await IngestorHost.StartAsync(builder =>
+        {
+            builder.WebHost.UseUrls("http://0.0.0.0:0");
+            IngestorHost.Set(builder, ("ApiKeys:0", "key"));
+        });
+        await using var _ = host;
+        client.BaseAddress = new Uri($"http://127.0.0.1:{client.BaseAddress!.Port}");
+
+        var (status, _) = await PostAsync(client, "application/json", Utf8(Json(0)), change: request => request.Headers.Add("X-Api-Key", "key"));
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+    }
+}
