@@ -1,17 +1,13 @@
 using System.Diagnostics;
 using Azki.Core;
 using Azki.Core.Events;
-using Azki.Core.Quarantine;
 using Azki.EventLog;
 using Azki.StreamEtl.Batches;
 using Azki.StreamEtl.Feeds;
-using Azki.StreamEtl.Identity;
 using Azki.StreamEtl.Maintenance;
 using Azki.StreamEtl.Plans;
 using Azki.StreamEtl.Users;
 using Azki.Warehouse;
-using Azki.Warehouse.Native;
-using Azki.Warehouse.Tables;
 using Microsoft.Extensions.Options;
 
 namespace Azki.StreamEtl;
@@ -36,17 +32,12 @@ internal sealed partial class EtlLoop : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<EtlLoop> _logger;
 
+    private readonly EventNormalizer _normalizer;
     private readonly UserDirectory _directory = new();
     private readonly UnknownUsers _unknown = new();
-    private readonly KnownEvents _known;
-    private readonly EventIdStore _ids;
-    private readonly EventBatcher _events;
-    private readonly UserBatcher _users;
-    private readonly QuarantineWriter _quarantine = new();
-    private readonly LedgerCounts _ledger = new();
-    private readonly SliceTracker _slices = new();
     private readonly LateAttribution _late;
     private readonly CancellationTokenSource _hardStop = new();
+    private OpenBatch _batch = null!;
     private Task _loading = Task.CompletedTask;
     private long _lastAttribution;
 
@@ -56,10 +47,7 @@ internal sealed partial class EtlLoop : IDisposable
     {
         (_log, _warehouse, _journal, _executor, _progress, _maintenance, _group) = (log, warehouse, journal, executor, progress, maintenance, group);
         (_options, _time, _logger) = (options.Value, time, logger);
-        _known = new(_options.MaxKnownIds);
-        _ids = new(warehouse);
-        _events = new(normalizer, _directory, _unknown, _known);
-        _users = new(_directory, _unknown);
+        _normalizer = normalizer;
         _late = new(warehouse, _directory, _unknown);
     }
 
@@ -73,6 +61,7 @@ internal sealed partial class EtlLoop : IDisposable
         await _executor.RecoverAsync(cancellationToken).ConfigureAwait(false);
         await new UserStore(_warehouse).LoadAsync(_directory, _unknown, cancellationToken).ConfigureAwait(false);
 
+        _batch = new(_warehouse, _normalizer, _directory, _unknown, await OpenFeedAsync(cancellationToken).ConfigureAwait(false), _options, _time);
         var group = await _group.NameAsync(cancellationToken).ConfigureAwait(false);
         await using var changes = await OpenAsync(Topics.Users).ConfigureAwait(false);
         await using var raw = await OpenAsync(Topics.RawEvents).ConfigureAwait(false);
@@ -86,7 +75,7 @@ internal sealed partial class EtlLoop : IDisposable
             {
                 await WaitForWorkAsync(changes, raw, refused, cancellationToken).ConfigureAwait(false);
                 await TakeUsersAsync(changes, cancellationToken).ConfigureAwait(false);
-                await TakeEventsAsync(changes, raw, refused, cancellationToken).ConfigureAwait(false);
+                await TakeEventsAsync(raw, refused, cancellationToken).ConfigureAwait(false);
                 await MaintainAsync(cancellationToken).ConfigureAwait(false);
             }
         }
@@ -129,56 +118,59 @@ internal sealed partial class EtlLoop : IDisposable
         if (first.IsFaulted) await first.ConfigureAwait(false);
     }
 
+    private async Task<ProcessedEventFeed?> OpenFeedAsync(CancellationToken cancellationToken) => _options.PublishProcessedEvents
+        ? new(await _log.OpenTopicAsync(EtlTopics.SettingsOf(Topics.ProcessedEvents), cancellationToken).ConfigureAwait(false))
+        : null;
+
     private async Task TakeUsersAsync(TopicFeed changes, CancellationToken cancellationToken)
     {
-        while (changes.TryTake() is { } batch)
+        while (changes.TryTake() is { } records)
         {
-            using (batch)
-            {
-                _users.Take(batch, _ledger.Of(batch, QuarantinedRow.UserKind), _quarantine);
-                _slices.Take(batch);
-            }
-            if (_users.Rows.Count >= _options.MaxBatchRows) await LoadAsync(null, cancellationToken).ConfigureAwait(false);
+            using (records) _batch.TakeUsers(records);
+            if (_batch.IsFull) await LoadAsync(null, cancellationToken).ConfigureAwait(false);
         }
-        if (_slices.Slices.Count > 0) await LoadAsync(null, cancellationToken).ConfigureAwait(false);
+        if (!_batch.IsEmpty) await LoadAsync(null, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task TakeEventsAsync(TopicFeed changes, TopicFeed raw, TopicFeed refused, CancellationToken cancellationToken)
+    private async Task TakeEventsAsync(TopicFeed raw, TopicFeed refused, CancellationToken cancellationToken)
     {
-        using var activity = EtlTelemetry.Source.StartActivity("batch");
+        Activity? activity = null;
         var started = _time.GetTimestamp();
-        while (true)
+        try
         {
-            var took = false;
-            if (raw.TryTake() is { } batch)
+            while (true)
             {
-                took = true;
-                using (batch)
+                var took = false;
+                if (raw.TryTake() is { } events)
                 {
-                    EtlLinks.Add(activity, batch);
-                    await TakeAsync(batch, cancellationToken).ConfigureAwait(false);
+                    took = true;
+                    activity ??= EtlTelemetry.Source.StartActivity("batch");
+                    using (events)
+                    {
+                        EtlLinks.Add(activity, events);
+                        await _batch.TakeEventsAsync(events, cancellationToken).ConfigureAwait(false);
+                    }
                 }
-            }
-            if (refused.TryTake() is { } rows)
-            {
-                took = true;
-                using (rows)
+                if (refused.TryTake() is { } rows)
                 {
-                    _quarantine.Take(rows, _ledger.Of);
-                    _slices.Take(rows);
+                    took = true;
+                    using (rows) _batch.TakeRefused(rows);
                 }
-            }
-            if (_events.Rows.Count >= _options.MaxBatchRows || _quarantine.Count >= _options.MaxBatchRows) break;
 
-            // Load what is there once it is old enough, unless the load before it is still on its way: then it grows meanwhile.
-            var left = _options.MaxBatchAge - _time.GetElapsedTime(started);
-            if (left <= TimeSpan.Zero && _loading.IsCompleted && _slices.Slices.Count > 0) break;
-            if (took) continue;
-            if (_slices.Slices.Count == 0) return;
-            await WaitBrieflyAsync(raw, refused, left, cancellationToken).ConfigureAwait(false);
-            if (_loading.IsFaulted) await _loading.ConfigureAwait(false);
+                // Load what is there once it is old enough, unless the load before it is still on its way: then it grows meanwhile.
+                var left = _options.MaxBatchAge - _time.GetElapsedTime(started);
+                if (_batch.IsFull || (!_batch.IsEmpty && left <= TimeSpan.Zero && _loading.IsCompleted)) break;
+                if (took) continue;
+                if (_batch.IsEmpty) return;
+                await WaitBrieflyAsync(raw, refused, left, cancellationToken).ConfigureAwait(false);
+                if (_loading.IsFaulted) await _loading.ConfigureAwait(false);
+            }
+            await LoadAsync(activity, cancellationToken).ConfigureAwait(false);
         }
-        await LoadAsync(activity, cancellationToken).ConfigureAwait(false);
+        finally
+        {
+            activity?.Dispose();
+        }
     }
 
     private async Task WaitBrieflyAsync(TopicFeed raw, TopicFeed refused, TimeSpan left, CancellationToken cancellationToken)
@@ -195,40 +187,15 @@ internal sealed partial class EtlLoop : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    private async Task TakeAsync(RecordBatch batch, CancellationToken cancellationToken)
-    {
-        var nowMs = _time.GetUtcNow().ToUnixTimeMilliseconds();
-        var counts = _ledger.Of(batch, QuarantinedRow.EventKind);
-        for (var from = 0; (from = _events.Take(batch, from, nowMs, counts, _quarantine)) < batch.Count;)
-        {
-            _events.NoteMissing(batch, from, nowMs);
-            await _ids.FillAsync(_known, cancellationToken).ConfigureAwait(false);
-        }
-        _slices.Take(batch);
-    }
-
     private async Task LoadAsync(Activity? activity, CancellationToken cancellationToken)
     {
-        var plan = await CloseBatchAsync(cancellationToken).ConfigureAwait(false);
+        var plan = await _batch.CloseAsync(cancellationToken).ConfigureAwait(false);
         var number = _journal.Record(plan);
         await _loading.ConfigureAwait(false);
         _loading = _executor.ExecuteAsync(number, plan, activity, _hardStop.Token);
-        if (!_known.IsOverfull) return;
+        if (!_batch.IsOverfull) return;
         await _loading.ConfigureAwait(false);
-        _known.Trim();
-    }
-
-    private async Task<BatchPlan> CloseBatchAsync(CancellationToken cancellationToken)
-    {
-        var (refused, ledger) = (new QuarantineBlock(), new LedgerBlock());
-        await _quarantine.WriteToAsync(refused, _warehouse, cancellationToken).ConfigureAwait(false);
-        _ledger.WriteTo(ledger, _time.GetUtcNow().ToUnixTimeMilliseconds());
-        EtlTelemetry.BatchRows.Record(_events.Rows.Count);
-        NativeBlock[] blocks = [_users.Rows, _events.Rows, refused, ledger];
-        var plan = BatchPlan.Of(_slices.Slices, [.. blocks.Where(b => b.Count > 0).Select(b => b.Encode())]);
-        foreach (var block in blocks) block.Clear();
-        _slices.Clear();
-        return plan;
+        _batch.TrimKnown();
     }
 
     private async Task MaintainAsync(CancellationToken cancellationToken)

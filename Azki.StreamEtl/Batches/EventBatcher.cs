@@ -13,7 +13,7 @@ namespace Azki.StreamEtl.Batches;
 /// Turns raw records into rows of the warehouse: decoded, validated where the sender was not our Ingestor, identified, without
 /// duplicates, enriched. No I/O: what the warehouse must be asked is left in <see cref="KnownEvents.Missing"/>.
 /// </summary>
-internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory users, UnknownUsers unknown, KnownEvents known)
+internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory users, UnknownUsers unknown, KnownEvents known, ProcessedEventFeed? feed)
 {
     private readonly RawEventJsonParser _json = new();
 
@@ -107,5 +107,6 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
         Rows.ProcessingTime.Add(nowMs);
         Rows.DataSource.Add(source);
         Rows.IngestionTime.Add(ingestionMs);
+        feed?.Add(e, isKnown, user, nowMs, ingestionMs, source);
     }
 }

@@ -17,5 +17,7 @@ internal sealed class SliceTracker
         _slices[key] = new(batch.Topic.Name, batch.Topic.Id, batch.Partition, first, batch.NextOffset);
     }
 
+    public bool IsEmpty => _slices.Count == 0;
+
     public void Clear() => _slices.Clear();
 }

@@ -19,14 +19,10 @@ internal sealed class LateAttribution(WarehouseClient warehouse, UserDirectory u
     public async Task<(BatchPlan Plan, IReadOnlyList<uint> Users)?> PlanAsync(CancellationToken cancellationToken)
     {
         var arrived = unknown.Peek(UsersPerPlan);
-        // One deleted again in the meantime has nothing to give.
-        var present = arrived.Where(id => users.TryFind(id, out _)).ToList();
         if (arrived.Count == 0) return null;
-        if (present.Count == 0) return (BatchPlan.Of("late", [], []), arrived);
-
-        var block = await BlockAsync(present, cancellationToken).ConfigureAwait(false);
-        if (block.Count == 0) return (BatchPlan.Of("late", [], []), arrived);
-        return (BatchPlan.Of("late", [block.Encode()], Statements(present)), arrived);
+        var block = await BlockAsync(arrived, cancellationToken).ConfigureAwait(false);
+        var plan = block.Count == 0 ? BatchPlan.Of("late", [], []) : BatchPlan.Of("late", [block.Encode()], Statements(arrived));
+        return (plan, arrived);
     }
 
     private async Task<AttributedEventBlock> BlockAsync(IReadOnlyList<uint> arrived, CancellationToken cancellationToken)

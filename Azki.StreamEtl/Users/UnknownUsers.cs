@@ -20,6 +20,9 @@ internal sealed class UnknownUsers
         if (_waiting.Contains(userId)) _arrived.Add(userId);
     }
 
+    /// <summary>The user is deleted, and has nothing to give to its events any more.</summary>
+    public void Left(uint userId) => _arrived.Remove(userId);
+
     /// <summary>Some of the users whose events are to be mended.</summary>
     public IReadOnlyList<uint> Peek(int most) => [.. _arrived.Take(most)];
 

@@ -39,6 +39,7 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
         if (after is null)
         {
             users.Delete(change.UserId, version);
+            unknown.Left(change.UserId);
         }
         else
         {
