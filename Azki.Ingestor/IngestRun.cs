@@ -8,7 +8,8 @@ namespace Azki.Ingestor;
 /// One run of a source: each row given to it is either accepted or refused, and counted once. Not for use by several threads at once.
 /// </summary>
 internal sealed class IngestRun(
-    string source, string ingestId, string rowSource, EventNormalizer normalizer, RawEventWriter writer, TimeProvider time) : IAsyncDisposable
+    string source, string ingestId, string rowSource, EventNormalizer normalizer, RawEventWriter writer, TimeProvider time)
+    : IAsyncDisposable
 {
     private readonly long[] _perReason = new long[Enum.GetValues<RejectReason>().Length];
     private long _nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -17,7 +17,8 @@ public static class IngestorExtensions
     private const string RateLimitName = "azki-ingestor";
 
     /// <summary>
-    /// Adds the loading of files, watched folders and requests. Needs an <see cref="Azki.EventLog.IEventLog"/>. Events are compact in the local log and
+    /// Adds the loading of files, watched folders and requests. Needs an <see cref="Azki.EventLog.IEventLog"/>. Events are compact in the
+    /// local log and
     /// JSON where there is a connection string <c>kafka</c>, unless an <see cref="IRawEventFormat"/> is registered.
     /// </summary>
     public static TBuilder AddIngestor<TBuilder>(this TBuilder builder)
@@ -25,7 +26,8 @@ public static class IngestorExtensions
     {
         Decompression.Prepare();
         builder.Services.AddOptions<IngestorOptions>().BindConfiguration(IngestorOptions.Section);
-        builder.Services.TryAddSingleton(builder.Configuration.GetConnectionString("kafka") is null ? RawEventFormats.Compact : RawEventFormats.Json);
+        builder.Services.TryAddSingleton(
+            builder.Configuration.GetConnectionString("kafka") is null ? RawEventFormats.Compact : RawEventFormats.Json);
         builder.Services.TryAddSingleton(_ => new EventRules(builder.Configuration.GetSection("Azki:Events").Get<EventRulesOptions>()));
         builder.Services.AddSingleton<IngestRuns>();
         builder.Services.AddSingleton(services => new FileIngest(
@@ -36,7 +38,8 @@ public static class IngestorExtensions
         builder.Services.AddHostedService(services => services.GetRequiredService<ListeningGuard>());
         builder.Services.AddRateLimiter(limiter => limiter.AddPolicy<string, EventsRateLimit>(RateLimitName));
         builder.Services.AddOpenApi();
-        if (builder.Configuration.GetSection($"{IngestorOptions.Section}:{nameof(IngestorOptions.Watch)}").GetChildren().Any()) builder.AddDirectoryWatch();
+        var watched = builder.Configuration.GetSection($"{IngestorOptions.Section}:{nameof(IngestorOptions.Watch)}");
+        if (watched.GetChildren().Any()) builder.AddDirectoryWatch();
         return builder;
     }
 

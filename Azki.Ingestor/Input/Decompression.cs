@@ -54,7 +54,9 @@ internal static class Decompression
         _ => input,
     };
 
-    /// <summary>Whether an exception says that the compressed data is damaged or ends too early, rather than that it could not be read.</summary>
+    /// <summary>
+    /// Whether an exception says that the compressed data is damaged or ends too early, rather than that it could not be read.
+    /// </summary>
     public static bool IsDamage(Exception error) =>
         error is InvalidDataException or EndOfStreamException or ZstdException or InvalidOperationException { InnerException: null };
 }
