@@ -44,7 +44,8 @@ internal static class DefectiveFile
     public static (byte[] Content, Expectation Expected) Ndjson()
     {
         const string template =
-            """{"event_time":"2025-10-01 00:00:00","user_id":1,"session_id":"{0}","event_type":"purchase","channel":"SMS","premium_amount":1}""";
+            """{"event_time":"2025-10-01 00:00:00","user_id":1,"session_id":"{0}","event_type":"purchase","channel":"SMS","""
+            + "\"premium_amount\":1}";
         var aroundSession = template.Split("{0}");
         (byte[] Row, string? Reason)[] rows =
         [
