@@ -16,8 +16,9 @@ public class UsersFileRefusedException : Exception
 public sealed class UserRemovalRefusedException : UsersFileRefusedException
 {
     internal UserRemovalRefusedException(string path, long removed, long known)
-        : base($"{path} lacks {removed:N0} of the {known:N0} users known, more than a tenth. No user was changed. If they are to be removed, "
-            + $"confirm it with the setting {CdcBridgeOptions.Section}:{nameof(CdcBridgeOptions.ConfirmRemovals)}=true.") =>
+        : base($"{path} lacks {removed:N0} of the {known:N0} users known, more than a tenth. No user was changed. "
+            + "If they are to be removed, confirm it with the setting "
+            + $"{CdcBridgeOptions.Section}:{nameof(CdcBridgeOptions.ConfirmRemovals)}=true.") =>
         (Removed, Known) = (removed, known);
 
     /// <summary>Users that would be removed.</summary>

@@ -5,7 +5,8 @@ namespace Azki.CdcBridge;
 
 /// <summary>Keeps the users up with their file: takes it at start and whenever it has changed and come to rest.</summary>
 internal sealed partial class UsersFileWatch(
-    CsvUserCapture capture, IOptions<CdcBridgeOptions> options, TimeProvider time, ILogger<UsersFileWatch> logger) : BackgroundService, IHealthCheck
+    CsvUserCapture capture, IOptions<CdcBridgeOptions> options, TimeProvider time, ILogger<UsersFileWatch> logger)
+    : BackgroundService, IHealthCheck
 {
     private readonly string _path = options.Value.UsersFile;
     private (long Length, DateTime Written) _seen;
@@ -13,7 +14,9 @@ internal sealed partial class UsersFileWatch(
     private volatile string? _problem;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_problem is { } problem ? HealthCheckResult.Degraded(problem) : HealthCheckResult.Healthy("Users are up to date with their file."));
+        Task.FromResult(_problem is { } problem
+            ? HealthCheckResult.Degraded(problem)
+            : HealthCheckResult.Healthy("Users are up to date with their file."));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -67,7 +70,8 @@ internal sealed partial class UsersFileWatch(
         _problem = problem;
     }
 
-    [LoggerMessage(LogLevel.Information, "{Path}: {Added} users added, {Changed} changed, {Removed} removed, {Quarantined} rows quarantined")]
+    [LoggerMessage(LogLevel.Information,
+        "{Path}: {Added} users added, {Changed} changed, {Removed} removed, {Quarantined} rows quarantined")]
     private static partial void LogSynced(ILogger logger, string path, long added, long changed, long removed, long quarantined);
 
     [LoggerMessage(LogLevel.Warning, "The users could not be taken from their file: {Problem}")]

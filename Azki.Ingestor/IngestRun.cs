@@ -8,7 +8,8 @@ namespace Azki.Ingestor;
 /// One run of a source: each row given to it is either accepted or refused, and counted once. Not for use by several threads at once.
 /// </summary>
 internal sealed class IngestRun(
-    string source, string ingestId, string rowSource, EventNormalizer normalizer, RawEventWriter writer, TimeProvider time) : IAsyncDisposable
+    string source, string ingestId, string rowSource, EventNormalizer normalizer, RawEventWriter writer, TimeProvider time)
+    : IAsyncDisposable
 {
     private readonly long[] _perReason = new long[Enum.GetValues<RejectReason>().Length];
     private long _nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -20,6 +21,9 @@ internal sealed class IngestRun(
     public long Quarantined { get; private set; }
 
     public long Read => Accepted + Quarantined;
+
+    /// <summary>The header of a CSV source: without it a refused row could not be read again.</summary>
+    public string Columns { get; set; } = "";
 
     /// <summary>The first refused rows, where they are asked for.</summary>
     public RowErrors? Errors { get; init; }
@@ -38,7 +42,7 @@ internal sealed class IngestRun(
 
     public void Reject(RejectReason reason, ReadOnlySpan<byte> row, RowPlace place)
     {
-        writer.Quarantine(QuarantinedRow.Create(time.GetUtcNow(), rowSource, place.ToString(), QuarantinedRow.EventKind, reason, row));
+        writer.Quarantine(QuarantinedRow.Create(time.GetUtcNow(), rowSource, place.ToString(), QuarantinedRow.EventKind, reason, row) with { Columns = Columns });
         _perReason[(int)reason]++;
         Quarantined++;
         Errors?.Add(place.Number, reason);

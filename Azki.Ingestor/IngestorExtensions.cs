@@ -38,7 +38,8 @@ public static class IngestorExtensions
         builder.Services.AddHostedService(services => services.GetRequiredService<ListeningGuard>());
         builder.Services.AddRateLimiter(limiter => limiter.AddPolicy<string, EventsRateLimit>(RateLimitName));
         builder.Services.AddOpenApi();
-        if (builder.Configuration.GetSection($"{IngestorOptions.Section}:{nameof(IngestorOptions.Watch)}").GetChildren().Any()) builder.AddDirectoryWatch();
+        var watched = builder.Configuration.GetSection($"{IngestorOptions.Section}:{nameof(IngestorOptions.Watch)}");
+        if (watched.GetChildren().Any()) builder.AddDirectoryWatch();
         return builder;
     }
 

@@ -20,7 +20,8 @@ internal static class IngestorMetrics
         Accepted.Add(accepted);
         for (var reason = 0; reason < perReason.Length; reason++)
         {
-            if (perReason[reason] > 0) Rejected.Add(perReason[reason], new KeyValuePair<string, object?>("reason", RejectReasons.Code((RejectReason)reason)));
+            if (perReason[reason] == 0) continue;
+            Rejected.Add(perReason[reason], KeyValuePair.Create("reason", (object?)RejectReasons.Code((RejectReason)reason)));
         }
     }
 

@@ -114,7 +114,8 @@ internal sealed class UsersCsvSource(string path, DateOnly today)
         if (Directory.Exists(path)) throw new IOException($"{path} is a folder, not a file of users.");
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+            const FileShare Others = FileShare.ReadWrite | FileShare.Delete;
+            return new FileStream(path, FileMode.Open, FileAccess.Read, Others, bufferSize: 0, useAsync: true);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

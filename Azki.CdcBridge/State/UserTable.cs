@@ -54,10 +54,15 @@ internal sealed class UserTable
     }
 
     public User Unpack(uint userId, UserValues values) => new(
-        userId, values.SignupDay == UserValues.NoDay ? null : Enrichment.DateOf(values.SignupDay), _texts[values.City], _texts[values.DeviceType]);
+        userId,
+        values.SignupDay == UserValues.NoDay ? null : Enrichment.DateOf(values.SignupDay),
+        _texts[values.City],
+        _texts[values.DeviceType]);
 
     private UserValues Pack(User user) => new(
-        user.SignupDate is { } date ? Enrichment.DayNumber(date) : UserValues.NoDay, _texts.NumberOf(user.City), _texts.NumberOf(user.DeviceType));
+        user.SignupDate is { } date ? Enrichment.DayNumber(date) : UserValues.NoDay,
+        _texts.NumberOf(user.City),
+        _texts.NumberOf(user.DeviceType));
 
     private ref UserSlot SlotOf(uint userId) => ref CollectionsMarshal.GetValueRefOrAddDefault(_slots, userId, out _);
 }

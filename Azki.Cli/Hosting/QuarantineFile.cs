@@ -9,7 +9,7 @@ namespace Azki.Cli.Hosting;
 
 /// <summary>
 /// Refused rows as a file a person corrects: one JSON object a line, the row in <c>row</c>. A row is CSV in the order of
-/// <see cref="Header"/>, or a JSON object.
+/// <c>columns</c> (that of its file; without it <see cref="Header"/>), or a JSON object.
 /// </summary>
 internal static class QuarantineFile
 {
@@ -19,7 +19,12 @@ internal static class QuarantineFile
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>A row of the file.</summary>
-    internal sealed record Entry(string Id, string Source, string Place, string Reason, string Message, string Row);
+    internal sealed record Entry(string Id, string Source, string Place, string Reason, string Message, string Row, string? Columns = null)
+    {
+        /// <summary>The header the row is to be read with; null for JSON.</summary>
+        [System.Text.Json.Serialization.JsonIgnore]
+        public string? CsvHeader => Row.TrimStart().StartsWith('{') ? null : string.IsNullOrWhiteSpace(Columns) ? Header : Columns;
+    }
 
     public static string Format(Entry entry) => JsonSerializer.Serialize(entry, Json);
 
@@ -27,10 +32,10 @@ internal static class QuarantineFile
     public static Task<IReadOnlyList<Entry>> ReadStoredAsync(WarehouseClient warehouse, string condition, string? reason, CancellationToken cancellationToken) =>
         warehouse.QueryAsync(
             $$"""
-            SELECT toString(id), source, place, reason, message, toValidUTF8(row) FROM quarantined_events
+            SELECT toString(id), source, place, reason, message, toValidUTF8(row), columns FROM quarantined_events
             WHERE kind = 'event' AND {{condition}} AND ({reason:String} = '' OR reason = {reason:String}) ORDER BY source, length(place), place
             """,
-            r => new Entry(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5)),
+            r => new Entry(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6)),
             new Dictionary<string, object> { ["reason"] = reason ?? "" }, cancellationToken);
 
     /// <summary>Loads the corrected rows; those that are accepted now (or were known already) are marked as replayed.</summary>
@@ -41,16 +46,16 @@ internal static class QuarantineFile
             if (!string.IsNullOrWhiteSpace(line)) entries.Add(Parse(path, entries.Count + 1, line));
 
         var total = new SourceAccount(path, 0, 0, 0, 0);
-        foreach (var group in entries.GroupBy(e => e.Row.TrimStart().StartsWith('{')))
+        foreach (var group in entries.GroupBy(e => e.CsvHeader))
         {
             var folder = Directory.CreateTempSubdirectory("azki-replay-").FullName;
             try
             {
-                var rows = Path.Combine(folder, group.Key ? "rows.ndjson" : "rows.csv");
-                await File.WriteAllLinesAsync(rows, group.Select(e => e.Row.ReplaceLineEndings(" ")).Prepend(Header).Skip(group.Key ? 1 : 0), new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
+                var rows = Path.Combine(folder, group.Key is null ? "rows.ndjson" : "rows.csv");
+                await File.WriteAllLinesAsync(rows, group.Select(e => e.Row.ReplaceLineEndings(" ")).Prepend(group.Key ?? "").Skip(group.Key is null ? 1 : 0), new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
                 var account = await session.IngestAsync(rows, null, cancellationToken).ConfigureAwait(false);
                 total = new(path, total.Read + account.Read, total.Stored + account.Stored, total.Duplicates + account.Duplicates, total.Quarantined + account.Quarantined);
-                await MarkAsync(session.Warehouse, rows, [.. group], group.Key ? 1 : 2, cancellationToken).ConfigureAwait(false);
+                await MarkAsync(session.Warehouse, rows, [.. group], group.Key is null ? 1 : 2, cancellationToken).ConfigureAwait(false);
             }
             finally
             {

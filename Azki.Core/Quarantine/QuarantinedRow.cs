@@ -42,6 +42,9 @@ public sealed record QuarantinedRow
     /// <summary>Whether <see cref="Row"/> is only the beginning of what came.</summary>
     public bool IsTruncated { get; init; }
 
+    /// <summary>The header of the CSV file or request the row is from; else empty.</summary>
+    public string Columns { get; init; } = "";
+
     /// <summary>Makes the entry of a refused row.</summary>
     public static QuarantinedRow Create(
         DateTimeOffset receivedAt, string source, string place, string kind, RejectReason reason, ReadOnlySpan<byte> row) => new()

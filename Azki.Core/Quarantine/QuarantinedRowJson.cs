@@ -45,6 +45,7 @@ public static class QuarantinedRowJson
             json.WriteString("row_encoding"u8, "base64"u8);
         }
 
+        if (row.Columns.Length > 0) json.WriteString("columns"u8, row.Columns);
         if (row.IsTruncated) json.WriteBoolean("truncated"u8, true);
         json.WriteEndObject();
     }
@@ -81,6 +82,7 @@ public static class QuarantinedRowJson
             ReasonCode = Text(json, "reason"u8),
             Message = Text(json, "message"u8),
             Row = isBase64 ? row.GetBytesFromBase64() : Encoding.UTF8.GetBytes(Text(json, "row"u8)),
+            Columns = json.TryGetProperty("columns"u8, out var columns) ? columns.GetString() ?? "" : "",
             IsTruncated = json.TryGetProperty("truncated"u8, out var truncated) && truncated.ValueKind == JsonValueKind.True,
         };
     }

@@ -31,7 +31,10 @@ public sealed class FileIngest
         return await IngestAsync(file, path, progress, cancellationToken);
     }
 
-    /// <summary>Loads a stream as if it were a file of that name. See <see cref="IngestAsync(string, IProgress{IngestProgress}?, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Loads a stream as if it were a file of that name. See <see cref="IngestAsync(string, IProgress{IngestProgress}?,
+    /// CancellationToken)"/>.
+    /// </summary>
     public async Task<IngestResult> IngestAsync(
         Stream content, string name, IProgress<IngestProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -50,7 +53,8 @@ public sealed class FileIngest
     }
 
     /// <summary>Loads the lines of a plain file of one row a line, from a place between two of them on.</summary>
-    internal async Task<(IngestResult Result, FileTail Tail)> IngestTailAsync(string path, FileTail start, bool toEnd, CancellationToken cancellationToken)
+    internal async Task<(IngestResult Result, FileTail Tail)> IngestTailAsync(
+        string path, FileTail start, bool toEnd, CancellationToken cancellationToken)
     {
         using var activity = AzkiTelemetry.Source.StartActivity("ingest file");
         await using var file = Open(path);
@@ -103,12 +107,13 @@ public sealed class FileIngest
         }
     }
 
-    private RowFeed FeedOf(string path, ReadOnlySpan<byte> head, IngestRun run) => (InputFormats.FromName(path) ?? InputFormats.FromHead(head)) switch
-    {
-        InputFormat.Csv => new CsvFeed(run, _maxRowBytes, path, LinePosition.Start, header: null),
-        InputFormat.Ndjson => new NdjsonFeed(run, _maxRowBytes, LinePosition.Start),
-        _ => new JsonFeed(run, _maxRowBytes),
-    };
+    private RowFeed FeedOf(string path, ReadOnlySpan<byte> head, IngestRun run) =>
+        (InputFormats.FromName(path) ?? InputFormats.FromHead(head)) switch
+        {
+            InputFormat.Csv => new CsvFeed(run, _maxRowBytes, path, LinePosition.Start, header: null),
+            InputFormat.Ndjson => new NdjsonFeed(run, _maxRowBytes, LinePosition.Start),
+            _ => new JsonFeed(run, _maxRowBytes),
+        };
 
     private static FileStream Open(string path)
     {

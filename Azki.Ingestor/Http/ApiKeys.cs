@@ -39,7 +39,8 @@ internal sealed class ApiKeys
     }
 
     // Without an address it is a Unix socket or a test's server.
-    private static bool IsFromOutside(ConnectionInfo connection) => connection.LocalIpAddress is { } address && !IPAddress.IsLoopback(address);
+    private static bool IsFromOutside(ConnectionInfo connection) =>
+        connection.LocalIpAddress is { } address && !IPAddress.IsLoopback(address);
 
     private static string? BearerOf(string authorization) =>
         authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase) ? authorization[BearerPrefix.Length..].Trim() : null;

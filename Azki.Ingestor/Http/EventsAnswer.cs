@@ -32,4 +32,4 @@ internal sealed record EventInput(
     [property: Description("quote_view, signup, policy_click or purchase, unless configured otherwise.")] string EventType,
     [property: Description("Any text, such as Google Ads.")] string Channel,
     [property: Description("A whole number of the installation's currency; absent: 0.")] uint? PremiumAmount,
-    [property: Description("The sender's own identity of the event, so that it is counted once even if its content changes.")] string? EventId);
+    [property: Description("The sender's own identity of the event: it is counted once even if its content changes.")] string? EventId);

@@ -25,13 +25,16 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
         if (!keys.Admits(context)) return Problems.NoKey();
         if (FormatOf(context.Request.ContentType) is not { } format) return Problems.UnknownType();
         if (!Decompression.TryParse(context.Request.Headers.ContentEncoding, out var compression)) return Problems.UnknownEncoding();
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = _options.MaxBodyBytes;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = _options.MaxBodyBytes;
 
         using var body = new RequestBody(_budget);
         switch (await body.ReadAsync(context.Request, _options.MaxBodyBytes, context.RequestAborted))
         {
-            case BodyState.TooLarge: return Problems.TooLarge($"A body may have {_options.MaxBodyBytes:N0} bytes. Send the events in several requests.");
-            case BodyState.Busy: return RetryLater(context, Problems.Busy());
+            case BodyState.TooLarge:
+                return Problems.TooLarge($"A body may have {_options.MaxBodyBytes:N0} bytes. Send the events in several requests.");
+            case BodyState.Busy:
+                return RetryLater(context, Problems.Busy());
         }
 
         try
@@ -48,7 +51,8 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
         }
     }
 
-    private async Task<IResult> TakeAsync(ReadOnlyMemory<byte> body, InputFormat format, Compression compression, CancellationToken cancellationToken)
+    private async Task<IResult> TakeAsync(
+        ReadOnlyMemory<byte> body, InputFormat format, Compression compression, CancellationToken cancellationToken)
     {
         if (body.IsEmpty) return Problems.Unreadable("The body is empty.");
 
@@ -64,19 +68,23 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
         };
         using var pump = new RowPump(feed, run);
         var decoded = await PumpAsync(body, compression, pump, cancellationToken);
-        if (decoded == BodyDecoding.Damaged && run.Read == 0) return Problems.Unreadable("The body is not what its Content-Encoding says, or was cut short.");
+        if (decoded == BodyDecoding.Damaged && run.Read == 0)
+            return Problems.Unreadable("The body is not what its Content-Encoding says, or was cut short.");
         if (decoded == BodyDecoding.Damaged) pump.Break();
         if (decoded == BodyDecoding.Complete) pump.End();
-        if (feed is JsonFeed { IsMalformedFromStart: true }) return Problems.Unreadable("The body is not JSON: neither an array of objects nor one object.");
+        if (feed is JsonFeed { IsMalformedFromStart: true })
+            return Problems.Unreadable("The body is not JSON: neither an array of objects nor one object.");
 
         var result = await run.CompleteAsync(cancellationToken);
         IngestorMetrics.CountBytes(body.Length);
-        return decoded != BodyDecoding.TooLarge ? TypedResults.Json(EventsAnswer.Of(result, errors), statusCode: StatusCodes.Status202Accepted)
-            : Problems.TooLarge($"A body may have {_options.MaxDecodedBytes:N0} bytes decompressed. The first {result.Read:N0} rows were taken "
-                + $"({result.Accepted:N0} accepted); send all in several requests: no event is counted twice.");
+        return decoded != BodyDecoding.TooLarge
+            ? TypedResults.Json(EventsAnswer.Of(result, errors), statusCode: StatusCodes.Status202Accepted)
+            : Problems.TooLarge($"A body may have {_options.MaxDecodedBytes:N0} bytes decompressed. The first {result.Read:N0} rows "
+                + $"were taken ({result.Accepted:N0} accepted); send all in several requests: no event is counted twice.");
     }
 
-    private async Task<BodyDecoding> PumpAsync(ReadOnlyMemory<byte> body, Compression compression, RowPump pump, CancellationToken cancellationToken)
+    private async Task<BodyDecoding> PumpAsync(
+        ReadOnlyMemory<byte> body, Compression compression, RowPump pump, CancellationToken cancellationToken)
     {
         if (compression == Compression.None)
         {

@@ -11,7 +11,8 @@ internal sealed class EventsRateLimit(ApiKeys keys, IOptions<IngestorOptions> op
     public Func<OnRejectedContext, CancellationToken, ValueTask>? OnRejected => async (rejected, _) =>
     {
         var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-        rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        rejected.HttpContext.Response.Headers.RetryAfter =
+            Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         await Problems.TooManyRequests().ExecuteAsync(rejected.HttpContext);
     };
 

@@ -18,9 +18,10 @@ internal sealed class ListeningGuard(IServiceProvider services, ApiKeys keys) : 
         if (!IsMapped || keys.AreSet) return Task.CompletedTask;
 
         var addresses = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
-        return addresses.FirstOrDefault(address => !IsLocal(address)) is not { } open ? Task.CompletedTask : throw new InvalidOperationException(
-            $"Events would be taken from anyone at {open}. Set keys ({IngestorOptions.Section}:{nameof(IngestorOptions.ApiKeys)}:0=...), or listen on "
-            + "localhost only.");
+        if (addresses.FirstOrDefault(address => !IsLocal(address)) is not { } open) return Task.CompletedTask;
+
+        throw new InvalidOperationException($"Events would be taken from anyone at {open}. Set keys "
+            + $"({IngestorOptions.Section}:{nameof(IngestorOptions.ApiKeys)}:0=...), or listen on localhost only.");
     }
 
     internal static bool IsLocal(string address)

@@ -13,7 +13,8 @@ internal static class Problems
     public static ProblemHttpResult TooLarge(string detail) => Of(StatusCodes.Status413PayloadTooLarge, "The body is too large", detail);
 
     public static ProblemHttpResult UnknownType() => Of(
-        StatusCodes.Status415UnsupportedMediaType, "The Content-Type is not known", "Send application/json, application/x-ndjson or text/csv, in UTF-8.");
+        StatusCodes.Status415UnsupportedMediaType, "The Content-Type is not known",
+        "Send application/json, application/x-ndjson or text/csv, in UTF-8.");
 
     public static ProblemHttpResult UnknownEncoding() => Of(
         StatusCodes.Status415UnsupportedMediaType, "The Content-Encoding is not known", "Send gzip, zstd, br, deflate or none of them.");
@@ -22,10 +23,13 @@ internal static class Problems
         StatusCodes.Status429TooManyRequests, "Too many requests", "Send fewer, larger requests; Retry-After says when the next may come.");
 
     public static ProblemHttpResult Busy() => Of(
-        StatusCodes.Status503ServiceUnavailable, "Too much is under way", "Nothing of this request was taken. Send it again after Retry-After.");
+        StatusCodes.Status503ServiceUnavailable, "Too much is under way",
+        "Nothing of this request was taken. Send it again after Retry-After.");
 
     public static ProblemHttpResult LogFailed() => Of(
-        StatusCodes.Status503ServiceUnavailable, "The log did not acknowledge the events", "Send the request again: no event is counted twice.");
+        StatusCodes.Status503ServiceUnavailable, "The log did not acknowledge the events",
+        "Send the request again: no event is counted twice.");
 
-    private static ProblemHttpResult Of(int status, string title, string detail) => TypedResults.Problem(detail, statusCode: status, title: title);
+    private static ProblemHttpResult Of(int status, string title, string detail) =>
+        TypedResults.Problem(detail, statusCode: status, title: title);
 }

@@ -14,7 +14,8 @@ internal enum BodyState : byte
 }
 
 /// <summary>
-/// A whole body, as sent. It is held until its rows are durable, so that they can be named by its hash and a slow sender holds no batch open.
+/// A whole body, as sent. It is held until its rows are durable, so that they can be named by its hash and a slow sender holds no batch
+/// open.
 /// </summary>
 internal sealed class RequestBody(ByteBudget budget) : IDisposable
 {
@@ -44,7 +45,8 @@ internal sealed class RequestBody(ByteBudget budget) : IDisposable
 
             var length = result.Buffer.Length;
             if (_length + length > maxBytes) return BodyState.TooLarge;
-            if (_length + length > _buffer.Length && !TryGrow((int)Math.Max(_length + length, Math.Min(2L * _buffer.Length, maxBytes)))) return BodyState.Busy;
+            if (_length + length > _buffer.Length
+                && !TryGrow((int)Math.Max(_length + length, Math.Min(2L * _buffer.Length, maxBytes)))) return BodyState.Busy;
 
             result.Buffer.CopyTo(_buffer.AsSpan(_length));
             _length += (int)length;

@@ -1,6 +1,8 @@
 namespace Azki.Ingestor.Input;
 
-/// <summary>Counts what is read from a stream, and can show its first bytes without taking them: also of a pipe, which cannot go back.</summary>
+/// <summary>
+/// Counts what is read from a stream, and can show its first bytes without taking them: also of a pipe, which cannot go back.
+/// </summary>
 internal sealed class CountingStream(Stream inner) : Stream
 {
     private byte[] _head = [];

@@ -18,7 +18,7 @@ internal enum Compression : byte
 internal static class Decompression
 {
     // Without the switch System.IO.Compression takes a stream cut short for its end, and a half row at the end for a whole one:
-    // https://github.com/dotnet/runtime/blob/main/src/libraries/System.IO.Compression/src/System/IO/Compression/DeflateZLib/DeflateStream.cs
+    // https://github.com/dotnet/runtime, DeflateStream.cs (s_useStrictValidation).
     static Decompression() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
 
     /// <summary>To be called at start: the switch counts if it is set before anything in the process decompresses.</summary>
@@ -54,7 +54,9 @@ internal static class Decompression
         _ => input,
     };
 
-    /// <summary>Whether an exception says that the compressed data is damaged or ends too early, rather than that it could not be read.</summary>
+    /// <summary>
+    /// Whether an exception says that the compressed data is damaged or ends too early, rather than that it could not be read.
+    /// </summary>
     public static bool IsDamage(Exception error) =>
         error is InvalidDataException or EndOfStreamException or ZstdException or InvalidOperationException { InnerException: null };
 }

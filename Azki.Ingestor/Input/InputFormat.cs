@@ -16,7 +16,8 @@ internal static class InputFormats
     public static InputFormat? FromName(string path)
     {
         var extension = Path.GetExtension(path).ToLowerInvariant();
-        if (CompressionExtensions.Contains(extension)) extension = Path.GetExtension(Path.GetFileNameWithoutExtension(path)).ToLowerInvariant();
+        if (CompressionExtensions.Contains(extension))
+            extension = Path.GetExtension(Path.GetFileNameWithoutExtension(path)).ToLowerInvariant();
         return extension switch
         {
             ".csv" => InputFormat.Csv,

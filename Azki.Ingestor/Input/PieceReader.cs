@@ -69,7 +69,11 @@ internal sealed class PieceReader : IAsyncDisposable
         var length = 0;
         try
         {
-            while (!IsBroken && length < buffer.Length && await stream.ReadAsync(buffer.AsMemory(length), _stop.Token) is > 0 and var read) length += read;
+            while (!IsBroken && length < buffer.Length
+                && await stream.ReadAsync(buffer.AsMemory(length), _stop.Token) is > 0 and var read)
+            {
+                length += read;
+            }
         }
         catch (Exception error) when (stream is not CountingStream && Decompression.IsDamage(error))
         {

@@ -55,5 +55,6 @@ internal sealed class CsvFeed : LineFeed
         if (!EventColumns.TryParse(line, out _columns, out var missing)) throw FileRefusedException.Columns(_name, missing);
         _rows = new CsvRowReader(_columns.Header);
         Header = line.ToArray();
+        Run.Columns = System.Text.Encoding.UTF8.GetString(line).Trim('\uFEFF', ' ', '\r');
     }
 }

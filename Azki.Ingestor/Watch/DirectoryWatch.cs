@@ -32,7 +32,8 @@ internal sealed partial class DirectoryWatch(
             using var timer = new PeriodicTimer(options.Value.WatchInterval, time);
             do
             {
-                foreach (var folder in options.Value.Watch) await LookAsync(Path.TrimEndingDirectorySeparator(folder), state, follower, stoppingToken);
+                foreach (var folder in options.Value.Watch)
+                    await LookAsync(Path.TrimEndingDirectorySeparator(folder), state, follower, stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -49,7 +50,8 @@ internal sealed partial class DirectoryWatch(
         if (files is null) return;
 
         state.Keep(Path.GetFullPath(folder), files.Select(Path.GetFullPath).ToHashSet());
-        foreach (var gone in _problems.Keys.Where(path => Path.GetDirectoryName(path) == folder && !files.Contains(path))) _problems.TryRemove(gone, out _);
+        foreach (var gone in _problems.Keys.Where(path => Path.GetDirectoryName(path) == folder && !files.Contains(path)))
+            _problems.TryRemove(gone, out _);
         foreach (var file in files)
         {
             var result = await GuardAsync(file, async () =>
@@ -80,7 +82,9 @@ internal sealed partial class DirectoryWatch(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            var problem = error is FileRefusedException || error.Message.Contains(path, StringComparison.Ordinal) ? error.Message : $"{path}: {error.Message}";
+            var problem = error is FileRefusedException || error.Message.Contains(path, StringComparison.Ordinal)
+                ? error.Message
+                : $"{path}: {error.Message}";
             if (!_problems.TryGetValue(path, out var before) || before != problem) LogProblem(logger, problem);
             _problems[path] = problem;
             return null;

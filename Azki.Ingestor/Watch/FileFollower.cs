@@ -4,7 +4,9 @@ using Azki.Ingestor.Rows;
 
 namespace Azki.Ingestor.Watch;
 
-/// <summary>Loads what is new of one file at a time: lines of plain files as they are completed, others as a whole once they rest.</summary>
+/// <summary>
+/// Loads what is new of one file at a time: lines of plain files as they are completed, others as a whole once they rest.
+/// </summary>
 internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProvider time, TimeSpan settle)
 {
     private readonly Dictionary<string, Look> _done = new(StringComparer.Ordinal);
@@ -37,10 +39,12 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
         _arriving.Remove(path);
     }
 
-    private Look LookAt(FileInfo file) => new(file.Length, file.LastWriteTimeUtc, time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc >= settle);
+    private Look LookAt(FileInfo file) =>
+        new(file.Length, file.LastWriteTimeUtc, time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc >= settle);
 
     // A compressed file or an array says nothing of what follows: it is taken once two looks at it are the same.
-    private async Task<IngestResult?> LoadWholeAsync(string path, WatchedFile? known, byte[] head, Look look, CancellationToken cancellationToken)
+    private async Task<IngestResult?> LoadWholeAsync(
+        string path, WatchedFile? known, byte[] head, Look look, CancellationToken cancellationToken)
     {
         if (known is not null && known.Size == look.Size && known.Written == look.Written) return null;
         if (!look.IsSettled && (!_arriving.TryGetValue(path, out var before) || before != look))
@@ -81,7 +85,7 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
 
     private static async Task<bool> GoesOnWithLineBreakAsync(string path, long offset, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: true);
+        await using var file = FileHead.Open(path);
         file.Seek(offset, SeekOrigin.Begin);
         var next = new byte[1];
         return await file.ReadAsync(next, cancellationToken) == 1 && next[0] is (byte)'\n' or (byte)'\r';

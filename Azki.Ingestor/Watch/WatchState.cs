@@ -36,7 +36,8 @@ internal sealed class WatchState(string path)
     /// <summary>Forgets the files that are no longer in their folder.</summary>
     public void Keep(string folder, IReadOnlySet<string> files)
     {
-        foreach (var file in _files.Keys.Where(file => Path.GetDirectoryName(file) == folder && !files.Contains(file)).ToList()) _files.Remove(file);
+        var gone = _files.Keys.Where(file => Path.GetDirectoryName(file) == folder && !files.Contains(file)).ToList();
+        foreach (var file in gone) _files.Remove(file);
     }
 
     // Renaming leaves either the old content or the new one, whenever the process dies.

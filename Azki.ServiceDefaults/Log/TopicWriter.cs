@@ -4,12 +4,15 @@ namespace Azki.ServiceDefaults.Log;
 
 /// <summary>
 /// Writes keyed records to the partitions of a topic in large batches, several of them in flight. Records of one partition keep their
-/// order, since logs take appends in the order in which they begin. Adding never waits, so that it can be called from a loop over spans; <see cref="SendFullAsync"/> between such loops keeps
+/// order, since logs take appends in the order in which they begin. Adding never waits, so that it can be called from a loop over spans;
+/// <see cref="SendFullAsync"/> between such loops keeps
 /// what is in memory bounded. Not for use by several threads at once.
 /// </summary>
 public sealed class TopicWriter : IAsyncDisposable
 {
-    /// <summary>A batch of this many bytes is ready to be sent: eight of them fill a page (1 MB) of the local log almost to its end.</summary>
+    /// <summary>
+    /// A batch of this many bytes is ready to be sent: eight of them fill a page (1 MB) of the local log almost to its end.
+    /// </summary>
     public const int DefaultBatchBytes = 120 * 1024;
 
     private readonly IEventLog _log;
@@ -45,7 +48,9 @@ public sealed class TopicWriter : IAsyncDisposable
         CloseIfFull();
     }
 
-    /// <summary>Begins a record whose value is written in place: returns room for at least <paramref name="maxValueLength"/> bytes.</summary>
+    /// <summary>
+    /// Begins a record whose value is written in place: returns room for at least <paramref name="maxValueLength"/> bytes.
+    /// </summary>
     public Span<byte> BeginAdd(ReadOnlySpan<byte> key, int maxValueLength) => BatchOf(key).BeginAdd(key, maxValueLength);
 
     /// <summary>Ends the record begun last.</summary>

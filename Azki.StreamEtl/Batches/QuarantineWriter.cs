@@ -65,6 +65,7 @@ internal sealed class QuarantineWriter
             block.Reason.Add(row.ReasonCode);
             block.Message.Add(row.Message);
             block.Row.Add(row.Row);
+            block.CsvHeader.Add(row.Columns);
             block.IngestId.Add(ingestId);
         }
         _rows.Clear();

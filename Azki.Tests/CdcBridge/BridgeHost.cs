@@ -51,7 +51,8 @@ internal sealed class BridgeHost : IAsyncDisposable
             Assert.True(DebeziumEnvelope.TryParseKey(record.Key, out var userId));
             UserChange? change = null;
             if (!record.IsTombstone) Assert.True(DebeziumEnvelope.TryParse(record.Key, record.Value, out change, out _));
-            changes.Add((userId, change, record.IsTombstone ? null : JsonDocument.Parse(Encoding.UTF8.GetString(record.Value)).RootElement, headers));
+            changes.Add((userId, change,
+                record.IsTombstone ? null : JsonDocument.Parse(Encoding.UTF8.GetString(record.Value)).RootElement, headers));
         });
         return changes;
     }

@@ -17,10 +17,12 @@ public sealed class CsvUserCaptureTests
 
         var result = await host.SyncAsync("1,2024-01-31,Tehran,Mobile", "4294967295,, , ");
 
-        Assert.Equal((2L, 2L, 2L, 0L, 0L, 0L), (result.Read, result.Stored, result.Added, result.Duplicates, result.Quarantined, result.Removed));
+        Assert.Equal((2L, 2L, 2L, 0L, 0L, 0L),
+            (result.Read, result.Stored, result.Added, result.Duplicates, result.Quarantined, result.Removed));
         var changes = await host.ChangesAsync();
         Assert.All(changes, change => Assert.Equal(("r", "true"), (
-            change.Json!.Value.GetProperty("op").GetString(), change.Json.Value.GetProperty("source").GetProperty("snapshot").GetString())));
+            change.Json!.Value.GetProperty("op").GetString(),
+            change.Json.Value.GetProperty("source").GetProperty("snapshot").GetString())));
         Assert.All(changes, change => Assert.Equal((host.UsersFile, result.IngestId),
             (change.Headers.GetString(RecordHeaderNames.Source), change.Headers.GetString(RecordHeaderNames.Ingest))));
         Assert.Equal([new User(1, new(2024, 1, 31), "Tehran", "Mobile"), new User(4294967295, null, "", "")],
@@ -49,9 +51,11 @@ public sealed class CsvUserCaptureTests
         var result = await host.SyncAsync([.. Twenty[..1], "2,2024-01-02,Shiraz,Mobile", .. Twenty[2..19], "21,,,"]);
 
         Assert.Equal((20L, 1L, 1L, 18L, 1L), (result.Read, result.Added, result.Changed, result.Duplicates, result.Removed));
-        var changes = (await host.ChangesAsync()).Where(change => change.Headers.GetString(RecordHeaderNames.Ingest) == result.IngestId).ToList();
+        var changes =
+            (await host.ChangesAsync()).Where(change => change.Headers.GetString(RecordHeaderNames.Ingest) == result.IngestId).ToList();
         var update = changes.Single(change => change.UserId == 2).Change!;
-        Assert.Equal((ChangeKind.Update, "Tehran", "Shiraz", createdAt), (update.Kind, update.Before!.City, update.After!.City, update.CreatedAt));
+        Assert.Equal((ChangeKind.Update, "Tehran", "Shiraz", createdAt),
+            (update.Kind, update.Before!.City, update.After!.City, update.CreatedAt));
         Assert.True(update.UpdatedAt > createdAt);
         Assert.Equal(ChangeKind.Create, changes.Single(change => change.UserId == 21).Change!.Kind);
         var end = changes.Where(change => change.UserId == 20).ToList();
@@ -78,10 +82,12 @@ public sealed class CsvUserCaptureTests
         await host.SyncAsync(Twenty);
 
         var result = await host.SyncAsync(
-            [.. Twenty[..16], "17,yesterday,Tehran,Mobile", "18,2024-01-18,\"Tehran,Mobile", "19,2024-01-19,Tehran", $"20,,{new string('x', 129)},", "x,,,"]);
+            [.. Twenty[..16], "17,yesterday,Tehran,Mobile", "18,2024-01-18,\"Tehran,Mobile", "19,2024-01-19,Tehran",
+            $"20,,{new string('x', 129)},", "x,,,"]);
 
         Assert.Equal((21L, 0L, 16L, 5L, 0L), (result.Read, result.Stored, result.Duplicates, result.Quarantined, result.Removed));
-        Assert.Equal(["line 18 signup_date_invalid", "line 19 malformed_row", "line 20 too_few_columns", "line 21 city_too_long", "line 22 user_id_invalid"],
+        Assert.Equal(["line 18 signup_date_invalid", "line 19 malformed_row", "line 20 too_few_columns", "line 21 city_too_long",
+            "line 22 user_id_invalid"],
             (await host.QuarantinedAsync()).Select(row => $"{row.Place} {row.ReasonCode}"));
         Assert.All(await host.QuarantinedAsync(), row => Assert.Equal(QuarantinedRow.UserKind, row.Kind));
         Assert.Equal(20, (await host.UsersAsync()).Count);
@@ -121,6 +127,20 @@ public sealed class CsvUserCaptureTests
     }
 
     [Fact]
+    public async Task SyncAsync_StoppedBetweenARemovalAndItsTombstone_KnowsTheUserIsGone()
+    {
+        await using var host = new BridgeHost();
+        await host.SyncAsync(Twenty);
+        host.Write(Twenty[1..]);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => host.SyncAsync(over: new StoppingLog(host.Log, 1)));
+
+        var result = await host.SyncAsync(Twenty);
+
+        Assert.Equal((1L, 19L), (result.Added, result.Duplicates));
+        Assert.Equal(20, (await host.UsersAsync()).Count);
+    }
+
+    [Fact]
     public async Task SyncAsync_HeaderLacksAColumn_IsRefusedWhole()
     {
         await using var host = new BridgeHost();
@@ -135,7 +155,10 @@ public sealed class CsvUserCaptureTests
     [Fact]
     public async Task SyncAsync_StoppedAnywhereAndRunAgain_EndsWithTheUsersOfTheFile()
     {
-        var user = from id in Gen.UInt[1, 40] from city in Gen.OneOf("Tehran", "Shiraz", "") select (id, row: $"{id},2024-01-01,{city},Mobile", city);
+        var user =
+            from id in Gen.UInt[1, 40]
+            from city in Gen.OneOf("Tehran", "Shiraz", "")
+            select (id, row: $"{id},2024-01-01,{city},Mobile", city);
         await Gen.Select(user.Array[0, 60], user.Array[0, 60], Gen.Int[0, 8]).SampleAsync(async (first, second, appends) =>
         {
             await using var host = new BridgeHost();

@@ -7,7 +7,8 @@ internal sealed class StoppingLog(IEventLog log, int records) : IEventLog
 {
     private int _left = records;
 
-    public Task<Topic> OpenTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default) => log.OpenTopicAsync(settings, cancellationToken);
+    public Task<Topic> OpenTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default) =>
+        log.OpenTopicAsync(settings, cancellationToken);
 
     public async ValueTask AppendAsync(Topic topic, int partition, RecordBatchBuilder batch, CancellationToken cancellationToken = default)
     {
@@ -23,10 +24,12 @@ internal sealed class StoppingLog(IEventLog log, int records) : IEventLog
     public ValueTask<Watermarks> GetWatermarksAsync(Topic topic, int partition, CancellationToken cancellationToken = default) =>
         log.GetWatermarksAsync(topic, partition, cancellationToken);
 
-    public ValueTask<IReadOnlyDictionary<int, long>> GetPositionsAsync(string group, Topic topic, CancellationToken cancellationToken = default) =>
+    public ValueTask<IReadOnlyDictionary<int, long>> GetPositionsAsync(
+        string group, Topic topic, CancellationToken cancellationToken = default) =>
         log.GetPositionsAsync(group, topic, cancellationToken);
 
-    public ValueTask CommitPositionsAsync(string group, Topic topic, IReadOnlyDictionary<int, long> positions, CancellationToken cancellationToken = default) =>
+    public ValueTask CommitPositionsAsync(
+        string group, Topic topic, IReadOnlyDictionary<int, long> positions, CancellationToken cancellationToken = default) =>
         log.CommitPositionsAsync(group, topic, positions, cancellationToken);
 
     public ValueTask DisposeAsync() => default;

@@ -14,7 +14,8 @@ public sealed class ArbitraryBytesTests
     private static readonly Gen<byte[]> Piece = Gen.OneOf(
         Unit.Array[0, 200], Gen.Int[0, 99].Select(i => Utf8(CsvRow(i) + "\n")), Gen.Int[0, 99].Select(i => Utf8(Json(i) + "\n")));
 
-    private static readonly Gen<byte[]> Content = Gen.Select(Gen.OneOf("", "[", Header + "\n"), Piece.Array[0, 12], Gen.Int[0, 2], Gen.Double[0, 1])
+    private static readonly Gen<byte[]> Content =
+        Gen.Select(Gen.OneOf("", "[", Header + "\n"), Piece.Array[0, 12], Gen.Int[0, 2], Gen.Double[0, 1])
         .Select((head, pieces, compression, cut) =>
         {
             byte[] plain = [.. Utf8(head), .. pieces.SelectMany(piece => piece)];
@@ -56,7 +57,8 @@ public sealed class ArbitraryBytesTests
     {
         var topic = await host.Log.OpenTopicAsync(new TopicSettings(name));
         var count = 0L;
-        for (var partition = 0; partition < topic.Partitions; partition++) count += (await host.Log.GetWatermarksAsync(topic, partition)).High;
+        for (var partition = 0; partition < topic.Partitions; partition++)
+            count += (await host.Log.GetWatermarksAsync(topic, partition)).High;
         return count;
     }
 }

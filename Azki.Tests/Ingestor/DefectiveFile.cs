@@ -43,7 +43,10 @@ internal static class DefectiveFile
 
     public static (byte[] Content, Expectation Expected) Ndjson()
     {
-        const string template = """{"event_time":"2025-10-01 00:00:00","user_id":1,"session_id":"{0}","event_type":"purchase","channel":"SMS","premium_amount":1}""";
+        const string template =
+            """{"event_time":"2025-10-01 00:00:00","user_id":1,"session_id":"{0}","event_type":"purchase","channel":"SMS","""
+            + "\"premium_amount\":1}";
+        var aroundSession = template.Split("{0}");
         (byte[] Row, string? Reason)[] rows =
         [
             (Utf8(template.Replace("\"user_id\":1,", "")), "user_id_missing"),
@@ -55,11 +58,10 @@ internal static class DefectiveFile
             (Utf8("[1]"), "not_an_object"),
             (Utf8("{\"event_time\":"), "malformed_json"),
             (Utf8("{} {}"), "malformed_json"),
-            ([.. Utf8("{\"session_id\":\""), 0xFF, .. Utf8("\"}")], null!),
+            ([.. Utf8(aroundSession[0]), 0xFF, .. Utf8(aroundSession[1])], "not_utf8"),
             (Utf8("{\"session_id\":\"" + new string('x', 2 << 20) + "\"}"), "row_too_long"),
             (Utf8(template.Replace("\"user_id\":1,", "\"user_id\":\"1\",\"other\":{\"a\":[]},")), null),
         ];
-        rows[9] = ([.. Utf8("{\"event_time\":\"2025-10-01 00:00:00\",\"user_id\":1,\"event_type\":\"purchase\",\"channel\":\"SMS\",\"session_id\":\""), 0xFF, .. Utf8("\"}")], "not_utf8");
         return Build("", rows, template);
     }
 

@@ -96,7 +96,8 @@ public sealed class DirectoryWatchTests : IDisposable
     private async Task<IngestorHost> StartAsync(string? home = null, bool keep = false, string settle = "01:00:00") =>
         (await StartWithClientAsync(home, keep, settle)).Host;
 
-    private async Task<(IngestorHost Host, HttpClient Client)> StartWithClientAsync(string? home = null, bool keep = false, string settle = "01:00:00")
+    private async Task<(IngestorHost Host, HttpClient Client)> StartWithClientAsync(
+        string? home = null, bool keep = false, string settle = "01:00:00")
     {
         var started = await IngestorHost.StartAsync(
             builder => IngestorHost.Set(builder, ("Watch:0", _folder), ("WatchInterval", "00:00:00.05"), ("WatchSettle", settle)), home);
@@ -109,7 +110,8 @@ public sealed class DirectoryWatchTests : IDisposable
     private static async Task EventuallyAsync(IngestorHost host, int events)
     {
         await UntilAsync(async () => (await host.EventsAsync()).Count >= events);
-        Assert.Equal(Enumerable.Range(0, events).Select(i => $"s_{i}").Order(), (await host.EventsAsync()).Select(e => e.SessionId).Order());
+        Assert.Equal(Enumerable.Range(0, events).Select(i => $"s_{i}").Order(),
+            (await host.EventsAsync()).Select(e => e.SessionId).Order());
     }
 
     private static async Task UntilAsync(Func<Task<bool>> condition)

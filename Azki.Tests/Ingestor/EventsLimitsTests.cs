@@ -41,7 +41,8 @@ public sealed class EventsLimitsTests
     {
         var (host, client) = await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("MaxBytesInFlight", "1000")));
         await using var _ = host;
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/events") { Content = new StringContent(Json(0), null, "application/json") };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, "/v1/events") { Content = new StringContent(Json(0), null, "application/json") };
 
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
@@ -53,7 +54,8 @@ public sealed class EventsLimitsTests
     [Fact]
     public async Task Post_MoreOftenThanAllowed_IsToldWhenToComeAgain()
     {
-        var (host, client) = await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("RequestsPerSecond", "1"), ("RequestBurst", "2")));
+        var (host, client) =
+            await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("RequestsPerSecond", "1"), ("RequestBurst", "2")));
         await using var _ = host;
         HttpResponseMessage response;
 
@@ -61,7 +63,8 @@ public sealed class EventsLimitsTests
         var tries = 0;
         do
         {
-            response = await client.PostAsync("/v1/events", new StringContent(Json(tries), null, "application/json"), TestContext.Current.CancellationToken);
+            response = await client.PostAsync("/v1/events", new StringContent(Json(tries), null, "application/json"),
+                TestContext.Current.CancellationToken);
         }
         while (response.IsSuccessStatusCode && ++tries < 50);
 
@@ -79,7 +82,8 @@ public sealed class EventsLimitsTests
     [InlineData("Authorization", "Basic first", HttpStatusCode.Unauthorized)]
     public async Task Post_KeysAreSet_NeedsOneOfThem(string? header, string? value, HttpStatusCode expected)
     {
-        var (host, client) = await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("ApiKeys:0", "first"), ("ApiKeys:1", "second")));
+        var (host, client) =
+            await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("ApiKeys:0", "first"), ("ApiKeys:1", "second")));
         await using var _ = host;
 
         var (status, _) = await PostAsync(client, "application/json", Utf8(Json(0)), change: request =>
@@ -99,7 +103,8 @@ public sealed class EventsLimitsTests
     {
         if (address.Contains('[') && !Socket.OSSupportsIPv6) Assert.Skip("This machine has no IPv6.");
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => IngestorHost.StartAsync(builder => builder.WebHost.UseUrls(address)));
+        var refused =
+            await Assert.ThrowsAsync<InvalidOperationException>(() => IngestorHost.StartAsync(builder => builder.WebHost.UseUrls(address)));
 
         Assert.Contains("Azki:Ingestor:ApiKeys", refused.Message);
     }
@@ -115,7 +120,8 @@ public sealed class EventsLimitsTests
         await using var _ = host;
         client.BaseAddress = new Uri($"http://127.0.0.1:{client.BaseAddress!.Port}");
 
-        var (status, _) = await PostAsync(client, "application/json", Utf8(Json(0)), change: request => request.Headers.Add("X-Api-Key", "key"));
+        var (status, _) =
+            await PostAsync(client, "application/json", Utf8(Json(0)), change: request => request.Headers.Add("X-Api-Key", "key"));
 
         Assert.Equal(HttpStatusCode.Accepted, status);
     }

@@ -17,7 +17,8 @@ public sealed class FileIngestTests
         { "bom-crlf.csv", Utf8("\uFEFF" + (Header + "\n" + Csv(0, 10)).Replace("\n", "\r\n")) },
         { "blank-lines.csv", Utf8("\n\n" + Header + "\n\n" + Csv(0, 10).Replace("\n", "\n \n")) },
         { "reordered-extra.csv", Utf8("note,PREMIUM_AMOUNT,channel,event_type,session_id,user_id,event_time\n" + string.Concat(
-            Enumerable.Range(0, 10).Select(i => "\"a, b\"," + string.Join(',', CsvRow(i).Split(',').Reverse().Select(v => $" \"{v}\" ")) + "\n"))) },
+            Enumerable.Range(0, 10)
+                .Select(i => "\"a, b\"," + string.Join(',', CsvRow(i).Split(',').Reverse().Select(v => $" \"{v}\" ")) + "\n"))) },
         { "gzip.csv.gz", Gzip(Utf8(Header + "\n" + Csv(0, 10))) },
         { "gzip-without-its-extension.csv", Gzip(Utf8(Header + "\n" + Csv(0, 10))) },
         { "gzip-twice.csv.gz", [.. Gzip(Utf8(Header + "\n" + Csv(0, 4))), .. Gzip(Utf8(Csv(4, 6)))] },
@@ -49,7 +50,8 @@ public sealed class FileIngestTests
         await using var host = new IngestorHost();
         var (content, expected) = DefectiveFile.Csv();
 
-        var result = await host.Files.IngestAsync(host.Write("defects.csv", content), cancellationToken: TestContext.Current.CancellationToken);
+        var result =
+            await host.Files.IngestAsync(host.Write("defects.csv", content), cancellationToken: TestContext.Current.CancellationToken);
 
         await AssertDefectsAsync(host, result, expected);
     }
@@ -60,7 +62,8 @@ public sealed class FileIngestTests
         await using var host = new IngestorHost();
         var (content, expected) = DefectiveFile.Ndjson();
 
-        var result = await host.Files.IngestAsync(host.Write("defects.ndjson", content), cancellationToken: TestContext.Current.CancellationToken);
+        var result =
+            await host.Files.IngestAsync(host.Write("defects.ndjson", content), cancellationToken: TestContext.Current.CancellationToken);
 
         await AssertDefectsAsync(host, result, expected);
     }
@@ -75,7 +78,8 @@ public sealed class FileIngestTests
         var plain = Utf8(Header + "\n" + Csv(0, 20_000));
         var whole = gzip ? Gzip(plain) : Zstd(plain);
 
-        var result = await host.Files.IngestAsync(host.Write("cut.csv.gz", whole[..(whole.Length / 2)]), cancellationToken: TestContext.Current.CancellationToken);
+        var result = await host.Files.IngestAsync(host.Write("cut.csv.gz", whole[..(whole.Length / 2)]),
+            cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.InRange(result.Accepted, 1, 19_999);
         Assert.Equal(1, result.Quarantined);
@@ -83,7 +87,8 @@ public sealed class FileIngestTests
         var row = Assert.Single(await host.QuarantinedAsync()).Row;
         Assert.Equal(("truncated_row", $"line {result.Accepted + 2}"), (row.ReasonCode, row.Place));
         Assert.StartsWith(Encoding.UTF8.GetString(row.Row), CsvRow((int)result.Accepted));
-        Assert.Equal(Enumerable.Range(0, (int)result.Accepted).Select(i => $"s_{i}").Order(), (await host.EventsAsync()).Select(e => e.SessionId).Order());
+        Assert.Equal(Enumerable.Range(0, (int)result.Accepted).Select(i => $"s_{i}").Order(),
+            (await host.EventsAsync()).Select(e => e.SessionId).Order());
     }
 
     [Theory]
@@ -95,7 +100,8 @@ public sealed class FileIngestTests
         await using var host = new IngestorHost();
         var path = host.Write("bad.csv", content);
 
-        var refused = await Assert.ThrowsAsync<FileRefusedException>(() => host.Files.IngestAsync(path, cancellationToken: TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<FileRefusedException>(() =>
+            host.Files.IngestAsync(path, cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal(missing, refused.MissingColumns);
         Assert.All(missing, column => Assert.Contains(column, refused.Message));
@@ -127,7 +133,8 @@ public sealed class FileIngestTests
 
         Assert.NotEqual(first.IngestId, second.IngestId);
         Assert.Equal(new Dictionary<string, long> { ["too_few_columns"] = 1 }, first.PerReason);
-        var headers = (await host.EventsAsync()).Select(e => e.Headers).Concat((await host.QuarantinedAsync()).Select(row => row.Headers)).ToList();
+        var headers =
+            (await host.EventsAsync()).Select(e => e.Headers).Concat((await host.QuarantinedAsync()).Select(row => row.Headers)).ToList();
         Assert.All(headers, header => Assert.Equal(path, header.GetString(RecordHeaderNames.Source)));
         Assert.Equal(4, headers.Count(header => header.GetString(RecordHeaderNames.Ingest) == first.IngestId));
         Assert.Equal(4, headers.Count(header => header.GetString(RecordHeaderNames.Ingest) == second.IngestId));
@@ -139,12 +146,14 @@ public sealed class FileIngestTests
     {
         await using var host = new IngestorHost(builder => builder.Services.AddSingleton(RawEventFormats.Json));
 
-        await host.Files.IngestAsync(host.Write("one.csv", Header + "\n" + Csv(0, 1)), cancellationToken: TestContext.Current.CancellationToken);
+        await host.Files.IngestAsync(host.Write("one.csv", Header + "\n" + Csv(0, 1)),
+            cancellationToken: TestContext.Current.CancellationToken);
 
         var values = new List<string>();
         await host.ReadAsync(Topics.RawEvents, (record, _) => values.Add(Encoding.UTF8.GetString(record.Value)));
         Assert.Equal(
-            """{"event_time":"2025-10-01 12:00:00.000","user_id":1,"session_id":"s_0","event_type":"purchase","channel":"SMS","premium_amount":0}""",
+            """{"event_time":"2025-10-01 12:00:00.000","user_id":1,"session_id":"s_0","event_type":"purchase","channel":"SMS","""
+            + "\"premium_amount\":0}",
             Assert.Single(values));
     }
 
@@ -165,7 +174,8 @@ public sealed class FileIngestTests
     private static async Task AssertDefectsAsync(IngestorHost host, IngestResult result, DefectiveFile.Expectation expected)
     {
         var quarantined = await host.QuarantinedAsync();
-        Assert.Equal(expected.Rejected.Select(row => $"{row.Place} {row.Reason}"), quarantined.Select(row => $"{row.Row.Place} {row.Row.ReasonCode}"));
+        Assert.Equal(expected.Rejected.Select(row => $"{row.Place} {row.Reason}"),
+            quarantined.Select(row => $"{row.Row.Place} {row.Row.ReasonCode}"));
         Assert.All(quarantined, row => Assert.Equal(QuarantinedRow.EventKind, row.Row.Kind));
         Assert.Equal(expected.Sessions.Order(), (await host.EventsAsync()).Select(e => e.SessionId).Order());
         Assert.Equal((expected.Sessions.Count + expected.Rejected.Count, expected.Sessions.Count, expected.Rejected.Count),

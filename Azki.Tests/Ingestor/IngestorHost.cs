@@ -40,7 +40,8 @@ internal sealed class IngestorHost : IAsyncDisposable
 
     public FileIngest Files => _app.Services.GetRequiredService<FileIngest>();
 
-    public static async Task<(IngestorHost Host, HttpClient Client)> StartAsync(Action<WebApplicationBuilder>? configure = null, string? folder = null)
+    public static async Task<(IngestorHost Host, HttpClient Client)> StartAsync(Action<WebApplicationBuilder>? configure = null,
+        string? folder = null)
     {
         var host = new IngestorHost(configure, folder);
         await host._app.StartAsync(TestContext.Current.CancellationToken);
@@ -50,7 +51,8 @@ internal sealed class IngestorHost : IAsyncDisposable
     public static IngestorHost With(params (string Key, string Value)[] settings) => new(builder => Set(builder, settings));
 
     public static void Set(WebApplicationBuilder builder, params (string Key, string Value)[] settings) =>
-        builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create<string, string?>($"Azki:Ingestor:{s.Key}", s.Value)));
+        builder.Configuration.AddInMemoryCollection(
+            settings.Select(s => KeyValuePair.Create<string, string?>($"Azki:Ingestor:{s.Key}", s.Value)));
 
     public string Write(string name, string content) => Write(name, Encoding.UTF8.GetBytes(content));
 
@@ -69,7 +71,8 @@ internal sealed class IngestorHost : IAsyncDisposable
         {
             if (!RawEventCodec.TryRead(record.Value, EventRules.Default, out var e)) throw new InvalidDataException("Not a compact event.");
             events.Add(new(
-                e.TimeMs, e.UserId, Encoding.UTF8.GetString(e.SessionId), Encoding.UTF8.GetString(e.EventType), Encoding.UTF8.GetString(e.Channel),
+                e.TimeMs, e.UserId, Encoding.UTF8.GetString(e.SessionId), Encoding.UTF8.GetString(e.EventType),
+                    Encoding.UTF8.GetString(e.Channel),
                 e.PremiumAmount, e.EventId, Encoding.UTF8.GetString(record.Key), headers));
         });
         return events;
@@ -117,4 +120,5 @@ internal sealed class IngestorHost : IAsyncDisposable
 
 /// <summary>An event as it was logged.</summary>
 internal sealed record LoggedEvent(
-    long TimeMs, uint UserId, string SessionId, string EventType, string Channel, uint Premium, ulong EventId, string Key, RecordHeaders Headers);
+    long TimeMs, uint UserId, string SessionId, string EventType, string Channel, uint Premium, ulong EventId, string Key,
+        RecordHeaders Headers);

@@ -13,15 +13,18 @@ internal static class Rows
     public static string CsvRow(int i) => $"2025-10-{1 + (i % 28):00} 12:00:{i % 60:00},{i + 1},s_{i},purchase,SMS,{i}";
 
     public static string Json(int i) =>
-        $$"""{"event_time":"2025-10-{{1 + (i % 28):00}} 12:00:{{i % 60:00}}","user_id":{{i + 1}},"session_id":"s_{{i}}","event_type":"purchase","channel":"SMS","premium_amount":{{i}}}""";
+        $$"""{"event_time":"2025-10-{{1 + (i % 28):00}} 12:00:{{i % 60:00}}","user_id":{{i + 1}},"session_id":"s_{{i}}","""
+        + $"\"event_type\":\"purchase\",\"channel\":\"SMS\",\"premium_amount\":{i}}}";
 
     public static byte[] Gzip(byte[] data) => Compress(data, output => new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true));
 
     public static byte[] Zstd(byte[] data) => Compress(data, output => new ZstdSharp.CompressionStream(output, leaveOpen: true));
 
-    public static byte[] Brotli(byte[] data) => Compress(data, output => new BrotliStream(output, CompressionLevel.Fastest, leaveOpen: true));
+    public static byte[] Brotli(byte[] data) =>
+        Compress(data, output => new BrotliStream(output, CompressionLevel.Fastest, leaveOpen: true));
 
-    public static byte[] Deflate(byte[] data) => Compress(data, output => new ZLibStream(output, CompressionLevel.Fastest, leaveOpen: true));
+    public static byte[] Deflate(byte[] data) =>
+        Compress(data, output => new ZLibStream(output, CompressionLevel.Fastest, leaveOpen: true));
 
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -29,9 +29,12 @@ public sealed class QuarantineBlock : NativeBlock
     /// <summary>The row as it came.</summary>
     public TextColumn Row { get; } = new("row");
 
+    /// <summary>The header of the CSV file.</summary>
+    public LowCardinalityColumn CsvHeader { get; } = new("columns");
+
     /// <summary>The run of the source that met it first.</summary>
     public TextColumn IngestId { get; } = new("ingest_id");
 
     /// <summary>An empty block.</summary>
-    public QuarantineBlock() : base("quarantined_events") => Declare(Id, ReceivedAt, Kind, Source, Place, Reason, Message, Row, IngestId);
+    public QuarantineBlock() : base("quarantined_events") => Declare(Id, ReceivedAt, Kind, Source, Place, Reason, Message, Row, CsvHeader, IngestId);
 }

@@ -9,6 +9,7 @@ CREATE TABLE IF NOT EXISTS quarantined_events
     reason      LowCardinality(String),
     message     String,
     row         String COMMENT 'the bytes as they came',
+    columns     LowCardinality(String) COMMENT 'the header of the CSV file the row is from; else empty',
     ingest_id   String
 )
 ENGINE = MergeTree
