@@ -37,7 +37,7 @@ internal static class IngestCommand
         var sources = new List<SourceAccount>();
         await LoadProgress.RunAsync(async progress =>
         {
-            foreach (var path in paths) sources.Add(await progress.FileAsync(path, bar => session.IngestAsync(path, bar, cancellationToken)));
+            foreach (var path in paths) sources.Add(await progress.FileAsync(path, bar => session.IngestAsync(path, path, bar, cancellationToken)));
         });
         AnsiConsole.Write(ReportPrinter.Sources(sources));
     }

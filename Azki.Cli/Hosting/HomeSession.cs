@@ -51,16 +51,17 @@ internal sealed class HomeSession : IAsyncDisposable
         return new(await Platform.StartAsync(new(folder.Path, Scope: scope), cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Loads a file of events and waits until it is in the warehouse.</summary>
-    public async Task<SourceAccount> IngestAsync(string path, IProgress<Ingestor.Files.IngestProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Loads a file of events, accounted for under a name, and waits until it is in the warehouse.</summary>
+    public async Task<SourceAccount> IngestAsync(string path, string name, IProgress<Ingestor.Files.IngestProgress>? progress, CancellationToken cancellationToken)
     {
         if (_platform is not null)
         {
-            var result = await _platform.Files.IngestAsync(path, progress, cancellationToken).ConfigureAwait(false);
+            await using var file = File.OpenRead(path);
+            var result = await _platform.Files.IngestAsync(file, name, progress, cancellationToken).ConfigureAwait(false);
             await _platform.Etl.WaitUntilCaughtUpAsync(cancellationToken).ConfigureAwait(false);
             return await _platform.Services.GetRequiredService<Accounts>().OfAsync(result, cancellationToken).ConfigureAwait(false);
         }
-        var request = new LocalInterface.IngestRequest(Path.GetFullPath(path), path);
+        var request = new LocalInterface.IngestRequest(Path.GetFullPath(path), name);
         return await AskAsync<SourceAccount>("/local/ingest", request, cancellationToken).ConfigureAwait(false);
     }
 

@@ -23,9 +23,10 @@ internal static class LocalInterface
     {
         try
         {
-            var result = await files.IngestAsync(request.Path, null, ct);
+            await using var file = File.OpenRead(request.Path);
+            var result = await files.IngestAsync(file, request.Source, null, ct);
             await etl.WaitUntilCaughtUpAsync(ct);
-            return Results.Ok(await accounts.OfAsync(result, ct) with { Source = request.Source });
+            return Results.Ok(await accounts.OfAsync(result, ct));
         }
         catch (Exception e) when (e is FileRefusedException or IOException or UnauthorizedAccessException)
         {

@@ -53,9 +53,9 @@ internal static class QuarantineFile
             {
                 var rows = Path.Combine(folder, group.Key is null ? "rows.ndjson" : "rows.csv");
                 await File.WriteAllLinesAsync(rows, group.Select(e => e.Row.ReplaceLineEndings(" ")).Prepend(group.Key ?? "").Skip(group.Key is null ? 1 : 0), new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
-                var account = await session.IngestAsync(rows, null, cancellationToken).ConfigureAwait(false);
+                var account = await session.IngestAsync(rows, path, null, cancellationToken).ConfigureAwait(false);
                 total = new(path, total.Read + account.Read, total.Stored + account.Stored, total.Duplicates + account.Duplicates, total.Quarantined + account.Quarantined);
-                await MarkAsync(session.Warehouse, rows, [.. group], group.Key is null ? 1 : 2, cancellationToken).ConfigureAwait(false);
+                await MarkAsync(session.Warehouse, path, [.. group], group.Key is null ? 1 : 2, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
@@ -65,12 +65,12 @@ internal static class QuarantineFile
         return total;
     }
 
-    // Rows refused again are known by the line they had; all others are done with.
+    // Rows refused again are known by their line and text; all others are done with.
     private static async Task MarkAsync(WarehouseClient warehouse, string source, List<Entry> entries, int firstLine, CancellationToken cancellationToken)
     {
-        var refused = (await warehouse.QueryAsync("SELECT place FROM quarantined_events WHERE source = {source:String}", r => r.GetString(0),
+        var refused = (await warehouse.QueryAsync("SELECT concat(place, ' ', row) FROM quarantined_events WHERE source = {source:String}", r => r.GetString(0),
             new Dictionary<string, object> { ["source"] = source }, cancellationToken).ConfigureAwait(false)).ToHashSet();
-        var done = entries.Where((_, i) => !refused.Contains(string.Create(CultureInfo.InvariantCulture, $"line {i + firstLine}"))).Select(e => e.Id).ToList();
+        var done = entries.Where((e, i) => !refused.Contains(string.Create(CultureInfo.InvariantCulture, $"line {i + firstLine} {e.Row}"))).Select(e => e.Id).ToList();
         foreach (var some in done.Chunk(10_000))
             await warehouse.ExecuteAsync(
                 $"INSERT INTO quarantine_replays (id, replayed_at, outcome) SELECT arrayJoin([{string.Join(',', some)}]::Array(UInt64)), now64(3), 'accepted'",

@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS processed_events_storage
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(event_date)
 ORDER BY (event_date, event_time, event_id)
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 -- Ids that senders chose say nothing of the event's time, so they are found here. Ids that are hashes are found by time.
 CREATE TABLE IF NOT EXISTS given_event_ids
@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS given_event_ids
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(event_date)
 ORDER BY event_id
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS given_event_ids_view TO given_event_ids AS
 SELECT event_id, event_date FROM processed_events_storage WHERE event_id_given = 1;

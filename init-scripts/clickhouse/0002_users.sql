@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS user_changes
 )
 ENGINE = MergeTree
 ORDER BY (user_id, version)
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 -- The latest version of each user wins.
 CREATE TABLE IF NOT EXISTS users_storage
@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS users_storage
 )
 ENGINE = ReplacingMergeTree(version)
 ORDER BY user_id
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS users_storage_view TO users_storage AS
 SELECT user_id, version, is_deleted, signup_date, city, device_type, created_at, updated_at FROM user_changes;

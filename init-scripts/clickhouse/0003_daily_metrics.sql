@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS daily_states
 ENGINE = AggregatingMergeTree
 PARTITION BY toYYYYMM(metric_date)
 ORDER BY (metric_date, channel, event_type, city, device_type)
-SETTINGS index_granularity = 64, non_replicated_deduplication_window = 1000;
+SETTINGS index_granularity = 64, non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS daily_states_view TO daily_states AS
 SELECT

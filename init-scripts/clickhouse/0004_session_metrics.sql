@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS session_events
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(event_date)
 ORDER BY (session_hash, event_time, event_id)
-SETTINGS index_granularity = 1024, non_replicated_deduplication_window = 1000;
+SETTINGS index_granularity = 1024, non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS session_events_view TO session_events AS
 SELECT

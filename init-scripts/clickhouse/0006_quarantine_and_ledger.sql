@@ -15,7 +15,7 @@ CREATE TABLE IF NOT EXISTS quarantined_events
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(received_at)
 ORDER BY id
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE TABLE IF NOT EXISTS quarantine_replays
 (
@@ -40,7 +40,7 @@ CREATE TABLE IF NOT EXISTS ingestion_ledger_storage
 )
 ENGINE = AggregatingMergeTree
 ORDER BY (source, ingest_id, kind)
-SETTINGS non_replicated_deduplication_window = 1000;
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1;
 
 CREATE VIEW IF NOT EXISTS ingestion_ledger AS
 SELECT
