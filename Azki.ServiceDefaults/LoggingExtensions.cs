@@ -19,7 +19,12 @@ internal static class LoggingExtensions
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         // Whoever is degraded says so once; this would say it at every probe.
         builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Error);
-        builder.Logging.AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.AddConsole(options =>
+        {
+            options.LogToStandardErrorThreshold = LogLevel.Trace;
+            // Without a name the provider goes by its older options and forgets the formatter's.
+            options.FormatterName ??= ConsoleFormatterNames.Simple;
+        });
         builder.Services.Configure<SimpleConsoleFormatterOptions>(options =>
         {
             options.SingleLine = true;

@@ -22,8 +22,10 @@ internal sealed partial class StreamEtlService(
                 using var loop = ActivatorUtilities.CreateInstance<EtlLoop>(services);
                 await loop.RunAsync(stoppingToken).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (stoppingToken.IsCancellationRequested)
             {
+                // Whatever the stop cut short is recorded and repeated at the next start.
+                LogDetails(e);
                 return;
             }
             catch (Exception e)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Azki.Warehouse.Native;
 using ClickHouse.Driver;
 using ClickHouse.Driver.ADO;
@@ -80,13 +81,17 @@ public sealed class WarehouseClient : IDisposable
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(_options.InsertTimeout);
         var settings = new Dictionary<string, object>(InsertSettings) { ["insert_deduplication_token"] = token };
-        await using var stream = new ReadOnlyMemoryStream(block.Bytes);
+        await using var stream = StreamOver(block.Bytes);
         using var response = await _client.InsertRawStreamAsync(
             block.Table, stream, "Native", block.Columns, useCompression: false, new() { CustomSettings = settings }, timeout.Token).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    private static MemoryStream StreamOver(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
+        ? new(array.Array!, array.Offset, array.Count, writable: false)
+        : new(bytes.ToArray(), writable: false);
 
     private static ClickHouseParameterCollection ToCollection(IReadOnlyDictionary<string, object>? parameters)
     {

@@ -16,14 +16,14 @@ internal static class AzkiCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
+        using var termination = new Termination();
         // In a pipe there is no width to fit: tables keep their lines whole.
         if (Console.IsOutputRedirected) Spectre.Console.AnsiConsole.Profile.Width = 200;
         var parsed = Create().Parse(args);
-        // Ctrl-C and SIGTERM cancel the command; it then has this long to finish its batch.
-        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(30) };
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
-            var exitCode = await parsed.InvokeAsync(invocation);
+            var exitCode = await parsed.InvokeAsync(invocation, termination.Token);
             return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
         }
         catch (OperationCanceledException)

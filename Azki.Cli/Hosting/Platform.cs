@@ -71,7 +71,9 @@ internal sealed class Platform : IAsyncDisposable
             var host = PlatformHost.Build(settings, home);
             try
             {
-                await host.StartAsync(cancellationToken).ConfigureAwait(false);
+                // A start is not cut short half-way: a host stops only what it has started as a whole.
+                await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
                 return new(host, homeLock, home, settings);
             }
             catch
