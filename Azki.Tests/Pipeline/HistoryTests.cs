@@ -26,16 +26,16 @@ public sealed class HistoryTests(EngineFixture fixture)
         var to = from.AddDays(length);
         await using (var platform = await home.StartAsync())
         {
-            var result = await platform.Etl.ReenrichAsync(from, to);
+            var result = await platform.ReenrichAsync(from, to);
             expected.Reenrich(from, to);
             Assert.Equal(expected.Events.Count(e => e.Event.Day >= from && e.Event.Day <= to), result.Events);
             await Tables.AssertEqualAsync(expected, home, "after some days");
-            await platform.Etl.ReenrichAsync(null, null);
+            await platform.ReenrichAsync(null, null);
             expected.Reenrich(DateOnly.MinValue, DateOnly.MaxValue);
             await Tables.AssertEqualAsync(expected, home, "after all days");
         }
         return true;
-    }, iter: 5, threads: 1);
+    }, iter: 1, threads: 1);
 
     private static async Task<PlainWarehouse> PlayAsync(PipelineHome home, IReadOnlyList<Step> steps)
     {

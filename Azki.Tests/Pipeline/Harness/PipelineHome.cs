@@ -78,7 +78,7 @@ internal sealed class PipelineHome : IAsyncDisposable
     /// <summary>The answer to a query as lines of tab-separated text.</summary>
     public async Task<string[]> LinesAsync(string sql)
     {
-        await using var stream = await Warehouse.QueryRawAsync(sql, "TabSeparated", TestContext.Current.CancellationToken);
+        await using var stream = await Warehouse.QueryRawAsync(sql, "TabSeparatedRaw", TestContext.Current.CancellationToken);
         using var reader = new StreamReader(stream);
         return (await reader.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

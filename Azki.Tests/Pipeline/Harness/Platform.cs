@@ -4,10 +4,12 @@ using Azki.Ingestor;
 using Azki.Ingestor.Files;
 using Azki.ServiceDefaults;
 using Azki.StreamEtl;
+using Azki.StreamEtl.Maintenance;
 using Azki.Warehouse;
 using Azki.Warehouse.Migrations;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +18,7 @@ namespace Azki.Tests.Pipeline.Harness;
 /// <summary>The services of one run, as the command line puts them together, on a home of the tests.</summary>
 internal sealed class Platform : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly IHost _host;
     private readonly PipelineHome _home;
     private readonly WarehouseClient _warehouse;
@@ -43,9 +45,24 @@ internal sealed class Platform : IAsyncDisposable
         builder.AddCdcBridge();
         builder.AddIngestor();
         builder.AddStreamEtl();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         return new(host, home, warehouse);
+    }
+
+    /// <summary>As <see cref="StreamEtlControl.ReenrichAsync"/>, with an end.</summary>
+    public async Task<ReenrichmentResult> ReenrichAsync(DateOnly? from, DateOnly? to)
+    {
+        try
+        {
+            return await Etl.ReenrichAsync(from, to).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            var progress = Services.GetRequiredService<EtlProgress>();
+            throw new TimeoutException($"No end of re-enrichment; the ETL is {progress.State}: {progress.Reason}");
+        }
     }
 
     public Task<IngestResult> IngestAsync(string path) =>
@@ -74,6 +91,14 @@ internal sealed class Platform : IAsyncDisposable
 
     /// <summary>Lets go of everything without finishing anything.</summary>
     public void Abandon() => _host.Dispose();
+
+    // Signals are for the test runner.
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     public async ValueTask DisposeAsync()
     {
