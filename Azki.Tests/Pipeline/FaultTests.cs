@@ -75,7 +75,7 @@ public sealed class FaultTests(EngineFixture fixture)
         foreach (var e in events) expected.Take(e);
         var statements = 0;
         var (isOn, lost) = (false, 0);
-        using var faults = new FaultyHandler((_, _) => isOn && ++statements % 2 == 0 && ++lost <= 12 ? Fault.After : Fault.None);
+        using var faults = new FaultyHandler((_, _) => isOn && ++statements > 2 && statements % 2 == 0 && ++lost <= 6 ? Fault.After : Fault.None);
         await using var platform = await home.StartAsync(faults);
         await platform.SyncUsersAsync(home.Write("users.csv", Histories.File(users)));
         await platform.CatchUpAsync();

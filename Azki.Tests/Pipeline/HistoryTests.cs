@@ -15,7 +15,7 @@ public sealed class HistoryTests(EngineFixture fixture)
         await Tables.AssertEqualAsync(expected, home);
         await AssertAccountsAsync(home, steps, expected);
         return true;
-    }, iter: 12, threads: 1);
+    }, iter: 3, threads: 1);
 
     [Fact]
     public Task Reenrich_SomeDays_EqualsPlainCountingWithTheAttributesOfNow() => Gen.Select(Histories.All, Gen.Int[0, 900], Gen.Int[0, 400]).SampleAsync(async (steps, start, length) =>

@@ -58,6 +58,8 @@ internal sealed class PipelineHome : IAsyncDisposable
         var target = System.IO.Path.Combine(_root, string.Create(CultureInfo.InvariantCulture, $"home{++_generation}"));
         foreach (var file in Directory.EnumerateFiles(Path, "*", SearchOption.AllDirectories))
         {
+            // A lock dies with its holder.
+            if (System.IO.Path.GetFileName(file) == "lock") continue;
             var copy = System.IO.Path.Combine(target, System.IO.Path.GetRelativePath(Path, file));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(copy)!);
             using var from = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
