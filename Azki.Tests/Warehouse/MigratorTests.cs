@@ -1,0 +1,62 @@
+using Azki.Tests.Pipeline.Harness;
+using Azki.Warehouse;
+using Azki.Warehouse.Migrations;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Azki.Tests.Warehouse;
+
+public sealed class MigratorTests(EngineFixture fixture)
+{
+    [Fact]
+    public async Task Migrate_Twice_ChangesNothing()
+    {
+        await using var home = new PipelineHome(fixture);
+        await Migrator(home).MigrateAsync(TestContext.Current.CancellationToken);
+        var before = await StateAsync(home);
+        await Migrator(home).MigrateAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(before, await StateAsync(home));
+        Assert.Equal([$"{MigrationScript.Shipped().Count}"], await home.LinesAsync("SELECT count() FROM schema_migrations"));
+    }
+
+    [Fact]
+    public async Task Migrate_KilledBetweenScriptAndRecord_RunsTheScriptAgain()
+    {
+        await using var home = new PipelineHome(fixture);
+        await Migrator(home).MigrateAsync(TestContext.Current.CancellationToken);
+        var before = await StateAsync(home);
+        await home.Warehouse.ExecuteAsync("TRUNCATE TABLE schema_migrations", TestContext.Current.CancellationToken);
+        await Migrator(home).MigrateAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(before, await StateAsync(home));
+    }
+
+    [Fact]
+    public async Task Migrate_NewerSchema_IsRefusedWithItsName()
+    {
+        await using var home = new PipelineHome(fixture);
+        await Migrator(home).MigrateAsync(TestContext.Current.CancellationToken);
+        await home.Warehouse.ExecuteAsync("INSERT INTO schema_migrations (number, name, checksum) SELECT 9999, '9999_future.sql', ''", TestContext.Current.CancellationToken);
+        var error = await Assert.ThrowsAsync<WarehouseException>(() => Migrator(home).MigrateAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("newer version", error.Message, StringComparison.Ordinal);
+        Assert.Contains("9999_future.sql", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Apply_ReplicatedPrefix_ChangesEveryMergeTreeAndItsWindow()
+    {
+        foreach (var statement in MigrationScript.Shipped().SelectMany(s => s.Statements))
+        {
+            Assert.Equal(statement, EngineDialect.Apply(statement, ""));
+            var cluster = EngineDialect.Apply(statement, "Replicated");
+            Assert.DoesNotContain("non_replicated", cluster, StringComparison.Ordinal);
+            Assert.DoesNotMatch(@"ENGINE = (?!Replicated)\w*MergeTree", cluster);
+            Assert.Equal(statement, cluster.Replace("Replicated", "", StringComparison.Ordinal).Replace(" replicated_dedup", " non_replicated_dedup", StringComparison.Ordinal));
+        }
+        Assert.Equal("ENGINE = ReplicatedReplacingMergeTree(version)", EngineDialect.Apply("ENGINE = ReplacingMergeTree(version)", "Replicated"));
+    }
+
+    private static Migrator Migrator(PipelineHome home) => new(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance);
+
+    private static Task<string[]> StateAsync(PipelineHome home) =>
+        home.LinesAsync("SELECT name, uuid, create_table_query FROM system.tables WHERE database = currentDatabase() ORDER BY name");
+}
