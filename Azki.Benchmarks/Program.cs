@@ -1,1 +1,3 @@
-return;
+using Azki.Benchmarks.Commands;
+
+return await BenchmarkCommand.RunAsync(args);

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Azki.Warehouse;
+using ClickHouse.Embedded;
+
+namespace Azki.Benchmarks.Commands;
+
+/// <summary>The program's commands.</summary>
+internal static class BenchmarkCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("What the platform costs, each figure beside a yardstick measured in the same run.");
+        root.Add(PipelineCommand.Create());
+        try
+        {
+            return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            return 1;
+        }
+        catch (Exception e) when (e is WarehouseException or ClickHouseEngineException or IOException or InvalidOperationException or System.Data.Common.DbException)
+        {
+            await Console.Error.WriteLineAsync($"benchmark: {e.Message}");
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using Azki.Benchmarks.Generation;
+using Azki.Benchmarks.Runs;
+
+namespace Azki.Benchmarks.Measurements;
+
+/// <summary>The ETL alone: a log that is full, read from its beginning into all tables of a database that is new to it.</summary>
+internal static class LogToTables
+{
+    public static async Task<Measurement> MeasureAsync(SharedEngine engine, GeneratedInput input, string home, CancellationToken cancellationToken)
+    {
+        await using var database = await engine.NewDatabaseAsync(cancellationToken);
+        await using var platform = await PlatformRun.StartAsync(engine, database, home, cancellationToken);
+        await platform.WaitUntilRunningAsync(cancellationToken);
+
+        var meter = new Meter();
+        await platform.Etl.WaitUntilCaughtUpAsync(cancellationToken);
+        var result = meter.Stop(input.Events);
+        await database.RequireEventsAsync(input.Events, cancellationToken);
+        return result;
+    }
+}
