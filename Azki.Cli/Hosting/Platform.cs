@@ -62,8 +62,6 @@ internal sealed class Platform : IAsyncDisposable
     /// <exception cref="CliException">The home or a port is not to be had, or something is not installed.</exception>
     public static async Task<Platform> StartAsync(PlatformSettings settings, CancellationToken cancellationToken)
     {
-        // Opening blocks for a while, and System.CommandLine takes a signal that comes before the command's first wait for one to die of.
-        await Task.Yield();
         var home = new HomeFolder(settings.Home);
         var homeLock = HomeLock.Take(home);
         try
