@@ -19,14 +19,14 @@ internal sealed class LateAttribution(WarehouseClient warehouse, UserDirectory u
     public async Task<(BatchPlan Plan, IReadOnlyList<uint> Users)?> PlanAsync(CancellationToken cancellationToken)
     {
         var arrived = unknown.Peek(UsersPerPlan);
-        // One deleted again in the meantime has nothing to give.
+        // One deleted again in the meantime has nothing to give; its events go on waiting.
         var present = arrived.Where(id => users.TryFind(id, out _)).ToList();
-        if (arrived.Count == 0) return null;
-        if (present.Count == 0) return (BatchPlan.Of("late", [], []), arrived);
+        unknown.Left(arrived.Except(present));
+        if (present.Count == 0) return null;
 
         var block = await BlockAsync(present, cancellationToken).ConfigureAwait(false);
-        if (block.Count == 0) return (BatchPlan.Of("late", [], []), arrived);
-        return (BatchPlan.Of("late", [block.Encode()], Statements(present)), arrived);
+        if (block.Count == 0) return (BatchPlan.Of("late", [], []), present);
+        return (BatchPlan.Of("late", [block.Encode()], Statements(present)), present);
     }
 
     private async Task<AttributedEventBlock> BlockAsync(IReadOnlyList<uint> arrived, CancellationToken cancellationToken)

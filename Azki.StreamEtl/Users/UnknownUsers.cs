@@ -23,6 +23,9 @@ internal sealed class UnknownUsers
     /// <summary>Some of the users whose events are to be mended.</summary>
     public IReadOnlyList<uint> Peek(int most) => [.. _arrived.Take(most)];
 
+    /// <summary>These users went again before their events were mended; they may come back.</summary>
+    public void Left(IEnumerable<uint> userIds) => _arrived.ExceptWith(userIds);
+
     /// <summary>The events of these users are mended.</summary>
     public void Mended(IEnumerable<uint> userIds)
     {
