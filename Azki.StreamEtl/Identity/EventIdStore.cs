@@ -8,7 +8,8 @@ namespace Azki.StreamEtl.Identity;
 /// <summary>Asks the warehouse which event ids it has.</summary>
 internal sealed class EventIdStore(WarehouseClient warehouse)
 {
-    private const int IdsPerQuery = 20_000;
+    // Of at most 20 digits each, below the 256 KiB that the engine parses of a query.
+    private const int IdsPerQuery = 10_000;
 
     /// <summary>Answers what <paramref name="known"/> misses.</summary>
     public async Task FillAsync(KnownEvents known, CancellationToken cancellationToken)

@@ -12,7 +12,7 @@ namespace Azki.StreamEtl.Plans;
 /// <param name="Id">The prefix of the inserts' tokens.</param>
 /// <param name="Slices">The ranges of the log that are done with once the plan is.</param>
 /// <param name="Blocks">Inserted in order, each with a token of its own.</param>
-/// <param name="Statements">Run after the inserts; each may be repeated without harm.</param>
+/// <param name="Statements">Run after the inserts; where one fails all are repeated, from the first on, which does no harm.</param>
 /// <param name="Published">Records appended to the log after that, at least once.</param>
 internal sealed record BatchPlan(
     string Id,

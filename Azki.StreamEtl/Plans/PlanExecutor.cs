@@ -63,14 +63,20 @@ internal sealed partial class PlanExecutor
             var (block, token) = (plan.Blocks[i], plan.TokenOf(i));
             await _retries.ExecuteAsync(async ct => await _warehouse.InsertAsync(block, token, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
-        foreach (var statement in plan.Statements)
-            await _retries.ExecuteAsync(async ct => await _warehouse.ExecuteAsync(statement, Maintenance.LongStatement.Options, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await _retries.ExecuteAsync(async ct => await ExecuteStatementsAsync(plan, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         foreach (var records in plan.Published)
             await _retries.ExecuteAsync(async ct => await PublishAsync(records, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         await _retries.ExecuteAsync(async ct => await CommitAsync(plan, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         _journal.Complete(number);
         EtlTelemetry.InsertDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
         _progress.Advanced(plan);
+    }
+
+    // From the first one on each time: one that failed may have done its work, which those before it undo or make harmless.
+    private async ValueTask ExecuteStatementsAsync(BatchPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var statement in plan.Statements)
+            await _warehouse.ExecuteAsync(statement, Maintenance.LongStatement.Options, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask PublishAsync(PublishedRecords records, CancellationToken cancellationToken)

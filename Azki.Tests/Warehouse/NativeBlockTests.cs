@@ -13,8 +13,8 @@ public sealed class NativeBlockTests(EngineFixture fixture)
         Gen.Frequency((3, Gen.ULong), (1, Gen.Const(ulong.MaxValue)), (1, Gen.Const(0UL))),
         Gen.Frequency((3, Gen.UInt), (1, Gen.Const(uint.MaxValue))), Gen.Byte,
         Gen.Long[-2_208_988_800_000, 10_413_791_999_999],
-        Gen.Frequency((1, Gen.Const<int?>(null)), (2, Gen.Int[-25_567, 120_529].Select(d => (int?)d))),
-        Gen.Frequency((1, Gen.Const<int?>(null)), (1, Gen.Const<int?>(int.MinValue)), (2, Gen.Int.Select(d => (int?)d))),
+        Gen.Frequency((1, Gen.Int.Select(_ => (int?)null)), (2, Gen.Int[-25_567, 120_529].Select(d => (int?)d))),
+        Gen.Frequency((1, Gen.Int.Select(_ => (int?)null)), (1, Gen.Int.Select(_ => (int?)int.MinValue)), (2, Gen.Int.Select(d => (int?)d))),
         Gen.Byte.Array[0, 300], Gen.String[Gen.Char['a', 'c'], 0, 2],
         (number, small, flag, time, day, tenure, bytes, text) => new Row(number, small, flag, time, day, tenure, bytes, text));
 
