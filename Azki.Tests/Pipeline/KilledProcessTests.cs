@@ -29,24 +29,27 @@ public sealed class KilledProcessTests : IDisposable
         var seconds = undisturbed.GetProperty("elapsed_seconds").GetDouble();
         AssertComplete(undisturbed, seed);
 
-        var killed = 0;
-        for (var i = 0; i < 10; i++)
+        // The machine may be busier now than then: a run that ended before it was killed makes the next waits shorter.
+        var (killed, longest) = (0, Math.Min(seconds, 6));
+        while (killed < 10)
         {
             using var process = AzkiProcess.Start([.. load, Home("b"), "--json"]);
-            // The first moments load the program; a restart has more to recover, so the span grows with it.
-            await Task.Delay(TimeSpan.FromSeconds(0.3 + (random.NextDouble() * (seconds + 0.5))), TestContext.Current.CancellationToken);
-            if (process.HasExited) continue;
+            await Task.Delay(TimeSpan.FromSeconds(0.3 + (random.NextDouble() * longest)), TestContext.Current.CancellationToken);
+            if (process.HasExited)
+            {
+                longest *= 0.7;
+                continue;
+            }
             await process.KillAsync();
             killed++;
         }
 
         var report = await AzkiProcess.ReportAsync([.. load, Home("b")]);
         AssertComplete(report, seed);
-        Assert.True(killed >= 5, $"Only {killed} of 10 were killed in time (seed {seed}; {seconds} s undisturbed)");
         Assert.Equal(undisturbed.GetProperty("events").GetRawText(), report.GetProperty("events").GetRawText());
         var sql = string.Join(" UNION ALL ", Tables.Select(t => $"SELECT '{t}' AS name, count(), sum(cityHash64(*)) FROM (SELECT {Stable(t)} FROM {t})")) + " ORDER BY name";
         var (expected, actual) = (await QueryAsync("a", sql), await QueryAsync("b", sql));
-        Assert.True(expected == actual, $"Tables differ (seed {seed}, killed {killed} times). Undisturbed:\n{expected}\nKilled:\n{actual}");
+        Assert.True(expected == actual, $"Tables differ (seed {seed}). Undisturbed:\n{expected}\nKilled:\n{actual}");
     }
 
     [Fact]
