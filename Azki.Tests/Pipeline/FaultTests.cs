@@ -32,13 +32,13 @@ public sealed class FaultTests(EngineFixture fixture)
             var isLoaded = false;
             for (var kills = 0; ; kills++)
             {
-                var last = kills == 3;
+                var last = kills == 2;
                 var fatal = 1 + random.Next(35);
                 using var faults = new FaultyHandler((number, _) =>
                 {
                     var fault = last ? Fault.None
                         : number == fatal ? random.Next(2) == 0 ? Fault.KilledBefore : Fault.KilledAfter
-                        : random.Next(12) == 0 ? random.Next(2) == 0 ? Fault.Before : Fault.After
+                        : random.Next(15) == 0 ? random.Next(2) == 0 ? Fault.Before : Fault.After
                         : Fault.None;
                     if (fault != Fault.None) lock (log) log.Add(string.Create(CultureInfo.InvariantCulture, $"{fault} {number}"));
                     return fault;
@@ -47,7 +47,8 @@ public sealed class FaultTests(EngineFixture fixture)
                 // The log takes a file or not; here it always does, so that the model needs no second guess of what came in.
                 if (!isLoaded) await load(platform);
                 isLoaded = true;
-                var caughtUp = platform.CatchUpAsync();
+                using var end = new CancellationTokenSource();
+                var caughtUp = platform.CatchUpAsync(end.Token);
                 await Task.WhenAny(caughtUp, faults.Died);
                 if (!faults.Died.IsCompleted)
                 {
@@ -57,7 +58,8 @@ public sealed class FaultTests(EngineFixture fixture)
                 }
                 home.Snapshot();
                 platform.Abandon();
-                await ((Task)caughtUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await end.CancelAsync();
+                await caughtUp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }

@@ -72,9 +72,9 @@ internal sealed class Platform : IAsyncDisposable
         Services.GetRequiredService<CsvUserCapture>().SyncAsync(path, confirmRemovals: true, TestContext.Current.CancellationToken);
 
     /// <summary>Waits until all that is in the log is in the warehouse, and users who arrived late have given their attributes.</summary>
-    public async Task CatchUpAsync()
+    public async Task CatchUpAsync(CancellationToken cancellationToken = default)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken, cancellationToken);
         limit.CancelAfter(Patience);
         try
         {
@@ -82,7 +82,7 @@ internal sealed class Platform : IAsyncDisposable
             const string Waiting = "SELECT count() FROM processed_events_storage WHERE user_known = 0 AND user_id IN (SELECT user_id FROM users)";
             while (await _home.Warehouse.QueryNumberAsync(Waiting, null, limit.Token) > 0) await Task.Delay(5, limit.Token);
         }
-        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             var progress = Services.GetRequiredService<EtlProgress>();
             Assert.Fail($"Not caught up within {Patience}; the ETL is {progress.State}: {progress.Reason}");
