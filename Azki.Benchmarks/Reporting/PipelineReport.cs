@@ -24,6 +24,8 @@ internal sealed record PipelineReport(int Events, IReadOnlyList<ShapeResult> Sha
         EtlRatio = Round(s.EtlRatio),
         EndToEndRatio = Round(s.EndToEndRatio),
         SqlRatio = Round(s.SqlRatio),
+        // Holds on a machine that is shared, where time by the clock says little.
+        EtlCpuRatio = Round(s.Limit.CpuSecondsPerMillion / s.Etl.CpuSecondsPerMillion),
         Parse = Of(s.Parse),
         EngineLimit = Of(s.Limit),
         PushOneConnection = Of(s.Push),
