@@ -67,6 +67,7 @@ internal sealed partial class EtlLoop : IDisposable
         await using var raw = await OpenAsync(Topics.RawEvents).ConfigureAwait(false);
         await using var refused = await OpenAsync(Topics.QuarantinedEvents).ConfigureAwait(false);
         await CatchUpUsersAsync(changes, cancellationToken).ConfigureAwait(false);
+        _progress.Late(_unknown.ArrivedCount);
         _progress.Started();
         LogRunning(_directory.Count);
         try
@@ -127,6 +128,7 @@ internal sealed partial class EtlLoop : IDisposable
         while (changes.TryTake() is { } records)
         {
             using (records) _batch.TakeUsers(records);
+            _progress.Late(_unknown.ArrivedCount);
             if (_batch.IsFull) await LoadAsync(null, cancellationToken).ConfigureAwait(false);
         }
         if (!_batch.IsEmpty) await LoadAsync(null, cancellationToken).ConfigureAwait(false);
@@ -210,6 +212,7 @@ internal sealed partial class EtlLoop : IDisposable
         if (await _late.PlanAsync(cancellationToken).ConfigureAwait(false) is not var (plan, mended)) return;
         await RunPlanAsync(plan, cancellationToken).ConfigureAwait(false);
         _unknown.Mended(mended);
+        _progress.Late(_unknown.ArrivedCount);
         LogMended(mended.Count);
         _lastAttribution = _time.GetTimestamp();
     }

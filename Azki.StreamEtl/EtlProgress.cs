@@ -32,6 +32,15 @@ public sealed class EtlProgress
     /// <summary>Records of the log done with since the start.</summary>
     public long RecordsDone { get; private set; }
 
+    /// <summary>Users who arrived after events of theirs, which are still to be given their attributes.</summary>
+    public int LateUsers { get; private set; }
+
+    /// <summary>Waits until the events of users who arrived late have their attributes.</summary>
+    public async Task WaitUntilMendedAsync(CancellationToken cancellationToken = default)
+    {
+        for (var changed = _changed.Task; LateUsers > 0; changed = _changed.Task) await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Waits until every record that is in the topic now has been dealt with.</summary>
     public async Task WaitUntilCaughtUpAsync(IEventLog log, Topic topic, CancellationToken cancellationToken = default)
     {
@@ -61,6 +70,11 @@ public sealed class EtlProgress
         }
         (State, Reason) = (EtlState.Running, null);
     });
+
+    internal void Late(int users)
+    {
+        if (users != LateUsers) Update(() => LateUsers = users);
+    }
 
     internal void Started() => Update(() => (State, Reason) = (EtlState.Running, null));
 

@@ -15,11 +15,12 @@ public sealed class StreamEtlControl
     internal StreamEtlControl(MaintenanceQueue queue, WarehouseClient warehouse, IEventLog log, EtlProgress progress) =>
         (_queue, _warehouse, _log, _progress) = (queue, warehouse, log, progress);
 
-    /// <summary>Waits until everything that is in the log now has reached the warehouse.</summary>
+    /// <summary>Waits until everything that is in the log now has reached the warehouse, attributes of users who came late included.</summary>
     public async Task WaitUntilCaughtUpAsync(CancellationToken cancellationToken = default)
     {
         foreach (var name in EtlTopics.Read)
             await _progress.WaitUntilCaughtUpAsync(_log, await OpenAsync(name, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await _progress.WaitUntilMendedAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Records of the log that have not reached the warehouse yet.</summary>

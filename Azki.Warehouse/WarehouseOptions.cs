@@ -17,6 +17,12 @@ public sealed class WarehouseOptions
     /// <summary>How long a month of events is kept after its newest row was ingested.</summary>
     public TimeSpan Retention { get; set; } = TimeSpan.FromDays(365);
 
+    /// <summary>
+    /// Who may use the port of the embedded engine; where none is named, <c>default</c> without a password, as on a ClickHouse server just
+    /// installed. One who is not read-only can read what this process can read (<c>file()</c>): name users before others share the machine.
+    /// </summary>
+    public IReadOnlyList<WarehouseUser> Users { get; set; } = [];
+
     /// <summary>An insert that takes longer is given up and repeated with its token.</summary>
     public TimeSpan InsertTimeout { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -13,6 +13,12 @@ public static class WarehouseServices
     /// <summary>The name of the connection string, as Aspire gives it.</summary>
     public const string ConnectionName = "clickhouse";
 
+    /// <summary>The user by which the commands of this machine ask a running instance.</summary>
+    public const string LocalUser = "azki-local";
+
+    /// <summary>The setting of that user's password, made anew at each start; there is no such user where it is absent.</summary>
+    public const string LocalPasswordSetting = $"{WarehouseOptions.Section}:LocalPassword";
+
     // The embedded engine answers in process: there is no host to name and no socket.
     private const string EmbeddedConnection = "Host=embedded";
 
@@ -38,8 +44,17 @@ public static class WarehouseServices
         return builder;
     }
 
+    private static IEnumerable<ClickHouseUser> UsersOf(IConfiguration configuration)
+    {
+        var named = configuration.GetSection($"{WarehouseOptions.Section}:{nameof(WarehouseOptions.Users)}").Get<WarehouseUser[]>() ?? [];
+        foreach (var user in named) yield return new(user.Name, user.Password, user.ReadOnly);
+        if (named.Length == 0) yield return new(ClickHouseUser.DefaultName);
+        if (configuration[LocalPasswordSetting] is { Length: > 0 } password) yield return new(LocalUser, password);
+    }
+
     private static ClickHouseEngineOptions EngineOptions(IConfiguration configuration) => new()
     {
         Path = Path.Combine(configuration["Azki:Home"] ?? ".azki", "clickhouse"),
+        Users = [.. UsersOf(configuration)],
     };
 }

@@ -55,6 +55,7 @@ internal static class AzkiCommand
     private static (string Message, int ExitCode) Explain(Exception e) => e switch
     {
         CliException known => (known.Message, known.ExitCode),
+        UserRemovalRefusedException => ($"{e.Message} With azki run: --confirm-removals.", ExitCodes.InputRefused),
         FileRefusedException or UsersFileRefusedException => (e.Message, ExitCodes.InputRefused),
         IOException or UnauthorizedAccessException or Warehouse.WarehouseException or EventLog.EventLogException => (e.Message, ExitCodes.Failure),
         System.Data.Common.DbException => (e.Message, ExitCodes.Failure),

@@ -7,8 +7,8 @@ internal sealed record RunOptions(
     string Home, string? Users, IReadOnlyList<string> Events, bool Once, bool Json, int Port, int ClickHousePort, bool ConfirmRemovals, bool Verbose)
 {
     /// <summary>
-    /// The files to load. The sample stands in for what is not named, but only in a home that was begun with it: nobody's own data get
-    /// the sample mixed in.
+    /// The files to load. The sample stands in for what is not named when a home is begun, and ever after in that home only: later runs
+    /// without files don't mix it into a home that was begun with files of one's own.
     /// </summary>
     public (string? Users, IReadOnlyList<string> Events, HomeFormat Format) Inputs(HomeFormat? home)
     {

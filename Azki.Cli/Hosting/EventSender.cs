@@ -31,6 +31,9 @@ internal sealed class EventSender : IDisposable
         // Latin-1 keeps every byte as it is: what is not UTF-8 must reach the platform to be quarantined there.
         using var lines = new StreamReader(plain, Encoding.Latin1, false, 1 << 16);
         var isJson = path.Contains("json", StringComparison.OrdinalIgnoreCase);
+        if (isJson && lines.Peek() == '[')
+            // An array is one piece: it goes as one request, within the limit of the platform.
+            return await PostAsync(await lines.ReadToEndAsync(cancellationToken).ConfigureAwait(false), "application/json", cancellationToken).ConfigureAwait(false);
         var header = isJson ? null : await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false);
         var (accepted, rejected, rows) = (0L, 0L, 0);
         var body = new StringBuilder();
@@ -44,7 +47,7 @@ internal sealed class EventSender : IDisposable
 
         async Task FlushAsync()
         {
-            var answer = await PostAsync(header is null ? body.ToString() : $"{header}\n{body}", isJson, cancellationToken).ConfigureAwait(false);
+            var answer = await PostAsync(header is null ? body.ToString() : $"{header}\n{body}", isJson ? "application/x-ndjson" : "text/csv", cancellationToken).ConfigureAwait(false);
             (accepted, rejected, rows) = (accepted + answer.Accepted, rejected + answer.Rejected, 0);
             body.Clear();
         }
@@ -52,12 +55,12 @@ internal sealed class EventSender : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<(long Accepted, long Rejected)> PostAsync(string body, bool isJson, CancellationToken cancellationToken)
+    private async Task<(long Accepted, long Rejected)> PostAsync(string body, string contentType, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(body));
-            content.Headers.ContentType = new MediaTypeHeaderValue(isJson ? "application/x-ndjson" : "text/csv");
+            content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
             HttpResponseMessage? response = null;
             try
             {

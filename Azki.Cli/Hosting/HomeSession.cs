@@ -95,7 +95,7 @@ internal sealed class HomeSession : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var options = configuration.GetSection(WarehouseOptions.Section).Get<WarehouseOptions>() ?? new();
         var connection = configuration.GetConnectionString(WarehouseServices.ConnectionName) is { Length: > 0 } server ? server
-            : instance.ClickHouseUrl is { } url ? $"Host={url.Host};Port={url.Port}"
+            : instance.ClickHouseUrl is { } url ? $"Host={url.Host};Port={url.Port};Username={WarehouseServices.LocalUser};Password={instance.Key}"
             : throw new CliException("The running instance opened no ClickHouse port.");
         return new(connection, new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, options);
     }

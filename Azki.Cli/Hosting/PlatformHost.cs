@@ -30,19 +30,14 @@ internal static class PlatformHost
         Add(builder, settings, home);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            foreach (var port in (int?[])[settings.Port, settings.ClickHousePort])
-                if (port is { } number) kestrel.Listen(IPAddress.Loopback, number);
+            if (settings.Port is { } port) kestrel.Listen(IPAddress.Loopback, port);
+            if (settings.ClickHousePort is { } clickHouse) kestrel.Listen(IPAddress.Loopback, clickHouse, ClickHousePort.Mark);
         });
         var app = builder.Build();
+        if (app.Services.GetService<ClickHouseEngine>() is { } engine) ClickHousePort.Map(app, engine);
         app.MapDefaultEndpoints();
         app.MapIngestor();
         LocalInterface.Map(app);
-        if (settings.ClickHousePort is { } clickHousePort && app.Services.GetService<ClickHouseEngine>() is { } engine)
-            app.MapWhen(context => context.Connection.LocalPort == clickHousePort, branch =>
-            {
-                branch.UseRouting();
-                branch.UseEndpoints(endpoints => endpoints.MapClickHouse(engine));
-            });
         return app;
     }
 
@@ -53,6 +48,8 @@ internal static class PlatformHost
         // What stops the host is said by the command that started it, in words and without a stack trace.
         builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host", "None")]);
         if (settings.Verbose) builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Information")]);
+        var key = new LocalKey();
+        builder.Configuration.AddInMemoryCollection([new(WarehouseServices.LocalPasswordSetting, key.Value)]);
         builder.AddServiceDefaults();
         builder.AddWarehouse();
         if (settings.Scope == PlatformScope.All)
@@ -63,7 +60,7 @@ internal static class PlatformHost
             builder.AddStreamEtl();
         }
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
-        builder.Services.AddSingleton<LocalKey>();
+        builder.Services.AddSingleton(key);
         builder.Services.AddSingleton<Reporting.Accounts>();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(20));
     }

@@ -37,7 +37,7 @@ internal static class ReportPrinter
         var table = Plain("Events", "Users", "Active users", "Sessions", "Purchases", "Revenue", "Conversion");
         var e = report.Events;
         table.AddRow(Grouped(e.Stored), Grouped(report.Users.Stored), Grouped(e.UniqueUsers), Grouped(e.Sessions), Grouped(e.Purchases), Grouped(e.PurchasePremium), Percent(report.Conversion));
-        if (report.Unknown > 0) table.Caption($"{Grouped(report.Unknown)} events of users not known yet");
+        if (report.Unknown > 0) table.Caption($"Events of users not known yet: {Grouped(report.Unknown)}");
         return table;
     }
 

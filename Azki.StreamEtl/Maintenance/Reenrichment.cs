@@ -58,7 +58,8 @@ internal sealed class Reenrichment(WarehouseClient warehouse, DateOnly? from, Da
             """,
             $"ALTER TABLE processed_events_storage REPLACE PARTITION {month} FROM rebuild_events",
             $"ALTER TABLE session_events REPLACE PARTITION {month} FROM rebuild_session_events",
-            $"ALTER TABLE daily_states REPLACE PARTITION {month} FROM rebuild_daily_states",
+            // Empty where no event of the month has a known user: then the old states go, and nothing comes.
+            $"ALTER TABLE daily_states REPLACE PARTITION {month} FROM rebuild_daily_states SETTINGS allow_replace_partition_from_empty_source = 1",
             .. Clear(),
         ];
 

@@ -11,6 +11,9 @@ internal sealed class UnknownUsers
     /// <summary>Whether there is something to mend.</summary>
     public bool HasArrivals => _arrived.Count > 0;
 
+    /// <summary>Users whose events are to be mended.</summary>
+    public int ArrivedCount => _arrived.Count;
+
     /// <summary>An event of this user was stored while the user was not known.</summary>
     public void Stored(uint userId) => _waiting.Add(userId);
 

@@ -38,6 +38,8 @@ internal static class EngineStart
             $"--path={options.Path}",
             // Quiet: the engine would write its log to the program's own streams.
             "--logger.level=none",
+            // In a terminal the level alone does not silence it.
+            "--logger.console=false",
             $"--max_server_memory_usage={options.MaxServerMemoryBytes.ToString(CultureInfo.InvariantCulture)}",
         ];
         arguments.AddRange(options.ServerSettings.Select(setting => $"--{setting.Key}={setting.Value}"));
