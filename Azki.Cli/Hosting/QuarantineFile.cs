@@ -45,6 +45,8 @@ internal static class QuarantineFile
         await foreach (var line in File.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
             if (!string.IsNullOrWhiteSpace(line)) entries.Add(Parse(path, entries.Count + 1, line));
 
+        // Not the file's own name, by which the rows in it would be taken for JSON.
+        var source = $"{path} (replayed)";
         var total = new SourceAccount(path, 0, 0, 0, 0);
         foreach (var group in entries.GroupBy(e => e.CsvHeader))
         {
@@ -53,9 +55,9 @@ internal static class QuarantineFile
             {
                 var rows = Path.Combine(folder, group.Key is null ? "rows.ndjson" : "rows.csv");
                 await File.WriteAllLinesAsync(rows, group.Select(e => e.Row.ReplaceLineEndings(" ")).Prepend(group.Key ?? "").Skip(group.Key is null ? 1 : 0), new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
-                var account = await session.IngestAsync(rows, path, null, cancellationToken).ConfigureAwait(false);
+                var account = await session.IngestAsync(rows, source, null, cancellationToken).ConfigureAwait(false);
                 total = new(path, total.Read + account.Read, total.Stored + account.Stored, total.Duplicates + account.Duplicates, total.Quarantined + account.Quarantined);
-                await MarkAsync(session.Warehouse, path, [.. group], group.Key is null ? 1 : 2, cancellationToken).ConfigureAwait(false);
+                await MarkAsync(session.Warehouse, source, [.. group], group.Key is null ? 1 : 2, cancellationToken).ConfigureAwait(false);
             }
             finally
             {

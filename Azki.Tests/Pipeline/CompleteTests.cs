@@ -137,7 +137,11 @@ public sealed class CompleteTests(EngineFixture fixture)
     {
         var fields = new Dictionary<string, string>
         {
-            ["event_time"] = "\"2025-10-01T10:00:00Z\"", ["user_id"] = "1", ["session_id"] = "\"s\"", ["event_type"] = "\"purchase\"", ["channel"] = "\"SMS\"",
+            ["event_time"] = "\"2025-10-01T10:00:00Z\"",
+            ["user_id"] = "1",
+            ["session_id"] = "\"s\"",
+            ["event_type"] = "\"purchase\"",
+            ["channel"] = "\"SMS\"",
             ["premium_amount"] = "5",
         };
         fields[field] = value;

@@ -1,19 +1,41 @@
 using System.Globalization;
 using System.Text.Json;
+using Azki.Tests.EventLog.Kafka;
 using Azki.Tests.Pipeline.Harness;
 using Azki.Tests.Pipeline.Model;
 
 namespace Azki.Tests.Pipeline;
 
 /// <summary>The sample in the repository through the whole platform: equal to plain counting, and to figures computed elsewhere.</summary>
-public sealed class SampleTests(EngineFixture fixture)
+public sealed class SampleTests(EngineFixture fixture, KafkaBroker broker)
 {
     private static readonly string Root = FindRoot();
 
     [Fact]
-    public async Task Run_Sample_EqualsPlainCountingAndTheTotalsComputedElsewhere()
+    public async Task Run_SampleOverTheLocalLog_EqualsPlainCountingAndTheTotalsComputedElsewhere()
     {
         await using var home = new PipelineHome(fixture);
+        await AssertSampleAsync(home);
+    }
+
+    [Fact]
+    public async Task Run_SampleOverKafka_EqualsPlainCountingAndTheTotalsComputedElsewhere()
+    {
+        await using var home = new PipelineHome(fixture);
+        home.Settings["ConnectionStrings:kafka"] = await broker.GetBootstrapServersAsync();
+        await AssertSampleAsync(home);
+
+        // Given up in the middle of a second load and started again: everything was known already.
+        var platform = await home.StartAsync();
+        await platform.IngestAsync(Data("user_events.csv"));
+        platform.Abandon();
+        home.Snapshot();
+        await using (platform = await home.StartAsync()) await platform.CatchUpAsync();
+        await AssertTotalsAsync(home);
+    }
+
+    private static async Task AssertSampleAsync(PipelineHome home)
+    {
         home.Settings["Azki:StreamEtl:MaxBatchRows"] = "6000";
         home.Settings["Azki:StreamEtl:MaxKnownIds"] = "24000000";
         var expected = new PlainWarehouse();

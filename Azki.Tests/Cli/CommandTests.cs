@@ -1,0 +1,70 @@
+using Azki.Tests.Pipeline;
+
+namespace Azki.Tests.Cli;
+
+/// <summary>The program as a person uses it, on homes of its own.</summary>
+public sealed class CommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("azki-cli-").FullName;
+
+    private string Home => Path.Combine(_folder, "home");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Quarantine_RowsCorrectedAndReplayed_AreStoredWhateverTheOrderOfColumns()
+    {
+        var (users, events, exported) = (Path.Combine(_folder, "users.csv"), Path.Combine(_folder, "events.csv"), Path.Combine(_folder, "bad.ndjson"));
+        await File.WriteAllTextAsync(users, "user_id,signup_date,city,device_type\n1,2025-01-01,Qom,Mobile\n");
+        await File.WriteAllTextAsync(events, "session_id,user_id,event_time,event_type,channel,premium_amount\ns1,1,2025-10-01 10:00:00,purchase,SMS,5\ns2,one,2025-10-01 10:00:00,purchase,SMS,7\ns3,1,noon,purchase,SMS,9\n");
+        var report = await AzkiProcess.ReportAsync("run", "--once", "--home", Home, "--users", users, "--events", events);
+        Assert.Equal(2, report.GetProperty("sources")[1].GetProperty("quarantined").GetInt32());
+
+        await AzkiProcess.RunAsync("quarantine", "export", "--home", Home, "--output", exported);
+        await File.WriteAllTextAsync(exported, (await File.ReadAllTextAsync(exported)).Replace("s2,one", "s2,1", StringComparison.Ordinal));
+        await AzkiProcess.RunAsync("quarantine", "replay", "--home", Home, exported);
+
+        Assert.Equal("s1\t5\ns2\t7\n", await QueryAsync("SELECT session_id, premium_amount FROM processed_events_storage ORDER BY session_id"));
+        Assert.Equal("user_id_invalid\n", await QueryAsync("SELECT reason FROM quarantined_events WHERE id IN (SELECT id FROM quarantine_replays)"));
+        Assert.Equal("1\n", await QueryAsync("SELECT min(read = stored + duplicates + quarantined) FROM ingestion_ledger"));
+    }
+
+    [Theory]
+    [InlineData("""{"version":99,"sample_users":false,"sample_events":false}""", "layout 99")]
+    [InlineData("not json", "damaged")]
+    [InlineData(null, "not a home")]
+    public async Task Run_FolderOfAnotherKind_IsRefusedAndLeftUntouched(string? format, string words)
+    {
+        Directory.CreateDirectory(Home);
+        await File.WriteAllTextAsync(Path.Combine(Home, "precious"), "data");
+        if (format is not null) await File.WriteAllTextAsync(Path.Combine(Home, "home.json"), format);
+        string[] before = [.. Directory.GetFileSystemEntries(Home).Select(f => $"{f} {File.ReadAllText(f)}")];
+
+        var (code, _, error) = await EndAsync("run", "--once", "--home", Home);
+
+        Assert.Equal(3, code);
+        Assert.Contains(words, error, StringComparison.Ordinal);
+        Assert.Equal(before, Directory.GetFileSystemEntries(Home).Where(f => Path.GetFileName(f) != "lock").Select(f => $"{f} {File.ReadAllText(f)}"));
+    }
+
+    [Theory]
+    [InlineData(2, "run", "--port", "70000")]
+    [InlineData(2, "bogus")]
+    [InlineData(3, "query", "SELECT 1", "--home", "nowhere-at-all")]
+    [InlineData(1, "ingest", "no-such-file.csv")]
+    public async Task Command_Wrong_EndsWithItsCodeAndOneClearLine(int expected, params string[] arguments)
+    {
+        var (code, _, error) = await EndAsync(arguments);
+        Assert.Equal(expected, code);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.NotEmpty(error.Trim());
+    }
+
+    private static async Task<(int Code, string Output, string Error)> EndAsync(params string[] arguments)
+    {
+        using var process = AzkiProcess.Start(arguments);
+        return await process.EndAsync(TimeSpan.FromMinutes(1));
+    }
+
+    private Task<string> QueryAsync(string sql) => AzkiProcess.RunAsync("query", sql, "--home", Home);
+}
