@@ -51,6 +51,7 @@ internal static class RunCommand
         {
             var sources = await LoadAsync(platform, users, events, options, cancellationToken);
             var report = await RunReport.CollectAsync(platform.Warehouse, sources, Stopwatch.GetElapsedTime(started), cancellationToken);
+            if (platform.Services.GetRequiredService<IConfiguration>()["Azki:Currency"] is { Length: > 0 } currency) report = report with { Currency = currency };
             if (options.Json) Console.WriteLine(report.ToJson());
             else ReportPrinter.Print(AnsiConsole.Console, report);
             if (!options.Once) await StayUpAsync(platform, cancellationToken);

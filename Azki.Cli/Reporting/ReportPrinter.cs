@@ -34,16 +34,22 @@ internal static class ReportPrinter
 
     private static Table Totals(RunReport report)
     {
-        var table = Plain("Events", "Users", "Active users", "Sessions", "Purchases", "Revenue", "Conversion");
         var e = report.Events;
-        table.AddRow(Grouped(e.Stored), Grouped(report.Users.Stored), Grouped(e.UniqueUsers), Grouped(e.Sessions), Grouped(e.Purchases), Grouped(e.PurchasePremium), Percent(report.Conversion));
-        if (report.Unknown > 0) table.Caption($"Events of users not known yet: {Grouped(report.Unknown)}");
+        var table = Plain("In the warehouse", "")
+            .AddRow("Events", Grouped(e.Stored))
+            .AddRow("Users", Grouped(report.Users.Stored))
+            .AddRow("Users with events", Grouped(e.UniqueUsers))
+            .AddRow("Sessions", Grouped(e.Sessions))
+            .AddRow("Purchases", Grouped(e.Purchases))
+            .AddRow($"Revenue ({Markup.Escape(report.Currency)}, premium of purchases)", Grouped(e.PurchasePremium))
+            .AddRow("Conversion (of sessions)", Percent(report.Conversion));
+        if (report.Unknown > 0) table.AddRow("Events of users not known yet", $"[yellow]{Grouped(report.Unknown)}[/]");
         return table;
     }
 
     private static Table Days(IReadOnlyList<DayTotals> days)
     {
-        var table = Plain("Busiest days (UTC)", "Events", "Active users", "Purchases", "Revenue", "Conversion");
+        var table = Plain("Busiest days", "Events", "Users", "Purchases", "Revenue", "Conversion");
         foreach (var d in days) table.AddRow(d.Date, Grouped(d.Events), Grouped(d.Users), Grouped(d.Purchases), Grouped(d.PurchasePremium), Percent(d.Conversion));
         return table;
     }
@@ -51,7 +57,7 @@ internal static class ReportPrinter
     public static Table Plain(string first, params string[] numbers)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn(first);
-        foreach (var name in numbers) table.AddColumn(new TableColumn(name).RightAligned());
+        foreach (var name in numbers) table.AddColumn(new TableColumn(name).RightAligned().NoWrap());
         return table;
     }
 

@@ -10,6 +10,10 @@ internal sealed record RunReport(
     IReadOnlyList<SourceAccount> Sources, UserTotals Users, EventTotals Events, double ElapsedSeconds,
     [property: JsonIgnore] IReadOnlyList<DayTotals> TopDays, [property: JsonIgnore] double Conversion, [property: JsonIgnore] long Unknown)
 {
+    /// <summary>The currency of all premiums: one an installation.</summary>
+    [JsonIgnore]
+    public string Currency { get; init; } = "IRR";
+
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Asks the warehouse.</summary>

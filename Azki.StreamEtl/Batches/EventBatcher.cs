@@ -23,7 +23,7 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
     /// <summary>
     /// Takes in the records from an index on, and returns the index of the first one it could not judge (the count when it took all).
     /// </summary>
-    public int Take(RecordBatch batch, int from, long nowMs, LedgerCounts.Counts counts, QuarantineWriter quarantine)
+    public int Take(RecordBatch batch, int from, long nowMs, LedgerCounts.Counts counts, RefusedRows quarantine)
     {
         var ingestionMs = batch.Appended.ToUnixTimeMilliseconds();
         var (index, stored, duplicates) = (0, 0, 0);

@@ -18,7 +18,7 @@ internal sealed class OpenBatch(
     private readonly KnownEvents _known = new(options.MaxKnownIds);
     private readonly EventIdStore _ids = new(warehouse);
     private readonly UserBatcher _users = new(directory, unknown);
-    private readonly QuarantineWriter _quarantine = new();
+    private readonly RefusedRows _quarantine = new();
     private readonly LedgerCounts _ledger = new();
     private readonly SliceTracker _slices = new();
     private EventBatcher? _events;

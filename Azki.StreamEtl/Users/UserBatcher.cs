@@ -13,7 +13,7 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
     public UserChangeBlock Rows { get; } = new();
 
     /// <summary>Takes in every record of a batch. A tombstone follows a delete and says nothing new.</summary>
-    public void Take(RecordBatch batch, LedgerCounts.Counts counts, QuarantineWriter quarantine)
+    public void Take(RecordBatch batch, LedgerCounts.Counts counts, RefusedRows quarantine)
     {
         foreach (var record in batch)
         {

@@ -10,7 +10,7 @@ namespace Azki.StreamEtl.Batches;
 /// <summary>
 /// Collects refused rows. Each is counted whenever it is read, but stored once: the same row of the same place is the same entry.
 /// </summary>
-internal sealed class QuarantineWriter
+internal sealed class RefusedRows
 {
     private readonly Dictionary<ulong, (QuarantinedRow Row, string IngestId)> _rows = [];
 
