@@ -80,6 +80,12 @@ public sealed class LifecycleTests(EngineFixture fixture) : IDisposable
         Assert.Equal((5, ""), (code, error));
     }
 
+    [Theory]
+    [InlineData("SELECT sleep(0.5)", "0")]
+    [InlineData("SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1", "cancelled")]
+    public async Task Dispose_StatementRunning_WaitsForItThenCancels(string sql, string expected) =>
+        Assert.Equal((0, $"{expected}\n503\nFalse", ""), await RunAsync("close", _home, sql));
+
     [Fact]
     public async Task IsHealthy_OpenEngine_True() => Assert.True(await fixture.Engine.IsHealthyAsync(TestContext.Current.CancellationToken));
 

@@ -49,7 +49,12 @@ internal sealed class ChildProcess : IDisposable
         ClickHouseEngine engine;
         try
         {
-            engine = ClickHouseEngine.Open(new ClickHouseEngineOptions { Path = arguments[1], MaxServerMemoryBytes = 2L << 30 });
+            engine = ClickHouseEngine.Open(new ClickHouseEngineOptions
+            {
+                Path = arguments[1],
+                MaxServerMemoryBytes = 2L << 30,
+                DrainTimeout = TimeSpan.FromSeconds(2),
+            });
         }
         catch (ClickHouseEngineException error)
         {
@@ -70,6 +75,9 @@ internal sealed class ChildProcess : IDisposable
             case "ask":
                 Console.WriteLine((await client.AskAsync(arguments[2])).Text.TrimEnd('\n'));
                 break;
+            case "close":
+                await CloseAsync(engine, client, arguments[2]);
+                break;
             case "leave":
                 // Ends without closing the engine, with a statement running: what a program does that fails elsewhere.
                 _ = client.AskAsync("SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1");
@@ -87,6 +95,25 @@ internal sealed class ChildProcess : IDisposable
         var text = new System.Text.StringBuilder();
         for (int i = 0; i < BatchRows; i++) text.Append(CultureInfo.InvariantCulture, $"{(long)number * BatchRows + i},{i % 7}\n");
         return System.Text.Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>Closes the engine while a statement runs, and says how that went for it and for one that comes late.</summary>
+    private static async Task CloseAsync(ClickHouseEngine engine, HttpClient client, string sql)
+    {
+        Task<Answer> running = client.AskAsync(sql);
+        while ((await client.AskAsync("SELECT count() FROM system.processes")).Text == "1\n") await Task.Delay(10);
+        await engine.DisposeAsync();
+        try
+        {
+            Console.WriteLine((await running).Text.TrimEnd('\n'));
+        }
+        catch (OperationCanceledException)
+        {
+            Console.WriteLine("cancelled");
+        }
+
+        Console.WriteLine((await client.AskAsync("SELECT 1")).Status);
+        Console.WriteLine(await engine.IsHealthyAsync());
     }
 
     private static async Task LoadAsync(HttpClient client, int from, int to)

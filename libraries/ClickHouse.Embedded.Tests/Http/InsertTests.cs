@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using ClickHouse.Embedded.Protocol;
 using ClickHouse.Embedded.Tests.Fixtures;
 using K4os.Compression.LZ4.Streams;
 
@@ -120,6 +121,19 @@ public sealed class InsertTests(EngineFixture fixture) : TestDatabase(fixture)
         Assert.Equal("2\t2", await Admin.RunAsync($"SELECT (SELECT count() FROM {Table}), (SELECT sum(n) FROM {Database}.sums)"));
     }
 
+    [Theory]
+    [BothFronts]
+    public async Task Hangup_InTheMiddleOfTheData_StoresNothing(Front front)
+    {
+        using var hangup = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        using HttpContent content = new RowsContent(1000, afterRows: hangup.CancelAsync);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Fixture.Client(front).AskAsync(content, $"query=INSERT+INTO+{Table}+(id)+FORMAT+RowBinary&query_id={Database}", hangup.Token));
+        await EventuallyAsync(
+            async () => (await Admin.AskAsync("SELECT 1", $"query_id={Database}", Ending)).Status == 200, "the insert has ended");
+        Assert.Equal("0", await Admin.RunAsync($"SELECT count() FROM {Table}"));
+    }
+
     [Fact]
     public async Task BadRow_RefusesTheWholeInsertWithItsPlace()
     {
@@ -153,17 +167,28 @@ public sealed class InsertTests(EngineFixture fixture) : TestDatabase(fixture)
     };
 
     /// <summary>Content that is only ever written, in small pieces.</summary>
-    private sealed class RowsContent(int rows, string head = "") : HttpContent
+    private sealed class RowsContent(int rows, string head = "", Func<Task>? afterRows = null) : HttpContent
     {
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        // A socket's client waits for content that does not listen to its token; in process the same must not hold a request up.
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+            stream is InsertSink ? SerializeToStreamAsync(stream, context) : WriteAsync(stream, cancellationToken);
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => WriteAsync(stream, Ending);
+
+        private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
         {
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(head));
+            await stream.WriteAsync(Encoding.UTF8.GetBytes(head), cancellationToken);
             byte[] piece = new byte[8 * 1000];
             for (int row = 0; row < rows; row += 1000)
             {
                 for (int i = 0; i < 1000; i++) BitConverter.TryWriteBytes(piece.AsSpan(i * 8), (long)row + i);
-                await stream.WriteAsync(piece);
+                await stream.WriteAsync(piece, cancellationToken);
             }
+
+            if (afterRows is null) return;
+            await stream.FlushAsync(cancellationToken);
+            _ = afterRows();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
         }
 
         protected override bool TryComputeLength(out long length)

@@ -59,6 +59,24 @@ public sealed class LimitTests(EngineFixture fixture) : TestDatabase(fixture)
         Assert.Equal(394, (await running).Code);
     }
 
+    [Theory]
+    [InlineData("admin", "s3cret:with colon")]
+    [InlineData("reader", "r")]
+    public async Task Cancel_InASession_EndsTheStatementAndKeepsTheSession(string user, string password)
+    {
+        using HttpClient client = Fixture.OnPort(user, password);
+        string session = "session_id=" + Guid.NewGuid(), marker = $"/* {Guid.NewGuid():N} */";
+        await client.RunAsync("SELECT 1", session);
+        using var hangup = new CancellationTokenSource();
+        Task<Answer> running = client.AskAsync(Endless + marker, session, hangup.Token);
+        string count = $"SELECT count() FROM system.processes WHERE query LIKE 'SELECT count() FROM numbers%{marker}%'";
+        await EventuallyAsync(async () => await Admin.RunAsync(count) == "1", "the statement runs");
+        await hangup.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
+        await EventuallyAsync(async () => await Admin.RunAsync(count) == "0", "the statement has ended");
+        await EventuallyAsync(async () => (await client.AskAsync("SELECT 1", session + "&session_check=1", Ending)).Status == 200, "the session is free");
+    }
+
     [Fact]
     public async Task Memory_MoreThanAllowed_FailsTheStatementOnly()
     {

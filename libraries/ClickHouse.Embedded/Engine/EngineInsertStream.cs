@@ -12,6 +12,7 @@ internal sealed class EngineInsertStream : IAsyncDisposable
     private readonly LibChdb _library;
     private readonly EngineThread _thread;
     private readonly nint _stream;
+    private volatile bool _isDestroyed;
 
     private EngineInsertStream(LibChdb library, EngineThread thread, nint stream)
     {
@@ -49,6 +50,8 @@ internal sealed class EngineInsertStream : IAsyncDisposable
 
     private unsafe bool Append(ReadOnlyMemory<byte> data)
     {
+        // Content that does not listen to cancellation goes on writing to an insert that is over.
+        ObjectDisposedException.ThrowIf(_isDestroyed, this);
         fixed (byte* bytes = data.Span)
         {
             if (_library.InsertAppend(_stream, bytes, (nuint)data.Length) == 0) return true;
@@ -61,6 +64,7 @@ internal sealed class EngineInsertStream : IAsyncDisposable
 
     private unsafe bool Destroy()
     {
+        _isDestroyed = true;
         _library.InsertDestroy(_stream);
         return true;
     }

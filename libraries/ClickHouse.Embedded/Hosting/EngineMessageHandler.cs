@@ -75,9 +75,13 @@ internal sealed class EngineMessageHandler(ClickHouseEngine engine, ClickHouseUs
             }
         }
 
+        // Not all content listens to cancellation, and a request must not wait for one that never writes again.
         public override Task CopyBodyToAsync(Stream destination, CancellationToken cancellationToken) =>
-            message.Content?.CopyToAsync(destination, cancellationToken) ?? Task.CompletedTask;
+            message.Content?.CopyToAsync(destination, cancellationToken).WaitAsync(cancellationToken) ?? Task.CompletedTask;
 
-        public ValueTask DisposeAsync() => _piped?.DisposeAsync() ?? ValueTask.CompletedTask;
+        public async ValueTask DisposeAsync()
+        {
+            if (_piped is not null) await _piped.DisposeAsync().ConfigureAwait(false);
+        }
     }
 }

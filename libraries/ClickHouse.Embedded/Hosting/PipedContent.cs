@@ -7,21 +7,21 @@ internal sealed class PipedContent : IAsyncDisposable
 {
     private readonly Pipe _pipe = new(new PipeOptions(pauseWriterThreshold: 1 << 20, resumeWriterThreshold: 1 << 19, useSynchronizationContext: false));
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _copying;
-
+    private readonly CancellationToken _cancelled;
     public PipedContent(HttpContent content)
     {
+        _cancelled = _stop.Token;
         Output = _pipe.Reader.AsStream();
-        _copying = CopyAsync(content);
+        _ = CopyAsync(content);
     }
 
     public Stream Output { get; }
 
     public async ValueTask DisposeAsync()
     {
+        // Not waited for: content need not listen to cancellation.
         await _stop.CancelAsync().ConfigureAwait(false);
         await Output.DisposeAsync().ConfigureAwait(false);
-        await _copying.ConfigureAwait(false);
         _stop.Dispose();
     }
 
@@ -29,7 +29,7 @@ internal sealed class PipedContent : IAsyncDisposable
     {
         try
         {
-            await content.CopyToAsync(_pipe.Writer.AsStream(leaveOpen: true), _stop.Token).ConfigureAwait(false);
+            await content.CopyToAsync(_pipe.Writer.AsStream(leaveOpen: true), _cancelled).ConfigureAwait(false);
             await _pipe.Writer.CompleteAsync().ConfigureAwait(false);
         }
         catch (Exception error)

@@ -16,8 +16,9 @@ internal sealed class StatementRun(
 
     private string? Database => string.IsNullOrEmpty(parameters.Database) ? null : parameters.Database;
 
+    // A read-only user can neither set nor make anything that a session would have to keep.
     public Task ExecuteAsync(Statement statement, CancellationToken cancellationToken) =>
-        string.IsNullOrEmpty(parameters.SessionId)
+        string.IsNullOrEmpty(parameters.SessionId) || user.IsReadOnly
             ? OnOwnConnectionAsync(statement, cancellationToken)
             : InSessionAsync(statement, cancellationToken);
 
@@ -41,7 +42,7 @@ internal sealed class StatementRun(
         {
             EngineConnection connection = session.Connection!;
             statement = await StatementGuard.CheckAsync(connection, statement, _readsOnly).ConfigureAwait(false);
-            List<KeyValuePair<string, string>> settings = user.IsReadOnly ? parameters.Settings : [.. parameters.Settings, new("log_comment", Tag)];
+            List<KeyValuePair<string, string>> settings = [.. parameters.Settings, new("log_comment", Tag)];
             Func<Task> undo = await StatementSettings.ApplyForOneRequestAsync(connection, Database, settings).ConfigureAwait(false);
             try
             {
