@@ -23,22 +23,6 @@ public sealed class StreamEtlControl
         await _progress.WaitUntilMendedAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Records of the log that have not reached the warehouse yet.</summary>
-    public async Task<long> CountPendingAsync(CancellationToken cancellationToken = default)
-    {
-        var pending = 0L;
-        foreach (var name in EtlTopics.Read)
-        {
-            var topic = await OpenAsync(name, cancellationToken).ConfigureAwait(false);
-            for (var partition = 0; partition < topic.Partitions; partition++)
-            {
-                var watermarks = await _log.GetWatermarksAsync(topic, partition, cancellationToken).ConfigureAwait(false);
-                pending += watermarks.High - (_progress.PositionOf(topic, partition) ?? watermarks.Low);
-            }
-        }
-        return pending;
-    }
-
     /// <summary>
     /// Recomputes attributes from the users of now, and all metrics, for the events of some days, both included;
     /// <see langword="null"/> leaves that side open.

@@ -27,13 +27,22 @@ public static class StreamEtlServices
         services.AddSingleton<EtlProgress>();
         services.AddSingleton<MaintenanceQueue>();
         services.AddSingleton(p => new PlanJournal(p.GetRequiredService<IOptions<StreamEtlOptions>>().Value.PlanFolder));
-        services.AddSingleton<ReaderGroup>();
+        builder.AddPendingRecords();
         services.AddSingleton<PlanExecutor>();
         services.AddSingleton(p => new StreamEtlControl(
             p.GetRequiredService<MaintenanceQueue>(), p.GetRequiredService<WarehouseClient>(), p.GetRequiredService<IEventLog>(), p.GetRequiredService<EtlProgress>()));
         services.AddHostedService<StreamEtlService>();
         services.AddHostedService<RetentionSchedule>();
         services.AddHealthChecks().AddCheck<StreamEtlHealth>("stream-etl");
+        return builder;
+    }
+
+    /// <summary>Adds what tells how far behind the log the warehouse is. Needs both to be added too.</summary>
+    public static IHostApplicationBuilder AddPendingRecords(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<StreamEtlOptions>().BindConfiguration(StreamEtlOptions.Section);
+        builder.Services.TryAddSingleton<ReaderGroup>();
+        builder.Services.TryAddSingleton(p => new PendingRecords(p.GetRequiredService<IEventLog>(), p.GetRequiredService<ReaderGroup>()));
         return builder;
     }
 }

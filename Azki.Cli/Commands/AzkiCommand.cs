@@ -26,8 +26,9 @@ internal static class AzkiCommand
             var exitCode = await parsed.InvokeAsync(invocation, termination.Token);
             return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (termination.Token.IsCancellationRequested)
         {
+            await Console.Error.WriteLineAsync("azki: ended early, as asked. What was acknowledged is kept; run it again to go on.");
             return ExitCodes.Success;
         }
         catch (Exception e)

@@ -18,7 +18,7 @@ internal static class StatusCommand
         var command = new Command("status", "Show what a home holds, by source and table.") { home, json };
         command.SetAction(async (parsed, ct) =>
         {
-            await using var session = await HomeSession.OpenAsync(parsed.GetValue(home)!, PlatformScope.Warehouse, ct);
+            await using var session = await HomeSession.OpenAsync(parsed.GetValue(home)!, PlatformScope.WarehouseAndLog, ct);
             var status = await StatusReport.CollectAsync(session, ct);
             if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(status, Json));
             else StatusPrinter.Print(AnsiConsole.Console, status);

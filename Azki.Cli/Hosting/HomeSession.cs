@@ -74,6 +74,11 @@ internal sealed class HomeSession : IAsyncDisposable
         return new(result.Events, result.Months);
     }
 
+    /// <summary>Records in the log that are not in the warehouse yet.</summary>
+    public Task<long> CountPendingAsync(CancellationToken cancellationToken) => _platform is not null
+        ? _platform.Pending.CountAsync(cancellationToken)
+        : _instance!.GetFromJsonAsync<long>("/local/pending", cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         _instance?.Dispose();

@@ -16,6 +16,7 @@ internal static class LocalInterface
             context.HttpContext.RequestServices.GetRequiredService<LocalKey>().Matches(context.HttpContext.Request.Headers[LocalKey.Header])
                 ? await next(context) : Results.Unauthorized());
         local.MapPost("/ingest", IngestAsync);
+        local.MapGet("/pending", (PendingRecords pending, CancellationToken ct) => pending.CountAsync(ct));
         local.MapPost("/etl", ReenrichAsync);
     }
 

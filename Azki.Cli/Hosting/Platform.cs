@@ -6,6 +6,7 @@ using Azki.Ingestor.Files;
 using Azki.ServiceDefaults;
 using Azki.StreamEtl;
 using Azki.Warehouse;
+using Azki.Warehouse.Migrations;
 using ClickHouse.Embedded;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -35,6 +36,8 @@ internal sealed class Platform : IAsyncDisposable
     public CsvUserCapture Users => Services.GetRequiredService<CsvUserCapture>();
 
     public EtlProgress Progress => Services.GetRequiredService<EtlProgress>();
+
+    public PendingRecords Pending => Services.GetRequiredService<PendingRecords>();
 
     public StreamEtlControl Etl => Services.GetRequiredService<StreamEtlControl>();
 
@@ -74,6 +77,8 @@ internal sealed class Platform : IAsyncDisposable
                 // A start is not cut short half-way: a host stops only what it has started as a whole.
                 await host.StartAsync(CancellationToken.None).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
+                // The ETL brings the schema up to date where it runs; a home of an older version may be asked first.
+                if (settings.Scope != PlatformScope.All) await host.Services.GetRequiredService<Migrator>().MigrateAsync(cancellationToken).ConfigureAwait(false);
                 return new(host, homeLock, home, settings);
             }
             catch

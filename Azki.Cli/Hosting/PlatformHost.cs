@@ -52,9 +52,13 @@ internal static class PlatformHost
         builder.Configuration.AddInMemoryCollection([new(WarehouseServices.LocalPasswordSetting, key.Value)]);
         builder.AddServiceDefaults();
         builder.AddWarehouse();
-        if (settings.Scope == PlatformScope.All)
+        if (settings.Scope != PlatformScope.Warehouse)
         {
             builder.AddEventLog();
+            builder.AddPendingRecords();
+        }
+        if (settings.Scope == PlatformScope.All)
+        {
             builder.AddCdcBridge();
             builder.AddIngestor();
             builder.AddStreamEtl();

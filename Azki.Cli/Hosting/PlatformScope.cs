@@ -8,4 +8,7 @@ internal enum PlatformScope
 
     /// <summary>Only what answers queries.</summary>
     Warehouse,
+
+    /// <summary>What answers queries, and the log to compare it with; nothing is loaded.</summary>
+    WarehouseAndLog,
 }

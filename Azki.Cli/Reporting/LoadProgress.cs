@@ -36,11 +36,11 @@ internal sealed class LoadProgress
     /// <summary>The way from the log to the warehouse.</summary>
     public async Task CatchUpAsync(Platform platform, CancellationToken cancellationToken)
     {
-        var bar = _bars?.AddTask("Into the warehouse", maxValue: Math.Max(1, await platform.Etl.CountPendingAsync(cancellationToken).ConfigureAwait(false)));
+        var bar = _bars?.AddTask("Into the warehouse", maxValue: Math.Max(1, await platform.Pending.CountAsync(cancellationToken).ConfigureAwait(false)));
         var done = platform.Etl.WaitUntilCaughtUpAsync(cancellationToken);
         while (bar is not null && !done.IsCompleted)
         {
-            bar.Value = bar.MaxValue - await platform.Etl.CountPendingAsync(cancellationToken).ConfigureAwait(false);
+            bar.Value = bar.MaxValue - await platform.Pending.CountAsync(cancellationToken).ConfigureAwait(false);
             await Task.WhenAny(done, Task.Delay(100, cancellationToken)).ConfigureAwait(false);
         }
         await done.ConfigureAwait(false);

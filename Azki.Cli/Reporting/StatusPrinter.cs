@@ -9,6 +9,7 @@ internal static class StatusPrinter
     public static void Print(IAnsiConsole console, StatusReport status)
     {
         console.WriteLine(status.Running ? "An instance is running on this home." : "No instance is running on this home.");
+        console.WriteLine(status.Pending == 0 ? "Everything in the log is in the warehouse." : $"Still to come from the log: {ReportPrinter.Grouped(status.Pending)} records.");
         console.Write(ReportPrinter.Sources(status.Sources));
         var tables = ReportPrinter.Plain("Table", "Rows", "MB on disk", "Bytes a row", "Parts");
         foreach (var t in status.Tables)

@@ -5,7 +5,7 @@ namespace Azki.Cli.Reporting;
 
 /// <summary>What a home holds.</summary>
 internal sealed record StatusReport(
-    bool Running, IReadOnlyList<SourceAccount> Sources, IReadOnlyList<TableSize> Tables, IReadOnlyList<Finding> Quality)
+    bool Running, long Pending, IReadOnlyList<SourceAccount> Sources, IReadOnlyList<TableSize> Tables, IReadOnlyList<Finding> Quality)
 {
     public static async Task<StatusReport> CollectAsync(HomeSession session, CancellationToken cancellationToken)
     {
@@ -21,7 +21,7 @@ internal sealed record StatusReport(
             r => new TableSize(r.GetString(0), Number(r, 1), Number(r, 2), Number(r, 3)), null, cancellationToken).ConfigureAwait(false);
         var quality = await warehouse.QueryAsync(
             "SELECT finding, value FROM data_quality ORDER BY finding", r => new Finding(r.GetString(0), Number(r, 1)), null, cancellationToken).ConfigureAwait(false);
-        return new(session.IsRemote, sources, tables, quality);
+        return new(session.IsRemote, await session.CountPendingAsync(cancellationToken).ConfigureAwait(false), sources, tables, quality);
     }
 
     private static long Number(System.Data.Common.DbDataReader reader, int column) => Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture);
