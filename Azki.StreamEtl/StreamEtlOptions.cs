@@ -15,6 +15,9 @@ public sealed class StreamEtlOptions
     /// <summary>Rows after which a batch is loaded: blocks of this size cost the engine least.</summary>
     public int MaxBatchRows { get; set; } = 300_000;
 
+    /// <summary>Bytes of records after which a batch is loaded, however few rows they are.</summary>
+    public long MaxBatchBytes { get; set; } = 64L << 20;
+
     /// <summary>Age after which a batch is loaded however small, unless an earlier one is still on its way.</summary>
     public TimeSpan MaxBatchAge { get; set; } = TimeSpan.FromMilliseconds(100);
 

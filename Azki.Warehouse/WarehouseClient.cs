@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Azki.Warehouse.Native;
 using ClickHouse.Driver;
 using ClickHouse.Driver.ADO;
@@ -28,12 +29,13 @@ public sealed class WarehouseClient : IDisposable
     };
 
     private readonly ClickHouseClient _client;
+    private readonly HttpClient _http;
     private readonly WarehouseOptions _options;
 
     /// <summary>Makes a client over a connection string, with the HTTP client to use.</summary>
     public WarehouseClient(string connectionString, HttpClient http, WarehouseOptions options)
     {
-        _options = options;
+        (_options, _http) = (options, http);
         _client = new(new ClickHouseClientSettings(connectionString) { Database = options.Database, HttpClient = http, UseCompression = false });
     }
 
@@ -71,6 +73,24 @@ public sealed class WarehouseClient : IDisposable
     {
         var result = await _client.ExecuteRawResultAsync($"{sql}\nFORMAT {format}", null, cancellationToken).ConfigureAwait(false);
         return await result.ReadDecompressedStreamAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Sends a statement as a person wrote it, and streams the answer, if there is one, in the format the statement names, or else the given
+    /// one. The caller disposes of the stream.
+    /// </summary>
+    /// <exception cref="WarehouseException">The warehouse refused it; the message is the warehouse's.</exception>
+    public async Task<Stream> SendAsync(string sql, string defaultFormat, CancellationToken cancellationToken = default)
+    {
+        var settings = _client.Settings;
+        var address = $"{settings.Protocol}://{settings.Host}:{settings.Port}/?database={Uri.EscapeDataString(Database)}&default_format={Uri.EscapeDataString(defaultFormat)}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(sql) };
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password}")));
+        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        var answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        if (response.IsSuccessStatusCode) return answer;
+        using var reader = new StreamReader(answer);
+        throw new WarehouseException((await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false)).Trim());
     }
 
     /// <summary>

@@ -59,6 +59,7 @@ internal static class AzkiCommand
         UserRemovalRefusedException => ($"{e.Message} With azki run: --confirm-removals.", ExitCodes.InputRefused),
         FileRefusedException or UsersFileRefusedException => (e.Message, ExitCodes.InputRefused),
         IOException or UnauthorizedAccessException or Warehouse.WarehouseException or EventLog.EventLogException => (e.Message, ExitCodes.Failure),
+        HttpRequestException => ($"The running instance does not answer: {e.Message}", ExitCodes.Failure),
         System.Data.Common.DbException => (e.Message, ExitCodes.Failure),
         _ => (e.ToString(), ExitCodes.Failure),
     };

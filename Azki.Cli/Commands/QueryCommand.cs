@@ -6,9 +6,6 @@ namespace Azki.Cli.Commands;
 /// <summary><c>azki query</c>: SQL over everything the warehouse holds.</summary>
 internal static class QueryCommand
 {
-    // Statements that answer with rows and take a format at their end.
-    private static readonly string[] Answering = ["SELECT", "WITH", "SHOW", "DESCRIBE", "DESC", "EXPLAIN", "EXISTS", "("];
-
     public static Command Create()
     {
         var sql = new Argument<string>("SQL") { Description = "A statement; - reads it from stdin." };
@@ -20,20 +17,15 @@ internal static class QueryCommand
             var text = parsed.GetValue(sql)!;
             if (text == "-") text = await Console.In.ReadToEndAsync(ct);
             await using var session = await HomeSession.OpenAsync(parsed.GetValue(home)!, PlatformScope.Warehouse, ct);
-            await RunAsync(session, text.Trim().TrimEnd(';'), parsed.GetValue(format), ct);
+            await RunAsync(session, text, parsed.GetValue(format), ct);
         });
         return command;
     }
 
     private static async Task RunAsync(HomeSession session, string sql, string? format, CancellationToken cancellationToken)
     {
-        if (!Answering.Any(word => sql.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
-        {
-            await session.Warehouse.ExecuteAsync(sql, cancellationToken);
-            return;
-        }
         var chosen = format ?? (Console.IsOutputRedirected ? "TabSeparated" : "PrettyCompactMonoBlock");
-        await using var answer = await session.Warehouse.QueryRawAsync(sql, chosen, cancellationToken);
+        await using var answer = await session.Warehouse.SendAsync(sql, chosen, cancellationToken);
         await using var output = Console.OpenStandardOutput();
         await answer.CopyToAsync(output, cancellationToken);
     }

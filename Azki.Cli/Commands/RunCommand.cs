@@ -49,12 +49,13 @@ internal static class RunCommand
         platform.Announce();
         try
         {
-            var sources = await LoadAsync(platform, users, events, options, cancellationToken);
+            var (sources, refused) = await LoadAsync(platform, users, events, options, cancellationToken);
             var report = await RunReport.CollectAsync(platform.Warehouse, sources, Stopwatch.GetElapsedTime(started), cancellationToken);
             if (platform.Services.GetRequiredService<IConfiguration>()["Azki:Currency"] is { Length: > 0 } currency) report = report with { Currency = currency };
             if (options.Json) Console.WriteLine(report.ToJson());
             else ReportPrinter.Print(AnsiConsole.Console, report);
             if (!options.Once) await StayUpAsync(platform, cancellationToken);
+            if (refused.Count > 0) throw new CliException(string.Join(Environment.NewLine, refused), ExitCodes.InputRefused);
             return report.Sources.All(s => s.IsComplete) ? ExitCodes.Success : ExitCodes.Failure;
         }
         finally
@@ -63,21 +64,32 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<IReadOnlyList<SourceAccount>> LoadAsync(
+    private static async Task<(IReadOnlyList<SourceAccount> Sources, IReadOnlyList<string> Refused)> LoadAsync(
         Platform platform, string? users, IReadOnlyList<string> events, RunOptions options, CancellationToken cancellationToken)
     {
         var accounts = platform.Services.GetRequiredService<Accounts>();
-        var sources = new List<SourceAccount>();
+        var (sources, refused) = (new List<SourceAccount>(), new List<string>());
         await LoadProgress.RunAsync(async progress =>
         {
             var synced = users is null ? null : await progress.UsersAsync(users, () => platform.Users.SyncAsync(users, options.ConfirmRemovals, cancellationToken));
             var loaded = new List<Ingestor.IngestResult>();
-            foreach (var file in events) loaded.Add(await progress.FileAsync(file, p => platform.Files.IngestAsync(file, p, cancellationToken)));
+            foreach (var file in events)
+            {
+                try
+                {
+                    loaded.Add(await progress.FileAsync(file, p => platform.Files.IngestAsync(file, p, cancellationToken)));
+                }
+                catch (Ingestor.FileRefusedException e)
+                {
+                    // Nothing of this file; the others are loaded and reported all the same.
+                    refused.Add(e.Message);
+                }
+            }
             await progress.CatchUpAsync(platform, cancellationToken);
             foreach (var result in loaded) sources.Add(await accounts.OfAsync(result, cancellationToken));
             if (synced is not null) sources.Insert(0, await accounts.OfAsync(synced, cancellationToken));
         });
-        return sources;
+        return (sources, refused);
     }
 
     private static async Task StayUpAsync(Platform platform, CancellationToken cancellationToken)

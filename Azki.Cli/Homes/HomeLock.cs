@@ -20,6 +20,8 @@ internal sealed class HomeLock : IDisposable
         {
             Directory.CreateDirectory(home.Path);
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            // Left behind by one that was killed: nobody is there any more.
+            RunningInstance.Withdraw(home);
             return new(file);
         }
         catch (UnauthorizedAccessException e)

@@ -14,12 +14,12 @@ internal sealed class EventSender : IDisposable
 {
     private const int RowsPerRequest = 10_000;
     private const int BytesPerRequest = 8 << 20;
-    private const int Tries = 8;
+    private const int Tries = 5;
     private readonly HttpClient _http;
 
     public EventSender(Uri address, string? key)
     {
-        _http = new() { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+        _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
         if (key is not null) _http.DefaultRequestHeaders.Add("X-Api-Key", key);
     }
 
@@ -30,8 +30,8 @@ internal sealed class EventSender : IDisposable
         await using var plain = await DecompressAsync(file, cancellationToken).ConfigureAwait(false);
         // Latin-1 keeps every byte as it is: what is not UTF-8 must reach the platform to be quarantined there.
         using var lines = new StreamReader(plain, Encoding.Latin1, false, 1 << 16);
-        var isJson = path.Contains("json", StringComparison.OrdinalIgnoreCase);
-        if (isJson && lines.Peek() == '[')
+        var isJson = lines.Peek() is '{' or '[';
+        if (lines.Peek() == '[')
             // An array is one piece: it goes as one request, within the limit of the platform.
             return await PostAsync(await lines.ReadToEndAsync(cancellationToken).ConfigureAwait(false), "application/json", cancellationToken).ConfigureAwait(false);
         var header = isJson ? null : await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false);
@@ -42,7 +42,8 @@ internal sealed class EventSender : IDisposable
             body.Append(line).Append('\n');
             if (++rows == RowsPerRequest || body.Length >= BytesPerRequest) await FlushAsync().ConfigureAwait(false);
         }
-        if (rows > 0) await FlushAsync().ConfigureAwait(false);
+        // A header alone goes too: the platform says what it lacks.
+        if (rows > 0 || (header is not null && accepted + rejected == 0)) await FlushAsync().ConfigureAwait(false);
         return (accepted, rejected);
 
         async Task FlushAsync()
@@ -74,11 +75,11 @@ internal sealed class EventSender : IDisposable
                 if (attempt == Tries || (int)response.StatusCode is < 500 and not 429)
                     throw new CliException($"{_http.BaseAddress} answered {(int)response.StatusCode}: {ProblemText.Of(text)}");
             }
-            catch (HttpRequestException e) when (attempt == Tries)
+            catch (Exception e) when (IsUnanswered(e, cancellationToken) && attempt == Tries)
             {
-                throw new CliException($"{_http.BaseAddress} can't be reached: {e.Message}");
+                throw new CliException($"{_http.BaseAddress} does not answer: {e.Message}");
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (IsUnanswered(e, cancellationToken))
             {
                 // Sent again below.
             }
@@ -87,6 +88,10 @@ internal sealed class EventSender : IDisposable
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // HttpClient tells of its own time limit as of a cancellation.
+    private static bool IsUnanswered(Exception e, CancellationToken cancellationToken) =>
+        e is HttpRequestException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static async Task<Stream> DecompressAsync(FileStream file, CancellationToken cancellationToken)
     {

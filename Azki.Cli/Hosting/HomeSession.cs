@@ -61,15 +61,17 @@ internal sealed class HomeSession : IAsyncDisposable
             await _platform.Etl.WaitUntilCaughtUpAsync(cancellationToken).ConfigureAwait(false);
             return await _platform.Services.GetRequiredService<Accounts>().OfAsync(result, cancellationToken).ConfigureAwait(false);
         }
-        var request = new LocalInterface.IngestRequest(Path.GetFullPath(path), name);
-        return await AskAsync<SourceAccount>("/local/ingest", request, cancellationToken).ConfigureAwait(false);
+        // The bytes go, not the name: the instance may not see this file, or another one under its name.
+        await using var content = File.OpenRead(path);
+        return await AskAsync<SourceAccount>($"/local/ingest?source={Uri.EscapeDataString(name)}", new StreamContent(content, 1 << 16), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Recomputes attributes and metrics of some days.</summary>
     public async Task<LocalInterface.ReenrichmentAnswer> ReenrichAsync(DateOnly? from, DateOnly? to, CancellationToken cancellationToken)
     {
         if (_platform is null)
-            return await AskAsync<LocalInterface.ReenrichmentAnswer>("/local/etl", new LocalInterface.ReenrichmentRequest(from, to), cancellationToken).ConfigureAwait(false);
+            return await AskAsync<LocalInterface.ReenrichmentAnswer>(
+                "/local/etl", JsonContent.Create(new LocalInterface.ReenrichmentRequest(from, to)), cancellationToken).ConfigureAwait(false);
         var result = await _platform.Etl.ReenrichAsync(from, to).WaitAsync(cancellationToken).ConfigureAwait(false);
         return new(result.Events, result.Months);
     }
@@ -86,9 +88,9 @@ internal sealed class HomeSession : IAsyncDisposable
         if (_platform is not null) await _platform.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<T> AskAsync<T>(string path, object request, CancellationToken cancellationToken)
+    private async Task<T> AskAsync<T>(string path, HttpContent request, CancellationToken cancellationToken)
     {
-        using var response = await _instance!.PostAsJsonAsync(path, request, cancellationToken).ConfigureAwait(false);
+        using var response = await _instance!.PostAsync(path, request, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode) return (await response.Content.ReadFromJsonAsync<T>(cancellationToken).ConfigureAwait(false))!;
         var problem = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         var isRefused = response.StatusCode == System.Net.HttpStatusCode.UnprocessableEntity;

@@ -2,6 +2,7 @@ using Azki.Cli.Reporting;
 using Azki.Ingestor;
 using Azki.Ingestor.Files;
 using Azki.StreamEtl;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Azki.Cli.Hosting;
 
@@ -20,12 +21,13 @@ internal static class LocalInterface
         local.MapPost("/etl", ReenrichAsync);
     }
 
-    private static async Task<IResult> IngestAsync(IngestRequest request, FileIngest files, StreamEtlControl etl, Accounts accounts, CancellationToken ct)
+    private static async Task<IResult> IngestAsync(string source, HttpContext context, FileIngest files, StreamEtlControl etl, Accounts accounts, CancellationToken ct)
     {
         try
         {
-            await using var file = File.OpenRead(request.Path);
-            var result = await files.IngestAsync(file, request.Source, null, ct);
+            // A file of any size, from this machine and by the home's owner only.
+            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+            var result = await files.IngestAsync(context.Request.Body, source, null, ct);
             await etl.WaitUntilCaughtUpAsync(ct);
             return Results.Ok(await accounts.OfAsync(result, ct));
         }
@@ -40,8 +42,6 @@ internal static class LocalInterface
         var result = await etl.ReenrichAsync(request.From, request.To);
         return new(result.Events, result.Months);
     }
-
-    internal sealed record IngestRequest(string Path, string Source);
 
     internal sealed record ReenrichmentRequest(DateOnly? From, DateOnly? To);
 

@@ -32,7 +32,7 @@ internal static class QuarantineFile
     public static Task<IReadOnlyList<Entry>> ReadStoredAsync(WarehouseClient warehouse, string condition, string? reason, CancellationToken cancellationToken) =>
         warehouse.QueryAsync(
             $$"""
-            SELECT toString(id), source, place, reason, message, toValidUTF8(row), columns FROM quarantined_events
+            SELECT toString(id), source, place, reason, message, if(isValidUTF8(row), row, ''), columns FROM quarantined_events
             WHERE kind = 'event' AND {{condition}} AND ({reason:String} = '' OR reason = {reason:String}) ORDER BY source, length(place), place
             """,
             r => new Entry(r.GetString(0), r.GetString(1), r.GetString(2), r.GetString(3), r.GetString(4), r.GetString(5), r.GetString(6)),
@@ -44,9 +44,12 @@ internal static class QuarantineFile
         var entries = new List<Entry>();
         await foreach (var line in File.ReadLinesAsync(path, cancellationToken).ConfigureAwait(false))
             if (!string.IsNullOrWhiteSpace(line)) entries.Add(Parse(path, entries.Count + 1, line));
+        // Left empty (as export does with what is not text): not corrected yet.
+        entries.RemoveAll(e => string.IsNullOrWhiteSpace(e.Row));
 
         // Not the file's own name, by which the rows in it would be taken for JSON.
-        var source = $"{path} (replayed)";
+        // A name of its own each time tells this replay's refusals from those of earlier ones.
+        var source = string.Create(CultureInfo.InvariantCulture, $"{path} (replayed {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss.fff})");
         var total = new SourceAccount(path, 0, 0, 0, 0);
         foreach (var group in entries.GroupBy(e => e.CsvHeader))
         {
@@ -67,16 +70,19 @@ internal static class QuarantineFile
         return total;
     }
 
-    // Rows refused again are known by their line and text; all others are done with.
+    // The old entries are done with: of a row refused again the new entry waits, with its new reason.
     private static async Task MarkAsync(WarehouseClient warehouse, string source, List<Entry> entries, int firstLine, CancellationToken cancellationToken)
     {
-        var refused = (await warehouse.QueryAsync("SELECT concat(place, ' ', row) FROM quarantined_events WHERE source = {source:String}", r => r.GetString(0),
+        var refused = (await warehouse.QueryAsync("SELECT place FROM quarantined_events WHERE source = {source:String}", r => r.GetString(0),
             new Dictionary<string, object> { ["source"] = source }, cancellationToken).ConfigureAwait(false)).ToHashSet();
-        var done = entries.Where((e, i) => !refused.Contains(string.Create(CultureInfo.InvariantCulture, $"line {i + firstLine} {e.Row}"))).Select(e => e.Id).ToList();
-        foreach (var some in done.Chunk(10_000))
-            await warehouse.ExecuteAsync(
-                $"INSERT INTO quarantine_replays (id, replayed_at, outcome) SELECT arrayJoin([{string.Join(',', some)}]::Array(UInt64)), now64(3), 'accepted'",
-                cancellationToken).ConfigureAwait(false);
+        foreach (var outcome in entries.Select((e, i) => (e.Id, Outcome: refused.Contains(string.Create(CultureInfo.InvariantCulture, $"line {i + firstLine}")) ? "refused" : "accepted"))
+            .GroupBy(e => e.Outcome, e => e.Id))
+        {
+            foreach (var some in outcome.Chunk(10_000))
+                await warehouse.ExecuteAsync(
+                    $"INSERT INTO quarantine_replays (id, replayed_at, outcome) SELECT arrayJoin([{string.Join(',', some)}]::Array(UInt64)), now64(3), '{outcome.Key}'",
+                    cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private static Entry Parse(string path, int line, string text)

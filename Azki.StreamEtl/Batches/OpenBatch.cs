@@ -22,12 +22,13 @@ internal sealed class OpenBatch(
     private readonly LedgerCounts _ledger = new();
     private readonly SliceTracker _slices = new();
     private EventBatcher? _events;
+    private long _bytes;
 
     private EventBatcher Events => _events ??= new(normalizer, directory, unknown, _known, feed);
 
     public bool IsEmpty => _slices.IsEmpty;
 
-    public bool IsFull => Events.Rows.Count >= options.MaxBatchRows || _users.Rows.Count >= options.MaxBatchRows || _quarantine.Count >= options.MaxBatchRows;
+    public bool IsFull => _bytes >= options.MaxBatchBytes || Events.Rows.Count >= options.MaxBatchRows || _users.Rows.Count >= options.MaxBatchRows || _quarantine.Count >= options.MaxBatchRows;
 
     /// <summary>Whether more ids are in memory than the bound allows: load this batch, then <see cref="TrimKnown"/>.</summary>
     public bool IsOverfull => _known.IsOverfull;
@@ -39,7 +40,7 @@ internal sealed class OpenBatch(
     public void TakeUsers(RecordBatch batch)
     {
         _users.Take(batch, _ledger.Of(batch, QuarantinedRow.UserKind), _quarantine);
-        _slices.Take(batch);
+        Took(batch);
     }
 
     /// <summary>Takes in raw events, asking the warehouse what is not known of their identities.</summary>
@@ -52,14 +53,14 @@ internal sealed class OpenBatch(
             Events.NoteMissing(batch, from, nowMs);
             await _ids.FillAsync(_known, cancellationToken).ConfigureAwait(false);
         }
-        _slices.Take(batch);
+        Took(batch);
     }
 
     /// <summary>Takes in rows that were refused before they reached the log's events.</summary>
     public void TakeRefused(RecordBatch batch)
     {
         _quarantine.Take(batch, _ledger.Of);
-        _slices.Take(batch);
+        Took(batch);
     }
 
     /// <summary>Makes the plan of what was taken, and begins anew.</summary>
@@ -73,6 +74,13 @@ internal sealed class OpenBatch(
         var plan = BatchPlan.Of(_slices.Slices, [.. blocks.Where(b => b.Count > 0).Select(b => b.Encode())], feed?.Take());
         foreach (var block in blocks) block.Clear();
         _slices.Clear();
+        _bytes = 0;
         return plan;
+    }
+
+    private void Took(RecordBatch batch)
+    {
+        _slices.Take(batch);
+        _bytes += batch.Records.Length;
     }
 }

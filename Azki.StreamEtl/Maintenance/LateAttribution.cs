@@ -9,7 +9,8 @@ namespace Azki.StreamEtl.Maintenance;
 
 /// <summary>
 /// Gives stored events the attributes of users who arrived after them. The daily states have not counted these events (see
-/// 0003_daily_metrics.sql), so they are added there, once, by token; the rows themselves are mended in place, which may be repeated.
+/// 0003_daily_metrics.sql), so they are added there, once, by token; the rows themselves are mended in place, which may be repeated. In between the same insert's
+/// <c>attributed_event_ids</c> keeps them from being counted live as well.
 /// </summary>
 internal sealed class LateAttribution(WarehouseClient warehouse, UserDirectory users, UnknownUsers unknown)
 {
@@ -29,17 +30,18 @@ internal sealed class LateAttribution(WarehouseClient warehouse, UserDirectory u
     {
         var block = new AttributedEventBlock();
         var sql = $"""
-            SELECT toUnixTimestamp64Milli(event_time), user_id, session_id, event_type, channel, premium_amount
+            SELECT event_id, toUnixTimestamp64Milli(event_time), user_id, session_id, event_type, channel, premium_amount
             FROM processed_events_storage WHERE user_known = 0 AND user_id IN ({List(arrived)})
             ORDER BY event_time, event_id
             """;
         await using var stream = await warehouse.QueryRawAsync(sql, "RowBinary", cancellationToken).ConfigureAwait(false);
         using var reader = new BinaryReader(new BufferedStream(stream, 64 * 1024), Encoding.UTF8);
-        while (TryReadTime(reader, out var time))
+        while (TryReadId(reader, out var eventId))
         {
+            block.EventId.Add(eventId);
+            block.EventTime.Add(reader.ReadInt64());
             var userId = reader.ReadUInt32();
             users.TryFind(userId, out var user);
-            block.EventTime.Add(time);
             block.UserId.Add(userId);
             block.SessionId.Add(Text(reader));
             block.EventType.Add(Text(reader));
@@ -53,10 +55,10 @@ internal sealed class LateAttribution(WarehouseClient warehouse, UserDirectory u
         static byte[] Text(BinaryReader reader) => reader.ReadBytes(reader.Read7BitEncodedInt());
     }
 
-    private static bool TryReadTime(BinaryReader reader, out long time)
+    private static bool TryReadId(BinaryReader reader, out ulong eventId)
     {
         var bytes = reader.ReadBytes(8);
-        time = bytes.Length == 8 ? BitConverter.ToInt64(bytes) : 0;
+        eventId = bytes.Length == 8 ? BitConverter.ToUInt64(bytes) : 0;
         return bytes.Length == 8;
     }
 
@@ -84,6 +86,7 @@ internal sealed class LateAttribution(WarehouseClient warehouse, UserDirectory u
             ALTER TABLE processed_events_storage UPDATE signup_date = {date}, city = {city}, device_type = {device},
             user_tenure_days = CAST(dateDiff('day', {date}, event_date), 'Nullable(Int32)'), user_known = 1 {where}
             """,
+            "TRUNCATE TABLE attributed_event_ids",
         ];
     }
 

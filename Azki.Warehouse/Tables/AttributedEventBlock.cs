@@ -5,6 +5,9 @@ namespace Azki.Warehouse.Tables;
 /// <summary>Rows for <c>attributed_events</c>: stored events whose user has arrived since.</summary>
 public sealed class AttributedEventBlock : NativeBlock
 {
+    /// <summary>The event.</summary>
+    public NumberColumn<ulong> EventId { get; } = new("event_id", "UInt64");
+
     /// <summary>UTC milliseconds since 1970.</summary>
     public NumberColumn<long> EventTime { get; } = new("event_time", "DateTime64(3, 'UTC')");
 
@@ -31,5 +34,5 @@ public sealed class AttributedEventBlock : NativeBlock
 
     /// <summary>An empty block.</summary>
     public AttributedEventBlock() : base("attributed_events") =>
-        Declare(EventTime, UserId, SessionId, EventType, Channel, PremiumAmount, City, DeviceType);
+        Declare(EventId, EventTime, UserId, SessionId, EventType, Channel, PremiumAmount, City, DeviceType);
 }

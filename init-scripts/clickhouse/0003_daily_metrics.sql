@@ -37,6 +37,7 @@ GROUP BY e.event_date, e.channel, e.event_type, e.city, e.device_type;
 -- Events whose user arrived later pass through here: their rows in the base table are mended, their states are added.
 CREATE TABLE IF NOT EXISTS attributed_events
 (
+    event_id       UInt64,
     event_time     DateTime64(3, 'UTC'),
     user_id        UInt32,
     session_id     String,
@@ -63,6 +64,19 @@ SELECT
 FROM attributed_events AS e
 GROUP BY toDate(e.event_time), e.channel, e.event_type, e.city, e.device_type;
 
+-- The events whose states are added already while their rows still wait to be mended: filled by the same insert that adds the states,
+-- emptied when the rows are mended, so no reader counts an event twice or not at all in between, nor after a crash in between.
+CREATE TABLE IF NOT EXISTS attributed_event_ids
+(
+    event_id UInt64
+)
+ENGINE = MergeTree
+ORDER BY event_id
+SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1, fsync_part_directory = 1;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS attributed_event_ids_view TO attributed_event_ids AS
+SELECT event_id FROM attributed_events;
+
 -- What the roll-ups below read: the states, and the events of unknown users as states.
 CREATE VIEW IF NOT EXISTS daily_states_all AS
 SELECT metric_date, channel, event_type, city, device_type, events, premium, users, sessions, users_with_premium
@@ -80,7 +94,7 @@ SELECT
     uniqExactState(sipHash64(e.session_id))                   AS sessions,
     groupBitmapStateIf(e.user_id, e.premium_amount > 0)       AS users_with_premium
 FROM processed_events_storage AS e
-WHERE e.user_known = 0
+WHERE e.user_known = 0 AND e.event_id NOT IN (SELECT event_id FROM attributed_event_ids)
 GROUP BY e.event_date, e.channel, e.event_type, e.city, e.device_type;
 
 CREATE VIEW IF NOT EXISTS daily_event_metrics AS

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS quarantine_replays
 (
     id          UInt64,
     replayed_at DateTime64(3, 'UTC'),
-    outcome     LowCardinality(String) COMMENT 'accepted: the corrected row became an event; discarded: a person decided against it'
+    outcome     LowCardinality(String) COMMENT 'accepted: the corrected row became an event, or was known; refused: again, as an entry of its own'
 )
 ENGINE = ReplacingMergeTree(replayed_at)
 ORDER BY id;
