@@ -25,7 +25,7 @@ public sealed class CommandTests : IDisposable
         await AzkiProcess.RunAsync("quarantine", "replay", "--home", Home, exported);
 
         Assert.Equal("s1\t5\ns2\t7\n", await QueryAsync("SELECT session_id, premium_amount FROM processed_events_storage ORDER BY session_id"));
-        Assert.Equal("user_id_invalid\n", await QueryAsync("SELECT reason FROM quarantined_events WHERE id IN (SELECT id FROM quarantine_replays)"));
+        Assert.Equal("user_id_invalid\n", await QueryAsync("SELECT reason FROM quarantined_events WHERE id IN (SELECT id FROM quarantine_replays WHERE outcome = 'accepted')"));
         Assert.Contains("\"pending\":0", await AzkiProcess.RunAsync("status", "--home", Home, "--json"), StringComparison.Ordinal);
         Assert.Equal("1\n", await QueryAsync("SELECT min(read = stored + duplicates + quarantined) FROM ingestion_ledger"));
     }
