@@ -18,7 +18,7 @@ namespace Azki.Tests.Pipeline.Harness;
 /// <summary>The services of one run, as the command line puts them together, on a home of the tests.</summary>
 internal sealed class Platform : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly IHost _host;
     private readonly PipelineHome _home;
     private readonly WarehouseClient _warehouse;
