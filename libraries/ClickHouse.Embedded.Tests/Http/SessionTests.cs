@@ -33,8 +33,11 @@ public sealed class SessionTests(EngineFixture fixture) : TestDatabase(fixture)
     [Fact]
     public async Task Session_InUse_IsLocked()
     {
-        Task<Answer> running = Admin.AskAsync("SELECT sleep(2)", _session, Ending);
-        await EventuallyAsync(async () => (await Admin.AskAsync("SELECT 1", _session, Ending)).Code == 373, "the session is in use");
+        Task<Answer> running = Admin.AskAsync("SELECT sleep(3)", _session, Ending);
+        // Asked without the session: whoever asked with it could take it first, and lock the other out.
+        await EventuallyAsync(
+            async () => await Admin.RunAsync("SELECT count() > 0 FROM system.processes WHERE query LIKE 'SELECT sleep(3)%'") == "1", "the session is in use");
+        Assert.Equal(373, (await Admin.AskAsync("SELECT 1", _session, Ending)).Code);
         Assert.Equal(200, (await running).Status);
         Assert.Equal("1", await Admin.RunAsync("SELECT 1", _session));
     }
