@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Azki.Core;
 using Azki.Core.Events;
 using Azki.EventLog;
+using Azki.ServiceDefaults.Telemetry;
 using Azki.StreamEtl.Batches;
 using Azki.StreamEtl.Feeds;
 using Azki.StreamEtl.Maintenance;
@@ -149,7 +150,7 @@ internal sealed partial class EtlLoop : IDisposable
                     activity ??= EtlTelemetry.Source.StartActivity("batch");
                     using (events)
                     {
-                        EtlLinks.Add(activity, events);
+                        if (AzkiTelemetry.ContextOf(events.Headers) is var origin && origin != default) activity?.AddLink(new(origin));
                         await _batch.TakeEventsAsync(events, cancellationToken).ConfigureAwait(false);
                     }
                 }
