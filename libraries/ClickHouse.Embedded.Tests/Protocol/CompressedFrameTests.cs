@@ -34,6 +34,9 @@ public sealed class CompressedFrameTests(EngineFixture fixture) : TestDatabase(f
         return plain.ToArray().AsSpan().SequenceEqual((byte[])[.. data, .. data]);
     });
 
+    [Fact]
+    public void Compress_Nothing_IsNoBlock() => Assert.Empty(CompressedFrame.Compress([]));
+
     [Theory]
     [BothFronts]
     public async Task CompressAndDecompress_RoundTrip(Front front)

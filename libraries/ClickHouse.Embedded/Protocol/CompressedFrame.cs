@@ -44,9 +44,10 @@ internal static class CompressedFrame
         if (written != plain.Length) throw Broken("its data do not fill it");
     }
 
-    /// <summary>A whole block, by LZ4, which every client knows.</summary>
+    /// <summary>A whole block, by LZ4, which every client knows. Nothing is no block: an empty one is refused by every reader, as broken.</summary>
     public static byte[] Compress(ReadOnlySpan<byte> plain)
     {
+        if (plain.IsEmpty) return [];
         byte[] frame = new byte[ChecksumBytes + HeaderBytes + LZ4Codec.MaximumOutputSize(plain.Length)];
         int size = HeaderBytes + LZ4Codec.Encode(plain, frame.AsSpan(ChecksumBytes + HeaderBytes));
         Span<byte> block = frame.AsSpan(ChecksumBytes, size);
