@@ -17,6 +17,7 @@ public sealed partial class KafkaEventLog : IEventLog
     private readonly IAdminClient _admin;
     private readonly ConsumerConfig _consumer;
     private readonly ILogger _logger;
+    private readonly NativeCalls _calls;
     private bool _disposed;
 
     /// <summary>
@@ -26,6 +27,7 @@ public sealed partial class KafkaEventLog : IEventLog
     public KafkaEventLog(ProducerConfig producer, ConsumerConfig consumer, ILogger<KafkaEventLog>? logger = null)
     {
         _logger = logger ?? NullLogger<KafkaEventLog>.Instance;
+        _calls = new(this);
         _consumer = KafkaDefaults.Apply(consumer);
         _producer = new ProducerBuilder<byte[]?, byte[]?>(KafkaDefaults.Apply(producer))
             .SetErrorHandler((_, e) => LogError("producer", e.Reason))
@@ -37,7 +39,7 @@ public sealed partial class KafkaEventLog : IEventLog
     /// <inheritdoc/>
     public async Task<Topic> OpenTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default)
     {
-        var topics = new KafkaTopics(_admin, Timeout);
+        var topics = new KafkaTopics(_admin, _calls, Timeout);
         return await topics.OpenAsync(settings, cancellationToken).ConfigureAwait(false);
     }
 
@@ -56,7 +58,7 @@ public sealed partial class KafkaEventLog : IEventLog
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await delivery.ProduceAsync(_producer, batch, cancellationToken).ConfigureAwait(false);
+            using (_calls.Enter()) await delivery.ProduceAsync(_producer, batch, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -95,25 +97,29 @@ public sealed partial class KafkaEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        if (_disposed) return ValueTask.CompletedTask;
+        if (_disposed) return;
         _disposed = true;
-        return new(Task.Run(() =>
+        await _calls.CloseAsync().ConfigureAwait(false);
+        await Task.Run(() =>
         {
             foreach (var positions in _positions.Values) positions.Dispose();
             _admin.Dispose();
             _producer.Dispose();
-        }));
+        }).ConfigureAwait(false);
     }
 
     internal async Task<long> OffsetAsync(Topic topic, int partition, OffsetSpec spec)
     {
         try
         {
-            var result = await _admin.ListOffsetsAsync(
-                [new TopicPartitionOffsetSpec { TopicPartition = new(topic.Name, partition), OffsetSpec = spec }],
-                new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted }).ConfigureAwait(false);
+            Task<ListOffsetsResult> asking;
+            using (_calls.Enter())
+                asking = _admin.ListOffsetsAsync(
+                    [new TopicPartitionOffsetSpec { TopicPartition = new(topic.Name, partition), OffsetSpec = spec }],
+                    new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted });
+            var result = await asking.ConfigureAwait(false);
             return result.ResultInfos[0].TopicPartitionOffsetError.Offset;
         }
         catch (KafkaException e)

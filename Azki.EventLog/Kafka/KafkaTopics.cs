@@ -7,7 +7,7 @@ using Confluent.Kafka.Admin;
 namespace Azki.EventLog.Kafka;
 
 /// <summary>Finds topics and makes the missing ones.</summary>
-internal sealed class KafkaTopics(IAdminClient admin, TimeSpan timeout)
+internal sealed class KafkaTopics(IAdminClient admin, NativeCalls calls, TimeSpan timeout)
 {
     public async Task<Topic> OpenAsync(TopicSettings settings, CancellationToken cancellationToken)
     {
@@ -35,9 +35,9 @@ internal sealed class KafkaTopics(IAdminClient admin, TimeSpan timeout)
         TopicDescription description;
         try
         {
-            var result = await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([name]), new() { RequestTimeout = timeout })
-                .ConfigureAwait(false);
-            description = result.TopicDescriptions[0];
+            Task<DescribeTopicsResult> describing;
+            using (calls.Enter()) describing = admin.DescribeTopicsAsync(TopicCollection.OfTopicNames([name]), new() { RequestTimeout = timeout });
+            description = (await describing.ConfigureAwait(false)).TopicDescriptions[0];
         }
         catch (DescribeTopicsException e)
         {
@@ -70,7 +70,9 @@ internal sealed class KafkaTopics(IAdminClient admin, TimeSpan timeout)
                 ReplicationFactor = -1,
                 Configs = configs,
             };
-            await admin.CreateTopicsAsync([specification], new() { RequestTimeout = timeout, OperationTimeout = timeout }).ConfigureAwait(false);
+            Task creating;
+            using (calls.Enter()) creating = admin.CreateTopicsAsync([specification], new() { RequestTimeout = timeout, OperationTimeout = timeout });
+            await creating.ConfigureAwait(false);
         }
         catch (CreateTopicsException e) when (e.Results[0].Error.Code == ErrorCode.TopicAlreadyExists) { } // Another process was quicker.
         catch (CreateTopicsException e)

@@ -1,4 +1,4 @@
-using Azki.Tests.Pipeline;
+using Azki.Benchmarks.Runs;
 
 namespace Azki.Tests.Cli;
 
