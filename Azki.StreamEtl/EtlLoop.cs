@@ -4,6 +4,7 @@ using Azki.Core.Events;
 using Azki.EventLog;
 using Azki.ServiceDefaults.Telemetry;
 using Azki.StreamEtl.Batches;
+using Azki.StreamEtl.Damage;
 using Azki.StreamEtl.Feeds;
 using Azki.StreamEtl.Maintenance;
 using Azki.StreamEtl.Plans;
@@ -34,6 +35,8 @@ internal sealed partial class EtlLoop : IDisposable
     private readonly ILogger<EtlLoop> _logger;
 
     private readonly EventNormalizer _normalizer;
+    private readonly BatchSize _size;
+    private readonly WarehouseDamage _damage;
     private readonly UserDirectory _directory = new();
     private readonly UnknownUsers _unknown = new();
     private readonly LateAttribution _late;
@@ -44,11 +47,11 @@ internal sealed partial class EtlLoop : IDisposable
 
     public EtlLoop(
         IEventLog log, WarehouseClient warehouse, PlanJournal journal, PlanExecutor executor, EtlProgress progress, MaintenanceQueue maintenance, ReaderGroup group,
-        EventNormalizer normalizer, IOptions<StreamEtlOptions> options, TimeProvider time, ILogger<EtlLoop> logger)
+        EventNormalizer normalizer, BatchSize size, WarehouseDamage damage, IOptions<StreamEtlOptions> options, TimeProvider time, ILogger<EtlLoop> logger)
     {
         (_log, _warehouse, _journal, _executor, _progress, _maintenance, _group) = (log, warehouse, journal, executor, progress, maintenance, group);
         (_options, _time, _logger) = (options.Value, time, logger);
-        _normalizer = normalizer;
+        (_normalizer, _size, _damage) = (normalizer, size, damage);
         _late = new(warehouse, _directory, _unknown);
     }
 
@@ -59,10 +62,11 @@ internal sealed partial class EtlLoop : IDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var stopping = cancellationToken.Register(() => _hardStop.CancelAfter(Grace));
+        await _damage.ThrowIfRowsAreMissingAsync(cancellationToken).ConfigureAwait(false);
         await _executor.RecoverAsync(cancellationToken).ConfigureAwait(false);
         await new UserStore(_warehouse).LoadAsync(_directory, _unknown, cancellationToken).ConfigureAwait(false);
 
-        _batch = new(_warehouse, _normalizer, _directory, _unknown, await OpenFeedAsync(cancellationToken).ConfigureAwait(false), _options, _time);
+        _batch = new(_warehouse, _normalizer, _directory, _unknown, await OpenFeedAsync(cancellationToken).ConfigureAwait(false), _size, _options, _time);
         var group = await _group.NameAsync(cancellationToken).ConfigureAwait(false);
         await using var changes = await OpenAsync(Topics.Users).ConfigureAwait(false);
         await using var raw = await OpenAsync(Topics.RawEvents).ConfigureAwait(false);

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Azki.EventLog;
+using Azki.ServiceDefaults.Faults;
 using Azki.StreamEtl.Plans;
+using Azki.Warehouse;
 
 namespace Azki.StreamEtl;
 
@@ -29,6 +31,9 @@ public sealed class EtlProgress
     /// <summary>Why it is stalled, in words; else <see langword="null"/>.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>Whether it is stalled by something that time does not mend.</summary>
+    public bool NeedsHelp { get; private set; }
+
     /// <summary>Records of the log done with since the start.</summary>
     public long RecordsDone { get; private set; }
 
@@ -36,12 +41,18 @@ public sealed class EtlProgress
     public int LateUsers { get; private set; }
 
     /// <summary>Waits until the events of users who arrived late have their attributes.</summary>
+    /// <exception cref="WarehouseException">It is no use to wait: something is damaged.</exception>
     public async Task WaitUntilMendedAsync(CancellationToken cancellationToken = default)
     {
-        for (var changed = _changed.Task; LateUsers > 0; changed = _changed.Task) await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        for (var changed = _changed.Task; LateUsers > 0; changed = _changed.Task)
+        {
+            ThrowIfHelpIsNeeded();
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Waits until every record that is in the topic now has been dealt with.</summary>
+    /// <exception cref="WarehouseException">It is no use to wait: something is damaged.</exception>
     public async Task WaitUntilCaughtUpAsync(IEventLog log, Topic topic, CancellationToken cancellationToken = default)
     {
         for (var partition = 0; partition < topic.Partitions; partition++)
@@ -51,6 +62,7 @@ public sealed class EtlProgress
             {
                 var changed = _changed.Task;
                 if (PositionOf(topic, partition) is { } position && position >= target) break;
+                ThrowIfHelpIsNeeded();
                 await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
         }
@@ -68,7 +80,7 @@ public sealed class EtlProgress
             RecordsDone += slice.Next - slice.First;
             _positions[(slice.TopicId, slice.Partition)] = slice.Next;
         }
-        (State, Reason) = (EtlState.Running, null);
+        (State, Reason, NeedsHelp) = (EtlState.Running, null, false);
     });
 
     internal void Late(int users)
@@ -76,9 +88,14 @@ public sealed class EtlProgress
         if (users != LateUsers) Update(() => LateUsers = users);
     }
 
-    internal void Started() => Update(() => (State, Reason) = (EtlState.Running, null));
+    internal void Started() => Update(() => (State, Reason, NeedsHelp) = (EtlState.Running, null, false));
 
-    internal void Stalled(string reason) => Update(() => (State, Reason) = (EtlState.Stalled, reason));
+    internal void Stalled(Fault fault) => Update(() => (State, Reason, NeedsHelp) = (EtlState.Stalled, fault.Message, fault.NeedsHelp));
+
+    private void ThrowIfHelpIsNeeded()
+    {
+        if (NeedsHelp) throw new WarehouseException(Reason!);
+    }
 
     private void Update(Action change)
     {

@@ -1,3 +1,4 @@
+using Azki.ServiceDefaults.Faults;
 using Azki.Warehouse.Migrations;
 
 namespace Azki.StreamEtl;
@@ -30,8 +31,9 @@ internal sealed partial class StreamEtlService(
             }
             catch (Exception e)
             {
-                progress.Stalled(e.Message);
-                LogFailed(e.Message);
+                var fault = Fault.Of(e);
+                progress.Stalled(fault);
+                LogFailed(fault.Message);
                 LogDetails(e);
                 if (time.GetElapsedTime(started) > TimeSpan.FromMinutes(1)) pause = TimeSpan.FromMilliseconds(250);
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

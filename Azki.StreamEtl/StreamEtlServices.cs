@@ -1,5 +1,7 @@
 using Azki.Core.Events;
 using Azki.EventLog;
+using Azki.StreamEtl.Batches;
+using Azki.StreamEtl.Damage;
 using Azki.StreamEtl.Maintenance;
 using Azki.StreamEtl.Plans;
 using Azki.Warehouse;
@@ -28,12 +30,14 @@ public static class StreamEtlServices
         services.AddSingleton<MaintenanceQueue>();
         services.AddSingleton(p => new PlanJournal(p.GetRequiredService<IOptions<StreamEtlOptions>>().Value.PlanFolder));
         builder.AddPendingRecords();
+        services.AddSingleton<BatchSize>();
         services.AddSingleton<PlanExecutor>();
         services.AddSingleton(p => new StreamEtlControl(
             p.GetRequiredService<MaintenanceQueue>(), p.GetRequiredService<WarehouseClient>(), p.GetRequiredService<IEventLog>(), p.GetRequiredService<EtlProgress>()));
         services.AddHostedService<StreamEtlService>();
         services.AddHostedService<RetentionSchedule>();
-        services.AddHealthChecks().AddCheck<StreamEtlHealth>("stream-etl");
+        services.AddSingleton<WarehouseDamage>();
+        services.AddHealthChecks().AddCheck<StreamEtlHealth>("stream-etl").AddCheck<WarehouseHealth>("warehouse");
         return builder;
     }
 

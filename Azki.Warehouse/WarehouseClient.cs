@@ -96,14 +96,28 @@ public sealed class WarehouseClient : IDisposable
     /// <summary>
     /// Inserts a block. Repeated with the same token it does nothing, in the table and in everything that is fed from it.
     /// </summary>
-    public async Task InsertAsync(EncodedBlock block, string token, CancellationToken cancellationToken = default)
+    /// <param name="block">The rows.</param>
+    /// <param name="token">The same for every try.</param>
+    /// <param name="sparing">Takes longer and less memory: one view after the other. The block is cut no differently.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="WarehouseException">No answer came in time; it may have been done or not.</exception>
+    public async Task InsertAsync(EncodedBlock block, string token, bool sparing = false, CancellationToken cancellationToken = default)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(_options.InsertTimeout);
         var settings = new Dictionary<string, object>(InsertSettings) { ["insert_deduplication_token"] = token };
+        if (sparing) (settings["parallel_view_processing"], settings["max_threads"]) = (0, 1);
         await using var stream = StreamOver(block.Bytes);
-        using var response = await _client.InsertRawStreamAsync(
-            block.Table, stream, "Native", block.Columns, useCompression: false, new() { CustomSettings = settings }, timeout.Token).ConfigureAwait(false);
+        try
+        {
+            using var response = await _client.InsertRawStreamAsync(
+                block.Table, stream, "Native", block.Columns, useCompression: false, new() { CustomSettings = settings }, timeout.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new WarehouseException(
+                $"The insert of {block.Rows:N0} rows into {block.Table} was not answered within {_options.InsertTimeout}; whether it was done or not, it is repeated and counts once.", e);
+        }
     }
 
     /// <inheritdoc/>

@@ -23,6 +23,9 @@ public sealed class WarehouseOptions
     /// </summary>
     public IReadOnlyList<WarehouseUser> Users { get; set; } = [];
 
+    /// <summary>Bytes of memory the embedded engine may use; by default six tenths of what the machine (or container) has.</summary>
+    public long? MaxMemoryBytes { get; set; }
+
     /// <summary>An insert that takes longer is given up and repeated with its token.</summary>
     public TimeSpan InsertTimeout { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -52,9 +52,14 @@ public static class WarehouseServices
         if (configuration[LocalPasswordSetting] is { Length: > 0 } password) yield return new(LocalUser, password);
     }
 
-    private static ClickHouseEngineOptions EngineOptions(IConfiguration configuration) => new()
+    private static ClickHouseEngineOptions EngineOptions(IConfiguration configuration)
     {
-        Path = Path.Combine(configuration["Azki:Home"] ?? ".azki", "clickhouse"),
-        Users = [.. UsersOf(configuration)],
-    };
+        var options = new ClickHouseEngineOptions
+        {
+            Path = Path.Combine(configuration["Azki:Home"] ?? ".azki", "clickhouse"),
+            Users = [.. UsersOf(configuration)],
+        };
+        var memory = configuration.GetSection(WarehouseOptions.Section).GetValue<long?>(nameof(WarehouseOptions.MaxMemoryBytes));
+        return memory is { } bytes ? options with { MaxServerMemoryBytes = bytes } : options;
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Azki.CdcBridge;
 using Azki.Ingestor;
+using Azki.ServiceDefaults.Faults;
 
 namespace Azki.Cli.Commands;
 
@@ -58,9 +59,9 @@ internal static class AzkiCommand
         CliException known => (known.Message, known.ExitCode),
         UserRemovalRefusedException => ($"{e.Message} With azki run: --confirm-removals.", ExitCodes.InputRefused),
         FileRefusedException or UsersFileRefusedException => (e.Message, ExitCodes.InputRefused),
-        IOException or UnauthorizedAccessException or Warehouse.WarehouseException or EventLog.EventLogException => (e.Message, ExitCodes.Failure),
+        IOException or UnauthorizedAccessException or Warehouse.WarehouseException or EventLog.EventLogException or DamageException
+            or System.Data.Common.DbException => (Fault.Of(e).Message, ExitCodes.Failure),
         HttpRequestException => ($"The running instance does not answer: {e.Message}", ExitCodes.Failure),
-        System.Data.Common.DbException => (e.Message, ExitCodes.Failure),
         _ => (e.ToString(), ExitCodes.Failure),
     };
 }

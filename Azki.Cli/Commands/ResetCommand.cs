@@ -11,8 +11,10 @@ internal static class ResetCommand
     {
         var home = HomeOption.Create();
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
-        var command = new Command("reset", "Remove a home and everything in it: log, warehouse, quarantine.") { home, yes };
-        command.SetAction(parsed =>
+        var warehouse = new Option<bool>("--warehouse") { Description = "Remove the warehouse only: the next start builds it anew from the log." };
+        var accept = new Option<bool>("--accept-missing") { Description = "With --warehouse: also when the log no longer holds everything." };
+        var command = new Command("reset", "Remove a home and everything in it: log, warehouse, quarantine.") { home, yes, warehouse, accept };
+        command.SetAction(async (parsed, ct) =>
         {
             var folder = new HomeFolder(parsed.GetValue(home)!);
             if (HomeFormat.Read(folder) is null)
@@ -20,7 +22,14 @@ internal static class ResetCommand
                 Console.WriteLine($"There is nothing at {folder.Path}.");
                 return ExitCodes.Success;
             }
-            if (!parsed.GetValue(yes) && !Confirm(folder.Path)) return ExitCodes.Failure;
+            var isPart = parsed.GetValue(warehouse);
+            if (!parsed.GetValue(yes) && !Confirm(isPart ? $"the warehouse of {folder.Path}" : $"{folder.Path} and everything in it")) return ExitCodes.Failure;
+            if (isPart)
+            {
+                await WarehouseRemoval.RunAsync(folder, parsed.GetValue(accept), ct);
+                Console.WriteLine($"Removed the warehouse of {folder.Path}. The next `azki run` builds it anew from the log.");
+                return ExitCodes.Success;
+            }
             using (HomeLock.Take(folder)) Directory.Delete(folder.Path, recursive: true);
             Console.WriteLine($"Removed {folder.Path}.");
             return ExitCodes.Success;
@@ -28,10 +37,10 @@ internal static class ResetCommand
         return command;
     }
 
-    private static bool Confirm(string path)
+    private static bool Confirm(string what)
     {
-        if (Console.IsInputRedirected) throw new CliException($"This removes {path} for good. Say --yes to do it without being asked.");
-        Console.Error.Write($"Remove {path} and everything in it? [y/N] ");
+        if (Console.IsInputRedirected) throw new CliException($"This removes {what} for good. Say --yes to do it without being asked.");
+        Console.Error.Write($"Remove {what}? [y/N] ");
         return Console.ReadLine()?.Trim().StartsWith("y", StringComparison.OrdinalIgnoreCase) == true;
     }
 }

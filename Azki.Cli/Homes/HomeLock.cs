@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azki.ServiceDefaults;
+using Azki.ServiceDefaults.Faults;
 
 namespace Azki.Cli.Homes;
 
@@ -28,7 +29,7 @@ internal sealed class HomeLock : IDisposable
         {
             throw new CliException($"{home.Path} can't be written ({e.Message}) Choose another folder with --home.", ExitCodes.HomeUnavailable);
         }
-        catch (IOException e) when (File.Exists(path))
+        catch (IOException e) when (IsHeld(e))
         {
             var holder = RunningInstance.Find(home) is { } instance ? string.Create(CultureInfo.InvariantCulture, $" (process {instance.ProcessId})") : "";
             throw new CliException(
@@ -36,7 +37,7 @@ internal sealed class HomeLock : IDisposable
         }
         catch (IOException e)
         {
-            throw new CliException($"{home.Path} can't be used as a home: {e.Message}", ExitCodes.HomeUnavailable);
+            throw new CliException($"{home.Path} can't be used as a home: {Fault.Of(e).Message} Choose another folder with --home.", ExitCodes.HomeUnavailable);
         }
     }
 
@@ -53,11 +54,18 @@ internal sealed class HomeLock : IDisposable
             using var _ = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             return false;
         }
-        catch (IOException)
+        catch (IOException e)
         {
-            return true;
+            return IsHeld(e);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
         }
     }
+
+    // Another process has the lock (EWOULDBLOCK: 11 on Linux, 35 on macOS); other failures are of the disk or its rights.
+    private static bool IsHeld(IOException e) => e.HResult is 11 or 35;
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

@@ -81,6 +81,11 @@ internal sealed class HomeSession : IAsyncDisposable
         ? _platform.Pending.CountAsync(cancellationToken)
         : _instance!.GetFromJsonAsync<long>("/local/pending", cancellationToken);
 
+    /// <summary>Why the running instance does not get on with loading; null where it does, or none is running.</summary>
+    public async Task<string?> StalledAsync(CancellationToken cancellationToken) => _instance is null
+        ? null
+        : (await _instance.GetFromJsonAsync<LocalInterface.StalledAnswer>("/local/stalled", cancellationToken).ConfigureAwait(false))?.Reason;
+
     public async ValueTask DisposeAsync()
     {
         _instance?.Dispose();

@@ -1,7 +1,10 @@
 using Azki.Cli.Reporting;
+using Azki.EventLog;
 using Azki.Ingestor;
 using Azki.Ingestor.Files;
+using Azki.ServiceDefaults.Faults;
 using Azki.StreamEtl;
+using Azki.Warehouse;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Azki.Cli.Hosting;
@@ -18,6 +21,7 @@ internal static class LocalInterface
                 ? await next(context) : Results.Unauthorized());
         local.MapPost("/ingest", IngestAsync);
         local.MapGet("/pending", (PendingRecords pending, CancellationToken ct) => pending.CountAsync(ct));
+        local.MapGet("/stalled", (EtlProgress progress) => new StalledAnswer(progress.State == EtlState.Stalled ? progress.Reason : null));
         local.MapPost("/etl", ReenrichAsync);
     }
 
@@ -31,9 +35,13 @@ internal static class LocalInterface
             await etl.WaitUntilCaughtUpAsync(ct);
             return Results.Ok(await accounts.OfAsync(result, ct));
         }
-        catch (Exception e) when (e is FileRefusedException or IOException or UnauthorizedAccessException)
+        catch (FileRefusedException e)
         {
-            return Results.Problem(e.Message, statusCode: e is FileRefusedException ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status400BadRequest);
+            return Results.Problem(e.Message, statusCode: StatusCodes.Status422UnprocessableEntity);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or EventLogException or WarehouseException)
+        {
+            return Results.Problem(Fault.Of(e).Message, statusCode: StatusCodes.Status503ServiceUnavailable);
         }
     }
 
@@ -42,6 +50,9 @@ internal static class LocalInterface
         var result = await etl.ReenrichAsync(request.From, request.To);
         return new(result.Events, result.Months);
     }
+
+    /// <summary>Why the ETL is stalled; null where it is not.</summary>
+    internal sealed record StalledAnswer(string? Reason);
 
     internal sealed record ReenrichmentRequest(DateOnly? From, DateOnly? To);
 

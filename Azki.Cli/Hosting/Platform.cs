@@ -4,6 +4,7 @@ using Azki.Cli.Homes;
 using Azki.EventLog;
 using Azki.Ingestor.Files;
 using Azki.ServiceDefaults;
+using Azki.ServiceDefaults.Faults;
 using Azki.StreamEtl;
 using Azki.Warehouse;
 using Azki.Warehouse.Migrations;
@@ -122,7 +123,8 @@ internal sealed class Platform : IAsyncDisposable
         IOException when e.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException || e.Message.Contains("address already in use", StringComparison.Ordinal) =>
             new(PortMessage(e, settings), ExitCodes.PortTaken),
         ClickHouseEngineException => new(e.Message, ExitCodes.NotInstalled),
-        EventLogException => new(e.Message, ExitCodes.HomeUnavailable),
+        EventLogException => new(Fault.Of(e).Message, ExitCodes.HomeUnavailable),
+        IOException or UnauthorizedAccessException => new($"The home {settings.Home} can't be used: {Fault.Of(e).Message}", ExitCodes.HomeUnavailable),
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azki.ServiceDefaults.Faults;
 using Spectre.Console;
 
 namespace Azki.Cli.Reporting;
@@ -10,6 +11,9 @@ internal static class StatusPrinter
     {
         console.WriteLine(status.Running ? "An instance is running on this home." : "No instance is running on this home.");
         console.WriteLine(status.Pending == 0 ? "Everything in the log is in the warehouse." : $"Still to come from the log: {ReportPrinter.Grouped(status.Pending)} records.");
+        if (status.Stalled is { } reason) console.WriteLine($"Loading is stalled: {reason}");
+        foreach (var part in status.Damaged) console.WriteLine($"DAMAGED: {part}");
+        if (status.Damaged.Count > 0) console.WriteLine(Fault.AdviceFor(FaultKind.DamagedWarehouse));
         console.Write(ReportPrinter.Sources(status.Sources));
         var tables = ReportPrinter.Plain("Table", "Rows", "MB on disk", "Bytes a row", "Parts");
         foreach (var t in status.Tables)

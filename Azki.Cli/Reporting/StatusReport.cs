@@ -1,13 +1,14 @@
 using System.Globalization;
 using Azki.Cli.Hosting;
+using Azki.StreamEtl.Damage;
 
 namespace Azki.Cli.Reporting;
 
 /// <summary>What a home holds.</summary>
 internal sealed record StatusReport(
-    bool Running, long Pending, IReadOnlyList<SourceAccount> Sources, IReadOnlyList<TableSize> Tables, IReadOnlyList<Finding> Quality)
+    bool Running, long Pending, string? Stalled, IReadOnlyList<DamagedPart> Damaged, IReadOnlyList<SourceAccount> Sources, IReadOnlyList<TableSize> Tables, IReadOnlyList<Finding> Quality)
 {
-    public static async Task<StatusReport> CollectAsync(HomeSession session, CancellationToken cancellationToken)
+    public static async Task<StatusReport> CollectAsync(HomeSession session, bool check, CancellationToken cancellationToken)
     {
         var warehouse = session.Warehouse;
         var sources = await warehouse.QueryAsync(
@@ -21,7 +22,11 @@ internal sealed record StatusReport(
             r => new TableSize(r.GetString(0), Number(r, 1), Number(r, 2), Number(r, 3)), null, cancellationToken).ConfigureAwait(false);
         var quality = await warehouse.QueryAsync(
             "SELECT finding, value FROM data_quality ORDER BY finding", r => new Finding(r.GetString(0), Number(r, 1)), null, cancellationToken).ConfigureAwait(false);
-        return new(session.IsRemote, await session.CountPendingAsync(cancellationToken).ConfigureAwait(false), sources, tables, quality);
+        var damage = new WarehouseDamage(warehouse);
+        var damaged = await (check ? damage.CheckAsync(cancellationToken) : damage.FindAsync(cancellationToken)).ConfigureAwait(false);
+        return new(
+            session.IsRemote, await session.CountPendingAsync(cancellationToken).ConfigureAwait(false), await session.StalledAsync(cancellationToken).ConfigureAwait(false), damaged,
+            sources, tables, quality);
     }
 
     private static long Number(System.Data.Common.DbDataReader reader, int column) => Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture);

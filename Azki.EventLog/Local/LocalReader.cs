@@ -55,9 +55,8 @@ internal sealed class LocalReader(LocalPartition partition, long offset) : ILogR
                 case ScanResult.Damaged when _next < log.Watermarks.Low:
                     throw new OffsetOutOfRangeException(partition.Topic.Name, partition.Number, _next, log.Watermarks);
                 case ScanResult.Damaged:
-                    throw new EventLogException(
-                        $"{partition.Name}: the entry at or before offset {_next} is damaged in {log.DirectoryPath}. " +
-                        "Restore the file, or read on from a later offset.");
+                    throw new DamagedLogException(
+                        $"{partition.Name}: the entry at or before offset {_next} is damaged in {log.DirectoryPath}.");
                 case ScanResult.Entry when EntryRecords.ToBatch(entry, _next, partition.Topic, partition.Number, Headers(entry)) is { } batch:
                     _next = entry.Header.Next;
                     EventLogMetrics.Received(partition.Topic.Name, batch.Count);

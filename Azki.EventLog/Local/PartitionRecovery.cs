@@ -44,7 +44,7 @@ internal sealed partial class PartitionRecovery(SegmentDevice device, OffsetInde
         var start = begin;
         if (scanner.Next(ref start, end, out var oldest) == ScanResult.Entry) return (begin, oldest.Header.First);
         if (begin == EntryScanner.FirstAddress) return (begin, 0);
-        return (begin, atBegin ?? throw new EventLogException(
+        return (begin, atBegin ?? throw new DamagedLogException(
             $"{name}: the oldest file, {device.PathOf((int)(begin / device.SegmentBytes))}, is damaged and no index tells its offsets. " +
             "Restore the file."));
     }

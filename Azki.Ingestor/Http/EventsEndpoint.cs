@@ -45,9 +45,9 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
         {
             return Problems.Unreadable(error.Message);
         }
-        catch (EventLogException)
+        catch (EventLogException error)
         {
-            return RetryLater(context, Problems.LogFailed());
+            return RetryLater(context, Problems.LogFailed(error));
         }
     }
 

@@ -1,3 +1,5 @@
+using Azki.EventLog;
+using Azki.ServiceDefaults.Faults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Azki.Ingestor.Http;
@@ -26,9 +28,9 @@ internal static class Problems
         StatusCodes.Status503ServiceUnavailable, "Too much is under way",
         "Nothing of this request was taken. Send it again after Retry-After.");
 
-    public static ProblemHttpResult LogFailed() => Of(
+    public static ProblemHttpResult LogFailed(EventLogException error) => Of(
         StatusCodes.Status503ServiceUnavailable, "The log did not acknowledge the events",
-        "Send the request again: no event is counted twice.");
+        $"Send the request again: no event is counted twice. {Fault.AdviceFor(Fault.Of(error).Kind)}".TrimEnd());
 
     private static ProblemHttpResult Of(int status, string title, string detail) =>
         TypedResults.Problem(detail, statusCode: status, title: title);

@@ -12,8 +12,8 @@ namespace Azki.StreamEtl.Batches;
 
 /// <summary>The batch that is being put together: what was taken from the log since the last one was closed.</summary>
 internal sealed class OpenBatch(
-    WarehouseClient warehouse, EventNormalizer normalizer, UserDirectory directory, UnknownUsers unknown, ProcessedEventFeed? feed, StreamEtlOptions options,
-    TimeProvider time)
+    WarehouseClient warehouse, EventNormalizer normalizer, UserDirectory directory, UnknownUsers unknown, ProcessedEventFeed? feed, BatchSize size,
+    StreamEtlOptions options, TimeProvider time)
 {
     private readonly KnownEvents _known = new(options.MaxKnownIds);
     private readonly EventIdStore _ids = new(warehouse);
@@ -28,7 +28,7 @@ internal sealed class OpenBatch(
 
     public bool IsEmpty => _slices.IsEmpty;
 
-    public bool IsFull => _bytes >= options.MaxBatchBytes || Events.Rows.Count >= options.MaxBatchRows || _users.Rows.Count >= options.MaxBatchRows || _quarantine.Count >= options.MaxBatchRows;
+    public bool IsFull => _bytes >= size.Bytes || Events.Rows.Count >= size.Rows || _users.Rows.Count >= size.Rows || _quarantine.Count >= size.Rows;
 
     /// <summary>Whether more ids are in memory than the bound allows: load this batch, then <see cref="TrimKnown"/>.</summary>
     public bool IsOverfull => _known.IsOverfull;

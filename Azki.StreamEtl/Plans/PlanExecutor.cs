@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Azki.EventLog;
+using Azki.ServiceDefaults.Faults;
+using Azki.StreamEtl.Batches;
 using Azki.Warehouse;
 using Polly;
 using Polly.Retry;
@@ -17,14 +19,15 @@ internal sealed partial class PlanExecutor
     private readonly PlanJournal _journal;
     private readonly EtlProgress _progress;
     private readonly ReaderGroup _group;
+    private readonly BatchSize _size;
     private readonly ILogger<PlanExecutor> _logger;
     private readonly ResiliencePipeline _retries;
     private readonly Dictionary<string, Topic> _topics = [];
 
     public PlanExecutor(
-        IEventLog log, WarehouseClient warehouse, PlanJournal journal, EtlProgress progress, ReaderGroup group, ILogger<PlanExecutor> logger)
+        IEventLog log, WarehouseClient warehouse, PlanJournal journal, EtlProgress progress, ReaderGroup group, BatchSize size, ILogger<PlanExecutor> logger)
     {
-        (_log, _warehouse, _journal, _progress, _group, _logger) = (log, warehouse, journal, progress, group, logger);
+        (_log, _warehouse, _journal, _progress, _group, _size, _logger) = (log, warehouse, journal, progress, group, size, logger);
         _retries = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = int.MaxValue,
@@ -35,8 +38,10 @@ internal sealed partial class PlanExecutor
             ShouldHandle = static args => new(args.Outcome.Exception is not null && !args.Context.CancellationToken.IsCancellationRequested),
             OnRetry = args =>
             {
-                _progress.Stalled(args.Outcome.Exception!.Message);
-                LogRetry(args.AttemptNumber + 1, args.Outcome.Exception!.Message);
+                var fault = Fault.Of(args.Outcome.Exception!);
+                _progress.Stalled(fault);
+                if (fault.Kind == FaultKind.OutOfMemory) _size.Reduce();
+                LogRetry(args.AttemptNumber + 1, fault.Message);
                 return default;
             },
         }).Build();
@@ -61,13 +66,14 @@ internal sealed partial class PlanExecutor
         for (var i = 0; i < plan.Blocks.Count; i++)
         {
             var (block, token) = (plan.Blocks[i], plan.TokenOf(i));
-            await _retries.ExecuteAsync(async ct => await _warehouse.InsertAsync(block, token, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            await _retries.ExecuteAsync(async ct => await _warehouse.InsertAsync(block, token, _size.IsReduced, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         }
         await _retries.ExecuteAsync(async ct => await ExecuteStatementsAsync(plan, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         foreach (var records in plan.Published)
             await _retries.ExecuteAsync(async ct => await PublishAsync(records, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         await _retries.ExecuteAsync(async ct => await CommitAsync(plan, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         _journal.Complete(number);
+        _size.Worked();
         EtlTelemetry.InsertDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
         _progress.Advanced(plan);
     }

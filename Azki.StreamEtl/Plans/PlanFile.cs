@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text.Json;
-using Azki.Warehouse;
+using Azki.ServiceDefaults.Faults;
 using Azki.Warehouse.Native;
 
 namespace Azki.StreamEtl.Plans;
@@ -24,19 +24,31 @@ internal static class PlanFile
         BinaryPrimitives.WriteInt32LittleEndian(prefix.AsSpan(8), header.Length);
 
         var temporary = path + ".tmp";
-        var hash = new XxHash64();
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1))
+        try
         {
-            foreach (var part in (IEnumerable<ReadOnlyMemory<byte>>)[prefix, header, .. plan.Blocks.Select(b => b.Bytes), .. plan.Published.Select(p => p.Records)])
-            {
-                file.Write(part.Span);
-                hash.Append(part.Span);
-            }
-            file.Write(hash.GetCurrentHash());
-            // A power cut must not leave a plan whose insert has begun but whose bytes are gone.
-            file.Flush(flushToDisk: true);
+            WriteWhole(temporary, [prefix, header, .. plan.Blocks.Select(b => b.Bytes), .. plan.Published.Select(p => p.Records)]);
+            File.Move(temporary, path, overwrite: true);
         }
-        File.Move(temporary, path, overwrite: true);
+        catch
+        {
+            // On a full disk the half of a plan would take the room that the next try needs.
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static void WriteWhole(string path, IEnumerable<ReadOnlyMemory<byte>> parts)
+    {
+        var hash = new XxHash64();
+        using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1);
+        foreach (var part in parts)
+        {
+            file.Write(part.Span);
+            hash.Append(part.Span);
+        }
+        file.Write(hash.GetCurrentHash());
+        // A power cut must not leave a plan whose insert has begun but whose bytes are gone.
+        file.Flush(flushToDisk: true);
     }
 
     public static BatchPlan Read(string path)
@@ -45,9 +57,8 @@ internal static class PlanFile
         if (bytes.Length < 20 || BinaryPrimitives.ReadUInt64LittleEndian(bytes) != MagicAndVersion
             || !XxHash64.Hash(bytes.AsSpan(0, bytes.Length - 8)).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - 8)))
         {
-            throw new WarehouseException(
-                $"The recorded batch {path} is damaged or of another version, so it is not known whether it was loaded. " +
-                "Restore the file from a backup, or run `azki reset` and load again.");
+            throw new DamageException(
+                FaultKind.DamagedWarehouse, $"The recorded batch {path} is damaged or of another version, so it is not known whether it was loaded.");
         }
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(8));
         var header = JsonSerializer.Deserialize<Header>(bytes.AsSpan(12, headerLength))!;

@@ -23,8 +23,8 @@ internal sealed class PlanJournal
     /// <summary>Records a plan durably; its inserts may begin.</summary>
     public long Record(BatchPlan plan)
     {
-        PlanFile.Write(PathOf(++_last), plan);
-        return _last;
+        PlanFile.Write(PathOf(_last + 1), plan);
+        return ++_last;
     }
 
     /// <summary>Forgets a plan whose every step is done.</summary>
