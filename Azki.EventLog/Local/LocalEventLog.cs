@@ -55,7 +55,9 @@ public sealed partial class LocalEventLog : IEventLog
             if (!_topics.TryGetValue(settings.Name, out topic))
             {
                 var opening = Task.Run(() => LocalTopic.Open(settings, _options, _logger), cancellationToken);
-                _topics[settings.Name] = topic = await opening.ConfigureAwait(false);
+                topic = await opening.ConfigureAwait(false);
+                foreach (var partition in topic.Partitions) await partition.GoOnBehindAsync(topic.Positions.ReadUpTo(partition.Number)).ConfigureAwait(false);
+                _topics[settings.Name] = topic;
             }
             return topic.Topic;
         }

@@ -54,6 +54,18 @@ internal sealed partial class LocalPartition : IAsyncDisposable
     /// <summary>Runs something between two appends.</summary>
     public Task RunAsync(Func<Task> action) => Enqueue(new PartitionAction(action));
 
+    /// <summary>
+    /// Goes on behind an offset that a reader has read already, where the files end before it: a record that took one of these offsets
+    /// again would never be read. In their place stands one record that says so; no reader takes it for one of its own.
+    /// </summary>
+    public Task GoOnBehindAsync(long offset) => RunAsync(async () =>
+    {
+        if (offset <= _log.NextOffset) return;
+        LogLost(Name, _log.NextOffset, offset - 1, _log.DirectoryPath);
+        await LostRecords.MarkAsync(_log, offset).ConfigureAwait(false);
+        Signal();
+    });
+
     /// <summary>Compacts the partition; one at a time.</summary>
     public async Task CompactAsync(TimeSpan tombstoneRetention, CancellationToken cancellationToken)
     {
@@ -176,6 +188,10 @@ internal sealed partial class LocalPartition : IAsyncDisposable
 
     private void Signal() =>
         Interlocked.Exchange(ref _appended, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    [LoggerMessage(Level = LogLevel.Error,
+        Message = "{Partition}: the records from offset {From} to {To} were acknowledged and read, and are gone from {Directory}. New records go on behind them; restore the files before the warehouse is built anew from the log")]
+    private partial void LogLost(string partition, long from, long to, string directory);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: an append failed")]
     private partial void LogAppendFailed(string partition, Exception cause);

@@ -51,6 +51,9 @@ internal sealed class PositionStore
     public long UnreadFrom(int partition) =>
         _groups.Values.Select(p => p.TryGetValue(partition, out var position) ? position : 0).DefaultIfEmpty(long.MaxValue).Min();
 
+    /// <summary>The offset up to which some group has read: there were records before it.</summary>
+    public long ReadUpTo(int partition) => _groups.Values.Select(p => p.GetValueOrDefault(partition)).DefaultIfEmpty(0).Max();
+
     /// <summary>Forgets a group, so that it holds back no retention any more.</summary>
     public void Forget(string group)
     {

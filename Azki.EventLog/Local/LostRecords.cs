@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Azki.EventLog.Local;
+
+/// <summary>What stands in a log for records that were acknowledged and are gone: one record that says so, at the last of their offsets.</summary>
+internal static class LostRecords
+{
+    /// <summary>Fills the offsets from the end of the log to before another one.</summary>
+    public static async Task MarkAsync(PartitionLog log, long until)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"The records from offset {log.NextOffset} to {until - 1} of {log.Name} were acknowledged and are gone from the log.");
+        using var record = new RecordBatchBuilder();
+        record.Add([], Encoding.UTF8.GetBytes(text));
+        ReadOnlySpan<long> offsets = [until - 1];
+        byte[] payload = [.. MemoryMarshal.AsBytes(offsets), .. record.WrittenMemory.Span];
+        var header = new EntryHeader
+        {
+            Sparse = true,
+            First = log.NextOffset,
+            Next = until,
+            AppendedTicks = DateTime.UtcNow.Ticks,
+            Count = 1,
+            PayloadLength = payload.Length,
+            TotalLength = payload.Length,
+        };
+        await log.EnqueueAsync(header, default, payload, EntryHeader.HashBody([], payload)).ConfigureAwait(false);
+        await log.CommitAsync().ConfigureAwait(false);
+    }
+}
