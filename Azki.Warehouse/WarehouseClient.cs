@@ -93,6 +93,9 @@ public sealed class WarehouseClient : IDisposable
         throw new WarehouseException((await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false)).Trim());
     }
 
+    /// <summary>Inserts a block, as fast as it goes.</summary>
+    public Task InsertAsync(EncodedBlock block, string token, CancellationToken cancellationToken = default) => InsertAsync(block, token, false, cancellationToken);
+
     /// <summary>
     /// Inserts a block. Repeated with the same token it does nothing, in the table and in everything that is fed from it.
     /// </summary>
@@ -101,7 +104,7 @@ public sealed class WarehouseClient : IDisposable
     /// <param name="sparing">Takes longer and less memory: one view after the other. The block is cut no differently.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="WarehouseException">No answer came in time; it may have been done or not.</exception>
-    public async Task InsertAsync(EncodedBlock block, string token, bool sparing = false, CancellationToken cancellationToken = default)
+    public async Task InsertAsync(EncodedBlock block, string token, bool sparing, CancellationToken cancellationToken = default)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timeout.CancelAfter(_options.InsertTimeout);

@@ -56,7 +56,7 @@ internal sealed partial class LocalPartition : IAsyncDisposable
 
     /// <summary>
     /// Goes on behind an offset that a reader has read already, where the files end before it: a record that took one of these offsets
-    /// again would never be read. In their place stands one record that says so; no reader takes it for one of its own.
+    /// again would never be read. One record behind them says so, and is listed among what was refused.
     /// </summary>
     public Task GoOnBehindAsync(long offset) => RunAsync(async () =>
     {

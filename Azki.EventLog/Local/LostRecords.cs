@@ -4,22 +4,22 @@ using System.Text;
 
 namespace Azki.EventLog.Local;
 
-/// <summary>What stands in a log for records that were acknowledged and are gone: one record that says so, at the last of their offsets.</summary>
+/// <summary>What stands in a log for records that were acknowledged and are gone: one record that says so, right behind them, where their readers go on.</summary>
 internal static class LostRecords
 {
-    /// <summary>Fills the offsets from the end of the log to before another one.</summary>
+    /// <summary>Passes over the offsets from the end of the log to before another one.</summary>
     public static async Task MarkAsync(PartitionLog log, long until)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"The records from offset {log.NextOffset} to {until - 1} of {log.Name} were acknowledged and are gone from the log.");
         using var record = new RecordBatchBuilder();
         record.Add([], Encoding.UTF8.GetBytes(text));
-        ReadOnlySpan<long> offsets = [until - 1];
+        ReadOnlySpan<long> offsets = [until];
         byte[] payload = [.. MemoryMarshal.AsBytes(offsets), .. record.WrittenMemory.Span];
         var header = new EntryHeader
         {
             Sparse = true,
             First = log.NextOffset,
-            Next = until,
+            Next = until + 1,
             AppendedTicks = DateTime.UtcNow.Ticks,
             Count = 1,
             PayloadLength = payload.Length,

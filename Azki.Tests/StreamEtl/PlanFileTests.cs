@@ -1,6 +1,6 @@
+using Azki.ServiceDefaults.Faults;
 using Azki.StreamEtl.Plans;
 using Azki.Tests.EventLog;
-using Azki.Warehouse;
 using Azki.Warehouse.Native;
 using CsCheck;
 
@@ -46,9 +46,9 @@ public sealed class PlanFileTests
             var damaged = (byte[])whole.Clone();
             damaged[at] ^= 0x10;
             File.WriteAllBytes(path, damaged);
-            Assert.Contains("azki reset", Assert.Throws<WarehouseException>(() => PlanFile.Read(path)).Message, StringComparison.Ordinal);
+            Assert.Contains("azki reset --warehouse", Fault.Of(Assert.Throws<DamageException>(() => PlanFile.Read(path))).Message, StringComparison.Ordinal);
             File.WriteAllBytes(path, whole[..at]);
-            Assert.Throws<WarehouseException>(() => PlanFile.Read(path));
+            Assert.Throws<DamageException>(() => PlanFile.Read(path));
         }
     }
 

@@ -11,6 +11,9 @@ internal enum Fault
     /// <summary>The engine does it, the answer is lost.</summary>
     After,
 
+    /// <summary>The engine does it, and the answer comes only after the caller has given up.</summary>
+    Late,
+
     /// <summary>As <see cref="Before"/>, and nothing reaches the engine any more: the program was killed.</summary>
     KilledBefore,
 
@@ -44,6 +47,12 @@ internal sealed class FaultyHandler(Func<int, string, Fault> decide) : Delegatin
             if (fault != Fault.None) Faults++;
             if (fault is Fault.KilledBefore) _died.TrySetResult();
             if (fault is Fault.KilledBefore or Fault.Before) throw new HttpRequestException("a fault before the request");
+            if (fault is Fault.Late)
+            {
+                using var response = await base.SendAsync(request, CancellationToken.None);
+                await response.Content.LoadIntoBufferAsync(CancellationToken.None);
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
             if (fault is Fault.KilledAfter or Fault.After)
             {
                 // Until it is done: what is in the middle of an insert is the business of the process test.

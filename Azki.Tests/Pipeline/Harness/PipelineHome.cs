@@ -27,6 +27,9 @@ internal sealed class PipelineHome : IAsyncDisposable
 
     public WarehouseOptions Options { get; }
 
+    /// <summary>The clock of the platforms that are started.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     /// <summary>A client that no fault gets at.</summary>
     public WarehouseClient Warehouse { get; }
 

@@ -36,6 +36,7 @@ internal sealed class Platform : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(home.Settings);
         builder.Configuration.AddInMemoryCollection([new(HomeFolder.Setting, home.Path)]);
+        builder.Services.AddSingleton(home.Time);
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(Microsoft.Extensions.Options.Options.Create(home.Options));
