@@ -13,6 +13,9 @@ internal sealed class NdjsonBodies(int rowsPerBody) : IEventLines
     private readonly ArrayBufferWriter<byte> _open = new();
     private int _rows;
 
+    /// <summary>The bodies that are full.</summary>
+    public IReadOnlyList<byte[]> Bodies => _bodies;
+
     /// <summary>Makes bodies of events of a shape. The same seed makes the same bytes.</summary>
     public static IReadOnlyList<byte[]> Create(EventShape shape, int bodies, int rowsPerBody, int seed)
     {
@@ -20,7 +23,7 @@ internal sealed class NdjsonBodies(int rowsPerBody) : IEventLines
         var lines = new NdjsonBodies(rowsPerBody);
         var events = bodies * rowsPerBody;
         shape.Write(lines, random, events, new GeneratedUsers(Math.Max(1, events / GeneratedInput.EventsPerUser), random));
-        return lines._bodies;
+        return lines.Bodies;
     }
 
     public void Add(DateTime time, int user, int session, int type, int channel, int premium)
