@@ -12,6 +12,9 @@ internal static class BenchmarkCommand
         var root = new RootCommand("What the platform costs, each figure beside a yardstick measured in the same run.");
         root.Add(PipelineCommand.Create());
         root.Add(KillsCommand.Create());
+        root.Add(HttpCommand.Create());
+        root.Add(LatencyCommand.Create());
+        root.Add(MemoryCommand.Create());
         try
         {
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });

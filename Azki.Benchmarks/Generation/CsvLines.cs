@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Azki.Benchmarks.Generation;
 
 /// <summary>Writes events as lines of CSV.</summary>
-internal sealed class CsvLines : IDisposable
+internal sealed class CsvLines : IEventLines, IDisposable
 {
     private const int LongestLine = 256;
 

@@ -4,7 +4,7 @@ namespace Azki.Benchmarks.Generation;
 /// <param name="Name">The name in reports.</param>
 /// <param name="Describe">In words.</param>
 /// <param name="Write">Writes the lines of so many events.</param>
-internal sealed record EventShape(string Name, string Describe, Action<CsvLines, Random, int, GeneratedUsers> Write)
+internal sealed record EventShape(string Name, string Describe, Action<IEventLines, Random, int, GeneratedUsers> Write)
 {
     /// <summary>30 days, as the sample has.</summary>
     public static readonly DateTime Start = new(2025, 10, 1, 0, 0, 0, DateTimeKind.Utc);

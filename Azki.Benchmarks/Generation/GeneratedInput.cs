@@ -5,7 +5,7 @@ namespace Azki.Benchmarks.Generation;
 /// <summary>The files of one shape. They go when it is disposed of.</summary>
 internal sealed class GeneratedInput : IDisposable
 {
-    private const int EventsPerUser = 20;
+    public const int EventsPerUser = 20;
     private const int MostUsers = 500_000;
 
     private readonly string _folder;

@@ -3,7 +3,7 @@ namespace Azki.Benchmarks.Generation;
 /// <summary>As the sample is: every event a session of its own, a premium in every row, any time of the 30 days after any other.</summary>
 internal static class SampleEvents
 {
-    public static void Write(CsvLines lines, Random random, int events, GeneratedUsers users)
+    public static void Write(IEventLines lines, Random random, int events, GeneratedUsers users)
     {
         var seconds = (int)EventShape.Length.TotalSeconds;
         for (var i = 1; i <= events; i++)

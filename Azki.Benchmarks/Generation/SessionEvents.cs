@@ -6,7 +6,7 @@ internal static class SessionEvents
     private const int OpenSessions = 1000;
     private const int LongestSession = 12;
 
-    public static void Write(CsvLines lines, Random random, int events, GeneratedUsers users)
+    public static void Write(IEventLines lines, Random random, int events, GeneratedUsers users)
     {
         var open = new Session[OpenSessions];
         var last = 0;

@@ -19,6 +19,13 @@ public sealed class RawEventJsonParser
     /// <param name="reason">Why it was refused.</param>
     public bool TryParse(ReadOnlySpan<byte> json, out RawEvent raw, out RejectReason reason)
     {
+        reason = RejectReason.None;
+        return RawEventJsonScanner.TryScan(json, out raw) || TryParseAny(json, out raw, out reason);
+    }
+
+    /// <summary>Parses one object whatever its shape, as <see cref="TryParse"/> does where the short way is not open.</summary>
+    internal bool TryParseAny(ReadOnlySpan<byte> json, out RawEvent raw, out RejectReason reason)
+    {
         raw = default;
         _scratchUsed = 0;
         try

@@ -15,35 +15,32 @@ internal sealed class EventIdStore(WarehouseClient warehouse)
     public async Task FillAsync(KnownEvents known, CancellationToken cancellationToken)
     {
         if (known.Missing.IsEmpty) return;
-        var stored = await OfDaysAsync(known.Missing.Days, cancellationToken).ConfigureAwait(false);
-        var given = await OfGivenAsync(known.Missing.GivenIds, cancellationToken).ConfigureAwait(false);
-        known.Learn(stored, given);
+        var answer = known.BeginLearning();
+        await ReadDaysAsync(known.Missing.Days, answer, cancellationToken).ConfigureAwait(false);
+        await ReadGivenAsync(known.Missing.GivenIds, answer, cancellationToken).ConfigureAwait(false);
+        answer.Complete();
     }
 
-    private async Task<List<(int, ulong)>> OfDaysAsync(HashSet<int> days, CancellationToken cancellationToken)
+    private async Task ReadDaysAsync(HashSet<int> days, KnownAnswer answer, CancellationToken cancellationToken)
     {
-        var rows = new List<(int, ulong)>();
         // Months far from each other make a long list: the engine prunes by day either way.
         foreach (var some in days.Chunk(400))
         {
             var list = string.Join(',', some.Select(d => $"'{Enrichment.DateOf(d):yyyy-MM-dd}'"));
             var sql = $"SELECT event_date, event_id FROM processed_events_storage WHERE event_date IN ({list})";
-            await ReadRowsAsync(sql, 10, row => rows.Add((BinaryPrimitives.ReadUInt16LittleEndian(row), BinaryPrimitives.ReadUInt64LittleEndian(row[2..]))),
+            await ReadRowsAsync(sql, 10, row => answer.Add(BinaryPrimitives.ReadUInt16LittleEndian(row), BinaryPrimitives.ReadUInt64LittleEndian(row[2..])),
                 cancellationToken).ConfigureAwait(false);
         }
-        return rows;
     }
 
-    private async Task<List<ulong>> OfGivenAsync(HashSet<ulong> ids, CancellationToken cancellationToken)
+    private async Task ReadGivenAsync(HashSet<ulong> ids, KnownAnswer answer, CancellationToken cancellationToken)
     {
-        var rows = new List<ulong>();
         foreach (var some in ids.Chunk(IdsPerQuery))
         {
             var list = string.Join(',', some.Select(id => id.ToString(CultureInfo.InvariantCulture)));
             await ReadRowsAsync($"SELECT event_id FROM given_event_ids WHERE event_id IN ({list})", 8,
-                row => rows.Add(BinaryPrimitives.ReadUInt64LittleEndian(row)), cancellationToken).ConfigureAwait(false);
+                row => answer.AddGiven(BinaryPrimitives.ReadUInt64LittleEndian(row)), cancellationToken).ConfigureAwait(false);
         }
-        return rows;
     }
 
     private delegate void RowReader(ReadOnlySpan<byte> row);

@@ -60,11 +60,13 @@ internal sealed class KnownEvents(int maxIds)
         if (e.EventIdGiven && !_given.Contains(e.EventId) && !_checkedGiven.Contains(e.EventId)) Missing.GivenIds.Add(e.EventId);
     }
 
-    /// <summary>Takes in what the warehouse knows of <see cref="Missing"/>, and empties it.</summary>
-    public void Learn(IEnumerable<(int Day, ulong Id)> stored, IEnumerable<ulong> givenStored)
+    /// <summary>Begins to take in what the warehouse knows of <see cref="Missing"/>.</summary>
+    public KnownAnswer BeginLearning() => new(this);
+
+    /// <summary>Takes in a complete answer, and empties <see cref="Missing"/>.</summary>
+    internal void Learn(IReadOnlyDictionary<int, IdSet> stored, IEnumerable<ulong> givenStored)
     {
-        foreach (var day in Missing.Days) _days[day] = new Day { Used = ++_clock };
-        foreach (var (day, id) in stored) _days[day].Ids.Add(id);
+        foreach (var (day, ids) in stored) _days[day] = new Day { Ids = ids, Used = ++_clock };
         foreach (var id in givenStored) _given.Add(id);
         _checkedGiven.UnionWith(Missing.GivenIds);
         Missing.Clear();
@@ -113,7 +115,7 @@ internal sealed class KnownEvents(int maxIds)
 
     private sealed class Day
     {
-        public IdSet Ids { get; } = new();
+        public required IdSet Ids { get; init; }
 
         public long Used { get; set; }
     }
