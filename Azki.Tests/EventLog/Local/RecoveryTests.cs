@@ -1,5 +1,6 @@
 using Azki.EventLog;
 using Azki.EventLog.Local;
+using Azki.Tests.Core;
 using CsCheck;
 using Microsoft.Extensions.Logging;
 
@@ -12,23 +13,26 @@ public sealed class RecoveryTests
 
     /// <summary>Sizes of batches (records, bytes a value); some take several pages or segments.</summary>
     private static readonly Gen<(int Records, int Bytes)[]> Batches =
-        Gen.Frequency((8, Gen.Select(Gen.Int[1, 40], Gen.Int[0, 300])), (1, Gen.Select(Gen.Int[1, 3], Gen.Int[30_000, 200_000]))).Array[1, 12];
+        Gen.Frequency((8, Gen.Select(Gen.Int[1, 40], Gen.Int[0, 300].Or(0))), (1, Gen.Select(Gen.Int[1, 3], Gen.Int[30_000, 200_000]))).ArrayWithEdges(1, 12);
+
+    /// <summary>A place in the log, the very beginning and end among them.</summary>
+    private static readonly Gen<double> Place = Gen.Double.Unit.Or(0, 1);
 
     private static LocalEventLogOptions Options(string path) =>
         new() { Path = path, PageBytes = 64 << 10, MemoryBytes = 256 << 10, SegmentBytes = 128 << 10, DefaultPartitions = 1 };
 
     [Fact]
     public async Task Open_CutAnywhere_KeepsAPrefixWithAllAcknowledgedBefore() =>
-        await Gen.Select(Batches, Gen.Double.Unit).SampleAsync((batches, at) => CheckTailAsync(batches, at, garbage: null), iter: 60, threads: 2);
+        await Gen.Select(Batches, Place).SampleAsync((batches, at) => CheckTailAsync(batches, at, garbage: null), iter: 60, threads: 2);
 
     [Fact]
     public async Task Open_GarbageFromAnywhereOn_KeepsAPrefixWithAllAcknowledgedBefore() =>
-        await Gen.Select(Batches, Gen.Double.Unit, Gen.Byte.Array[1, 5000])
+        await Gen.Select(Batches, Place, Gen.Byte.ArrayWithEdges(1, 5000))
             .SampleAsync((batches, at, garbage) => CheckTailAsync(batches, at, garbage), iter: 60, threads: 2);
 
     [Fact]
     public async Task Open_OneByteChangedAnywhere_NeverReadsAWrongRecord() =>
-        await Gen.Select(Batches, Gen.Double.Unit, Gen.Int[1, 255]).SampleAsync(async (batches, at, change) =>
+        await Gen.Select(Batches, Place, Gen.Int[1, 255]).SampleAsync(async (batches, at, change) =>
         {
             using var folder = new TemporaryFolder();
             var (all, acknowledged, end) = await FillAsync(folder.Path, batches);
@@ -53,7 +57,7 @@ public sealed class RecoveryTests
 
     [Fact]
     public async Task Open_IndexLostOrCutOrWrong_ReadsAll() =>
-        await Gen.Select(Batches, Gen.Int[0, 4], Gen.Byte.Array[0, 200]).SampleAsync(async (batches, keep, junk) =>
+        await Gen.Select(Batches, Gen.Int[0, 4], Gen.Byte.ArrayWithEdges(0, 200)).SampleAsync(async (batches, keep, junk) =>
         {
             using var folder = new TemporaryFolder();
             var (all, _, _) = await FillAsync(folder.Path, batches);

@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using Azki.Core;
+using Azki.EventLog;
+using Azki.Tests.Ingestor;
+using static Azki.Tests.Ingestor.Rows;
+
+namespace Azki.Tests.Fuzzing;
+
+/// <summary>
+/// Requests of any form to the server itself. An input is lines of the head, an empty line, and the body; sent with its length, or in
+/// chunks.
+/// </summary>
+public sealed class ServerFuzz
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private static readonly byte[][] Requests =
+    [
+        Utf8("POST /v1/events HTTP/1.1\nContent-Type: text/csv\n\n" + Header + "\n" + Csv(0, 3)),
+        Utf8($"POST /v1/events HTTP/1.1\nContent-Type: application/json; charset=utf-8\nX-Api-Key: a\nAuthorization: Bearer b\n\n[{Json(0)},{Json(1)}]"),
+        [.. Utf8("POST /v1/events HTTP/1.1\nContent-Type: application/x-ndjson\nContent-Encoding: gzip\nAccept-Encoding: br\n\n"), .. Gzip(Utf8(Json(0) + "\n{}"))],
+        [.. Utf8("POST /v1/events HTTP/1.1\nContent-Type: text/csv\ncontent-encoding: zstd\ntraceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\n\n"), .. Zstd(Utf8(Header + "\n" + Csv(0, 2)))],
+        Utf8("GET /openapi/v1.json HTTP/1.1\n\n"),
+    ];
+
+    private static readonly byte[][] Tokens =
+    [
+        .. new[]
+        {
+            "POST", "PUT", "/v1/events", "?", "%", "HTTP/1.0", "\n", ":", "Content-Length: 5\n", "Transfer-Encoding: chunked\n", "Expect: 100-continue\n", "Content-Type: ", "text/csv", "application/json",
+            "charset=utf-16", "gzip", "identity", "Connection: upgrade\n", "0\r\n\r\n", "X: " + new string('x', 40_000) + "\n",
+        }.Select(Utf8),
+    ];
+
+    [Fact]
+    public async Task Post_AnyRequest_IsAnsweredAndCountedAsItIsLogged()
+    {
+        var (host, client) = await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("RequestsPerSecond", "1000000"), ("MaxBodyBytes", "100000")));
+        await using var _ = host;
+        var hasUnanswered = false;
+        await Fuzz.RunAsync(Mutation.Of(Requests, Tokens), 60, async input =>
+        {
+            var before = await CountAsync(host);
+            var answer = await SendAsync(client.BaseAddress!, input);
+            var logged = await CountAsync(host) - before;
+            hasUnanswered |= answer.Length == 0;
+            if (answer.Length == 0) return;
+
+            Assert.StartsWith("HTTP/1.", answer, StringComparison.Ordinal);
+            var status = int.Parse(answer[9..12], CultureInfo.InvariantCulture);
+            Assert.True(status is >= 200 and < 500 or 505, answer);
+            if (hasUnanswered || answer.LastIndexOf("HTTP/1.", StringComparison.Ordinal) > 0) return; // Of what else was logged nothing is known.
+
+            var counted = status == 202 ? Counted(answer) : 0;
+            if (status != 413) Assert.Equal(counted, logged);
+        });
+
+        using var healthy = await client.PostAsync("/v1/events", new StringContent(Json(0), null, "application/json"));
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, healthy.StatusCode);
+    }
+
+    private static long Counted(string answer)
+    {
+        var (start, end) = (answer.IndexOf('{', StringComparison.Ordinal), answer.LastIndexOf('}'));
+        using var json = JsonDocument.Parse(answer[start..(end + 1)]);
+        return json.RootElement.GetProperty("accepted").GetInt64() + json.RootElement.GetProperty("rejected").GetInt64();
+    }
+
+    private static async Task<string> SendAsync(Uri address, byte[] input)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port);
+        var answer = new StringBuilder();
+        try
+        {
+            var stream = client.GetStream();
+            await stream.WriteAsync(Wire(input));
+            var buffer = new byte[4096];
+            while (true)
+            {
+                var reading = stream.ReadAsync(buffer).AsTask();
+                // What waits for more of the request is told that there is none.
+                if (await Task.WhenAny(reading, Task.Delay(Patience)) != reading) client.Client.Shutdown(SocketShutdown.Send);
+                var read = await reading;
+                if (read == 0) break;
+                answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
+            }
+        }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            // Refused before all of it was sent.
+        }
+
+        return answer.ToString();
+    }
+
+    private static byte[] Wire(byte[] input)
+    {
+        var text = Encoding.Latin1.GetString(input);
+        var end = text.IndexOf("\n\n", StringComparison.Ordinal);
+        var head = (end < 0 ? text : text[..end]).Replace("\n", "\r\n", StringComparison.Ordinal);
+        var body = end < 0 ? [] : input[(end + 2)..];
+        var isChunked = body.Length % 2 == 1;
+        var framed = isChunked ? Chunks(body) : body;
+        return [.. Encoding.Latin1.GetBytes($"{head}\r\nHost: localhost\r\nConnection: close\r\n{(isChunked ? "Transfer-Encoding: chunked" : $"Content-Length: {body.Length}")}\r\n\r\n"), .. framed];
+    }
+
+    private static byte[] Chunks(byte[] body)
+    {
+        var random = new Random(body.Length);
+        var framed = new List<byte>();
+        for (var at = 0; at < body.Length;)
+        {
+            var length = Math.Min(random.Next(1, 500), body.Length - at);
+            framed.AddRange([.. Encoding.ASCII.GetBytes($"{length:x}\r\n"), .. body[at..(at + length)], .. "\r\n"u8]);
+            at += length;
+        }
+
+        return [.. framed, .. "0\r\n\r\n"u8];
+    }
+
+    private static async Task<long> CountAsync(IngestorHost host)
+    {
+        var count = 0L;
+        foreach (var name in new[] { Topics.RawEvents, Topics.QuarantinedEvents })
+        {
+            var topic = await host.Log.OpenTopicAsync(new TopicSettings(name));
+            for (var partition = 0; partition < topic.Partitions; partition++) count += (await host.Log.GetWatermarksAsync(topic, partition)).High;
+        }
+
+        return count;
+    }
+}
