@@ -96,7 +96,7 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
         var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try
         {
-            await using var stream = Decompression.Open(new ReadOnlyMemoryStream(body), compression);
+            await using var stream = Decompression.Open(new ReadOnlyMemoryStream(body), compression, Decompression.RequestZstdWindowLog);
             for (var total = 0L; ;)
             {
                 var read = TryRead(stream, piece);
@@ -118,8 +118,9 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
         {
             return stream.Read(buffer);
         }
-        catch (Exception error) when (Decompression.IsDamage(error))
+        catch (Exception error) when (error is IOException || Decompression.IsDamage(error))
         {
+            // Nothing is read but memory: an IOException is zlib's own, of a stream that wants a dictionary.
             return -1;
         }
     }

@@ -25,7 +25,9 @@ internal static class Damage
     private static void Apply(string[] files, ReadOnlySpan<byte> step)
     {
         var file = files[step[1] % files.Length];
-        var other = files[step[8] % files.Length];
+        // Of the same partition: an entry does not say which one it is of.
+        var beside = files.Where(path => Path.GetDirectoryName(path) == Path.GetDirectoryName(file)).ToArray();
+        var other = beside[step[8] % beside.Length];
         var bytes = File.ReadAllBytes(file);
         var at = Place(bytes, step[2], step[3], step[0] >= 128);
         var end = Math.Min(at + Length(step[4], step[5]), bytes.Length);
@@ -66,6 +68,6 @@ internal static class Damage
 
     // A segment under another number, also one far away.
     private static string Neighbour(string file, byte by) => int.TryParse(Path.GetFileNameWithoutExtension(file), out var number)
-        ? Path.Combine(Path.GetDirectoryName(file)!, $"{(by == 255 ? int.MaxValue : number + (by % 4) - 1):D10}{Path.GetExtension(file)}")
+        ? Path.Combine(Path.GetDirectoryName(file)!, $"{(by >= 240 ? int.MaxValue : number + (by % 4) - 1):D10}{Path.GetExtension(file)}")
         : file + by;
 }

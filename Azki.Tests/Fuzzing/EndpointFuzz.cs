@@ -27,6 +27,7 @@ public sealed class EndpointFuzz
             Request(each.Second, "br", Brotli(each.First)), Request(each.Second, "deflate", Deflate(each.First)),
             Request(each.Second, "gzip", [.. Gzip(each.First), .. Gzip(each.First)]), Request(each.Second, "zstd", [.. Zstd(each.First), .. Zstd([])]),
         ]),
+        Request(Types[0], "deflate", [0x78, 0xBB, 1, 2, 3, 4, 5]), // Wants a dictionary.
         Request(Types[0], "gzip", Gzip([.. Utf8(Header + "\n"), .. new byte[8 << 20]])),
         Request(Types[1], "zstd", Zstd(new byte[8 << 20])),
         Request(Types[2], "br", Brotli([(byte)'[', .. Enumerable.Repeat((byte)' ', 8 << 20)])),

@@ -64,9 +64,24 @@ public sealed class ServerFuzz
 
     private static long Counted(string answer)
     {
-        var (start, end) = (answer.IndexOf('{', StringComparison.Ordinal), answer.LastIndexOf('}'));
-        using var json = JsonDocument.Parse(answer[start..(end + 1)]);
+        using var json = JsonDocument.Parse(Body(answer));
         return json.RootElement.GetProperty("accepted").GetInt64() + json.RootElement.GetProperty("rejected").GetInt64();
+    }
+
+    private static string Body(string answer)
+    {
+        var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        var rest = answer[(end + 4)..];
+        if (!answer[..end].Contains("chunked", StringComparison.OrdinalIgnoreCase)) return rest;
+        var body = new StringBuilder();
+        while (true)
+        {
+            var line = rest.IndexOf("\r\n", StringComparison.Ordinal);
+            var length = int.Parse(rest[..line], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (length == 0) return body.ToString();
+            body.Append(rest.AsSpan(line + 2, length));
+            rest = rest[(line + 2 + length + 2)..];
+        }
     }
 
     private static async Task<string> SendAsync(Uri address, byte[] input)

@@ -39,6 +39,32 @@ public sealed class CodecTests
             });
 
     [Fact]
+    public void EntryHeader_ThatNoWriterWrites_IsNoEntry()
+    {
+        var possible = new EntryHeader { First = 7, Next = 9, Count = 2, PayloadLength = 40, TotalLength = 40 };
+        Assert.True(IsRead(possible));
+        Assert.True(IsRead(possible with { Sparse = true, Next = 20 }));
+        Assert.False(IsRead(possible with { Next = 20 }));
+        Assert.False(IsRead(possible with { First = -1, Next = 1 }));
+        Assert.False(IsRead(possible with { Count = -2, Next = 5 }));
+        Assert.False(IsRead(possible with { TotalLength = -1 }));
+        Assert.False(IsRead(possible with { TotalLength = 39 }));
+        Assert.False(IsRead(possible with { TotalLength = int.MaxValue }));
+        Assert.False(IsRead(possible with { FragmentStart = -1 }));
+        Assert.False(IsRead(possible with { FragmentStart = int.MaxValue }));
+        Assert.False(IsRead(possible with { Sparse = true, Count = 6 }));
+        Assert.False(IsRead(possible with { AppendedTicks = -1 }));
+        Assert.False(IsRead(possible with { AppendedTicks = long.MaxValue }));
+
+        static bool IsRead(EntryHeader header)
+        {
+            var entry = new byte[EntryHeader.Size + 40];
+            header.Write(entry, EntryHeader.HashBody([], new byte[40]));
+            return EntryHeader.TryRead(entry, out _);
+        }
+    }
+
+    [Fact]
     public void Split_AnyRecords_PartsCoverThemInOrderAndFit() =>
         Gen.Int[0, 300].Or(0, 191, 192, 300).ArrayWithEdges(1, 40).Sample(sizes =>
         {

@@ -124,6 +124,37 @@ public sealed class RecoveryTests
     }
 
     [Theory]
+    [InlineData("2147483647.seg")] // Millions of segments away.
+    [InlineData("1.seg")] // As this version writes none.
+    public async Task Open_StrayFile_IsNotWaitedFor(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var (all, _, _) = await FillAsync(folder.Path, [(10, 100)]);
+        File.WriteAllBytes(Path.Combine(PartitionFolder(folder.Path), name), [1, 2, 3]);
+        await using var log = new LocalEventLog(Options(folder.Path));
+        var topic = await log.OpenTopicAsync(new(TopicName)).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(all, (await ReadAsync(log, topic, 0)).Records);
+        await log.AppendAsync(topic, 0, [("more", "1")]);
+        Assert.Equal(11, (await ReadAsync(log, topic, 0)).Records.Count);
+    }
+
+    [Fact]
+    public async Task Open_SegmentInTheMiddleCut_ReadsWhatIsBeforeAndBehind()
+    {
+        using var folder = new TemporaryFolder();
+        var (all, _, _) = await FillAsync(folder.Path, [.. Enumerable.Repeat((1, 30_000), 20)]);
+        var second = Path.Combine(PartitionFolder(folder.Path), "0000000001.seg");
+        using (var file = new FileStream(second, FileMode.Open)) file.SetLength(1000);
+        File.Delete(Path.Combine(PartitionFolder(folder.Path), "offsets.idx"));
+        await using var log = new LocalEventLog(Options(folder.Path));
+        var topic = await log.OpenTopicAsync(new(TopicName)).WaitAsync(TimeSpan.FromSeconds(60));
+        var (read, failure) = await ReadAsync(log, topic, 0);
+        Assert.Equal(all.Take(read.Count), read);
+        Assert.NotNull(failure);
+        Assert.Equal(all[^1..], (await ReadAsync(log, topic, all.Count - 1)).Records);
+    }
+
+    [Theory]
     [InlineData(150_000)]
     [InlineData(3_000_000)] // More than the memory of the partition.
     public async Task AppendAsync_DiskFails_SaysSoAndGoesOnOnceItIsBack(int bytes)
