@@ -35,6 +35,18 @@ public sealed class CompressedFrameTests(EngineFixture fixture) : TestDatabase(f
     });
 
     [Fact]
+    public void Read_AnyDamage_IsSaidAndCostsNoMoreThanWhatCame() =>
+        Gen.Select(Gen.Byte.Array[1, 3000], Gen.Double.Unit, Gen.Byte, Gen.Bool).Sample((data, at, value, isSizes) =>
+        {
+            byte[] frame = CompressedFrame.Compress(data);
+            frame[isSizes ? 17 + (value % 8) : (int)(at * (frame.Length - 1))] ^= (byte)(value | 1);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Exception? error = Record.Exception(() => new CompressedFrameReader(new MemoryStream(frame)).CopyTo(Stream.Null));
+            Assert.True(error is ClickHouseException or EndOfStreamException, error?.ToString());
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+        });
+
+    [Fact]
     public void Compress_Nothing_IsNoBlock() => Assert.Empty(CompressedFrame.Compress([]));
 
     [Theory]
