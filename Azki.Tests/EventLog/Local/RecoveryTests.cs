@@ -124,7 +124,7 @@ public sealed class RecoveryTests
     }
 
     [Theory]
-    [InlineData("2147483647.seg")] // Millions of segments away.
+    [InlineData("1000000000.seg")] // Millions of segments away.
     [InlineData("1.seg")] // As this version writes none.
     public async Task Open_StrayFile_IsNotWaitedFor(string name)
     {
@@ -136,6 +136,18 @@ public sealed class RecoveryTests
         Assert.Equal(all, (await ReadAsync(log, topic, 0)).Records);
         await log.AppendAsync(topic, 0, [("more", "1")]);
         Assert.Equal(11, (await ReadAsync(log, topic, 0)).Records.Count);
+    }
+
+    [Fact]
+    public async Task Open_SegmentUnderAnImpossibleNumber_IsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        await FillAsync(folder.Path, [(10, 100)]);
+        var stray = Path.Combine(PartitionFolder(folder.Path), "2147483647.seg");
+        File.Move(Path.Combine(PartitionFolder(folder.Path), "0000000000.seg"), stray);
+        await using var log = new LocalEventLog(Options(folder.Path));
+        var error = await Assert.ThrowsAsync<EventLogException>(() => log.OpenTopicAsync(new(TopicName)));
+        Assert.Contains(stray, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
