@@ -62,6 +62,24 @@ public sealed class EventsLimitsTests
     }
 
     [Fact]
+    public async Task Post_MalformedChunk_IsRefusedAndLogsNothing()
+    {
+        var (host, client) = await IngestorHost.StartAsync();
+        await using var _ = host;
+        using var connection = new TcpClient();
+        await connection.ConnectAsync("127.0.0.1", client.BaseAddress!.Port);
+        var stream = connection.GetStream();
+
+        await stream.WriteAsync(Utf8("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + $"{Header.Length + 1:x}\r\n{Header}\n\r\nno chunk\r\n"));
+        using var answer = new StreamReader(stream);
+
+        Assert.Equal("HTTP/1.1 400 Bad Request", await answer.ReadLineAsync());
+        Assert.Contains("its chunks are malformed", await answer.ReadToEndAsync());
+        Assert.Empty(await host.EventsAsync());
+    }
+
+    [Fact]
     public async Task Post_MoreBytesHeldThanAllowed_IsToldToComeAgain()
     {
         var (host, client) = await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("MaxBytesInFlight", "1000")));
