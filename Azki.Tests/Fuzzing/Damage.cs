@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 
 namespace Azki.Tests.Fuzzing;
@@ -7,7 +8,7 @@ internal static class Damage
 {
     private const int StepBytes = 10;
 
-    private static readonly byte[][] Texts = ["0"u8.ToArray(), "null"u8.ToArray(), "-1"u8.ToArray(), "99999999"u8.ToArray(), "\""u8.ToArray(), "{}"u8.ToArray()];
+    private static readonly byte[][] Texts = [.. new[] { "0", "null", "-1", "99999999", "\"", "{}" }.Select(Encoding.ASCII.GetBytes)];
 
     public static Gen<byte[]> Steps { get; } =
         Gen.Byte.Array[StepBytes].Array[0, 5].Select(steps => steps.SelectMany(step => step).ToArray());
@@ -16,7 +17,9 @@ internal static class Damage
     {
         for (var at = 0; at + StepBytes <= steps.Length; at += StepBytes)
         {
-            var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) is not ("lock" or "owner")).Order(StringComparer.Ordinal).ToArray();
+            var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+                .Where(path => Path.GetFileName(path) is not ("lock" or "owner"))
+                .Order(StringComparer.Ordinal).ToArray();
             if (files.Length == 0) return;
             Apply(files, steps.AsSpan(at, StepBytes));
         }
@@ -31,7 +34,7 @@ internal static class Damage
         var bytes = File.ReadAllBytes(file);
         var at = Place(bytes, step[2], step[3], step[0] >= 128);
         var end = Math.Min(at + Length(step[4], step[5]), bytes.Length);
-        byte[] fill = step[6] % 3 == 0 ? [.. Enumerable.Repeat(step[7], end - at + 1)] : [.. Enumerable.Repeat(Texts[step[7] % Texts.Length], 1 + (step[6] % 8 / 4)).SelectMany(text => text)];
+        byte[] fill = step[6] % 3 == 0 ? [.. Enumerable.Repeat(step[7], end - at + 1)] : Texts[step[7] % Texts.Length];
         switch (step[0] % 16)
         {
             case 0 or 1 when at < bytes.Length: bytes[at] ^= (byte)(step[7] | 1); break;

@@ -11,7 +11,7 @@ internal static class Fuzz
 {
     // No input takes a hundredth of it, on a busy machine either.
     private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
-    private static readonly int Seconds = int.TryParse(Environment.GetEnvironmentVariable("AZKI_FUZZ_SECONDS"), CultureInfo.InvariantCulture, out var seconds) ? seconds : -1;
+    private static readonly int Seconds = int.Parse(Environment.GetEnvironmentVariable("AZKI_FUZZ_SECONDS") ?? "-1", CultureInfo.InvariantCulture);
     private static readonly string? Replayed = Environment.GetEnvironmentVariable("AZKI_FUZZ_INPUT");
 
     /// <summary>Runs a target that waits for nothing. What it and its check allocate is bounded by the input's size.</summary>
@@ -69,7 +69,8 @@ internal static class Fuzz
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "azki-fuzz"));
         var path = Path.Combine(folder.FullName, $"{System.IO.Hashing.XxHash64.HashToUInt64(input):x16}");
         File.WriteAllBytes(path, input);
-        return $"Again: AZKI_FUZZ_INPUT={path} dotnet test Azki.Tests -c Release --filter {TestContext.Current.TestMethod?.MethodName} ({input.Length:N0} bytes: {Preview(input)})";
+        var command = $"AZKI_FUZZ_INPUT={path} dotnet test Azki.Tests -c Release --filter {TestContext.Current.TestMethod?.MethodName}";
+        return $"Again: {command} ({input.Length:N0} bytes: {Preview(input)})";
     }
 
     private static string Preview(byte[] input) =>

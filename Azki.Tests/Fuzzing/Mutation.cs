@@ -22,9 +22,11 @@ internal sealed record Mutation(MutationKind Kind, double At, double Other, int 
     /// <summary>Inputs that begin as one of the seeds and suffer some changes; tokens mean something to the target.</summary>
     public static Gen<byte[]> Of(IReadOnlyList<byte[]> seeds, params IReadOnlyList<byte[]> tokens)
     {
-        var bytes = Gen.Frequency((1, Gen.Byte.Array[0, 8]), (3, OneOf([.. tokens, "\n"u8.ToArray(), [0], [0xFF], [0xEF, 0xBB, 0xBF], "\r\n"u8.ToArray()])));
+        byte[][] common = ["\n"u8.ToArray(), "\r\n"u8.ToArray(), [0], [0xFF], [0xEF, 0xBB, 0xBF]];
+        var bytes = Gen.Frequency((1, Gen.Byte.Array[0, 8]), (3, OneOf([.. tokens, .. common])));
         var change = Gen.Select(
-            Gen.Enum<MutationKind>(), Gen.Double.Unit, Gen.Double.Unit, Gen.Frequency((4, Gen.Int[0, 8]), (2, Gen.Int[0, 200]), (1, Gen.Int[0, 70_000])),
+            Gen.Enum<MutationKind>(), Gen.Double.Unit, Gen.Double.Unit,
+            Gen.Frequency((4, Gen.Int[0, 8]), (2, Gen.Int[0, 200]), (1, Gen.Int[0, 70_000])),
             Gen.Frequency((8, Gen.Int[1, 4]), (1, Gen.Int[1, 2000])), bytes,
             (kind, at, other, length, times, inserted) => new Mutation(kind, at, other, length, times, inserted));
         // No change at all, and many, come up in every run.
@@ -51,7 +53,8 @@ internal sealed record Mutation(MutationKind Kind, double At, double Other, int 
         return changed.Length <= MaxLength ? changed : changed[..MaxLength];
     }
 
-    private static IEnumerable<byte> Repeated(byte[] bytes, int times) => Enumerable.Repeat(bytes, bytes.Length * times > MaxLength ? 1 : times).SelectMany(each => each);
+    private static IEnumerable<byte> Repeated(byte[] bytes, int times) =>
+        Enumerable.Repeat(bytes, bytes.Length * times > MaxLength ? 1 : times).SelectMany(each => each);
 
     private static Gen<byte[]> OneOf(IReadOnlyList<byte[]> values) => Gen.Int[0, values.Count - 1].Select(i => values[i]);
 }

@@ -21,7 +21,8 @@ internal sealed class Outcome
     public string Places => Events + "\n" + string.Join('\n', _refused.Select(row => row.Place).Order(StringComparer.Ordinal));
 
     /// <summary>The events, and all that is kept of the refused rows.</summary>
-    public string Everything => Events + "\n" + string.Join('\n', _refused.Select(row => $"{row.Place} {row.Reason} {row.Row}").Order(StringComparer.Ordinal));
+    public string Everything =>
+        Events + "\n" + string.Join('\n', _refused.Select(row => $"{row.Place} {row.Reason} {row.Row}").Order(StringComparer.Ordinal));
 
     public void Accept(in NormalizedEvent e) => _events.Add(
         $"{e.TimeMs} {e.UserId} {Hex(e.SessionId)} {Hex(e.EventType)} {Hex(e.Channel)} {e.PremiumAmount} {e.EventId} {e.EventIdGiven}");
@@ -50,5 +51,6 @@ internal sealed class Outcome
         return outcome;
     }
 
-    private static string Hex(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes) is var text && text.All(unit => unit is > ' ' and < '\x7F') ? text : Convert.ToHexString(bytes);
+    private static string Hex(ReadOnlySpan<byte> bytes) =>
+        bytes.ContainsAnyExceptInRange((byte)'!', (byte)'~') ? Convert.ToHexString(bytes) : Encoding.ASCII.GetString(bytes);
 }

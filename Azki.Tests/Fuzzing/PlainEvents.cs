@@ -42,7 +42,7 @@ internal static class PlainEvents
         foreach (var line in PlainLine.Of(content, max))
         {
             var row = Encoding.Latin1.GetBytes(line.Text);
-            Take(outcome, line.IsTooLong ? null : Object(row), RejectReason.None, $"line {line.Number}", row);
+            Take(outcome, line.IsTooLong ? null : PlainJson.Fields(row, Fields), RejectReason.None, $"line {line.Number}", row);
         }
 
         return outcome;
@@ -55,12 +55,13 @@ internal static class PlainEvents
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 64 });
-            var rows = document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray().ToArray() : [document.RootElement];
+            var root = document.RootElement;
+            var rows = root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().ToArray() : [root];
             var outcome = new Outcome();
             for (var i = 0; i < rows.Length; i++)
             {
                 var row = JsonMarshal.GetRawUtf8Value(rows[i]).ToArray();
-                Take(outcome, Object(row), RejectReason.None, $"row {i + 1}", row);
+                Take(outcome, PlainJson.Fields(row, Fields), RejectReason.None, $"row {i + 1}", row);
             }
 
             return outcome;
@@ -87,64 +88,5 @@ internal static class PlainEvents
         };
         if (reason == RejectReason.None && Normalizer.TryNormalize(raw, FixedTime.NowMs, out e, out reason)) outcome.Accept(e);
         else outcome.Reject(place, RejectReasons.Code(reason), row);
-    }
-
-    // The fields of one object as bytes; null where there is none, or a field is of a kind that cannot be.
-    private static byte[][]? Object(byte[] row)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(row, new JsonDocumentOptions { MaxDepth = 32 });
-            if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
-
-            var fields = Fields.ToDictionary(name => name, _ => (byte[]?)[]);
-            foreach (var property in document.RootElement.EnumerateObject())
-            {
-                if (Fields.FirstOrDefault(name => IsNamed(property, name)) is not { } field) continue;
-                if (!TryText(property.Value, out var text)) return null;
-                var isNoId = field == "event_id" && property.Value.ValueKind == JsonValueKind.Number && !property.Value.TryGetUInt64(out _);
-                fields[field] = isNoId ? null : text;
-            }
-
-            return fields.Values.Any(value => value is null) ? null : [.. Fields.Select(name => fields[name]!)];
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    // False for text that is none; a value that is no plain one is null, unless it comes again.
-    private static bool TryText(JsonElement value, out byte[]? text)
-    {
-        text = value.ValueKind switch
-        {
-            JsonValueKind.Null => [],
-            JsonValueKind.Number => JsonMarshal.GetRawUtf8Value(value).ToArray(),
-            _ => null,
-        };
-        if (value.ValueKind != JsonValueKind.String) return true;
-        var raw = JsonMarshal.GetRawUtf8Value(value)[1..^1];
-        try
-        {
-            text = raw.Contains((byte)'\\') ? Encoding.UTF8.GetBytes(value.GetString()!) : raw.ToArray();
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private static bool IsNamed(JsonProperty property, string name)
-    {
-        try
-        {
-            return property.NameEquals(name);
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 using Azki.Core;
 using Azki.EventLog;
@@ -15,8 +13,6 @@ namespace Azki.Tests.Fuzzing;
 /// </summary>
 public sealed class ServerFuzz
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
-
     private static readonly byte[][] Requests =
     [
         Utf8("POST /v1/events HTTP/1.1\nContent-Type: text/csv\n\n" + Header + "\n" + Csv(0, 3)),
@@ -30,7 +26,8 @@ public sealed class ServerFuzz
     [
         .. new[]
         {
-            "POST", "PUT", "/v1/events", "?", "%", "HTTP/1.0", "\n", ":", "Content-Length: 5\n", "Transfer-Encoding: chunked\n", "Expect: 100-continue\n", "Content-Type: ", "text/csv", "application/json",
+            "POST", "PUT", "/v1/events", "?", "%", "HTTP/1.0", "\n", ":", "Content-Length: 5\n", "Transfer-Encoding: chunked\n",
+            "Expect: 100-continue\n", "Content-Type: ", "text/csv", "application/json",
             "charset=utf-16", "gzip", "identity", "Connection: upgrade\n", "0\r\n\r\n", "X: " + new string('x', 40_000) + "\n",
         }.Select(Utf8),
     ];
@@ -38,13 +35,14 @@ public sealed class ServerFuzz
     [Fact]
     public async Task Post_AnyRequest_IsAnsweredAndCountedAsItIsLogged()
     {
-        var (host, client) = await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("RequestsPerSecond", "1000000"), ("MaxBodyBytes", "100000")));
+        var (host, client) = await IngestorHost.StartAsync(builder =>
+            IngestorHost.Set(builder, ("RequestsPerSecond", "1000000"), ("MaxBodyBytes", "100000")));
         await using var _ = host;
         var hasUnanswered = false;
         await Fuzz.RunAsync(Mutation.Of(Requests, Tokens), 60, async input =>
         {
             var before = await CountAsync(host);
-            var answer = await SendAsync(client.BaseAddress!, input);
+            var answer = await RawHttp.SendAsync(client.BaseAddress!, input);
             var logged = await CountAsync(host) - before;
             hasUnanswered |= answer.Length == 0;
             if (answer.Length == 0) return;
@@ -64,77 +62,8 @@ public sealed class ServerFuzz
 
     private static long Counted(string answer)
     {
-        using var json = JsonDocument.Parse(Body(answer));
+        using var json = JsonDocument.Parse(RawHttp.Body(answer));
         return json.RootElement.GetProperty("accepted").GetInt64() + json.RootElement.GetProperty("rejected").GetInt64();
-    }
-
-    private static string Body(string answer)
-    {
-        var end = answer.IndexOf("\r\n\r\n", StringComparison.Ordinal);
-        var rest = answer[(end + 4)..];
-        if (!answer[..end].Contains("chunked", StringComparison.OrdinalIgnoreCase)) return rest;
-        var body = new StringBuilder();
-        while (true)
-        {
-            var line = rest.IndexOf("\r\n", StringComparison.Ordinal);
-            var length = int.Parse(rest[..line], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            if (length == 0) return body.ToString();
-            body.Append(rest.AsSpan(line + 2, length));
-            rest = rest[(line + 2 + length + 2)..];
-        }
-    }
-
-    private static async Task<string> SendAsync(Uri address, byte[] input)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(address.Host, address.Port);
-        var answer = new StringBuilder();
-        try
-        {
-            var stream = client.GetStream();
-            await stream.WriteAsync(Wire(input));
-            var buffer = new byte[4096];
-            while (true)
-            {
-                var reading = stream.ReadAsync(buffer).AsTask();
-                // What waits for more of the request is told that there is none.
-                if (await Task.WhenAny(reading, Task.Delay(Patience)) != reading) client.Client.Shutdown(SocketShutdown.Send);
-                var read = await reading;
-                if (read == 0) break;
-                answer.Append(Encoding.Latin1.GetString(buffer, 0, read));
-            }
-        }
-        catch (Exception error) when (error is IOException or SocketException)
-        {
-            // Refused before all of it was sent.
-        }
-
-        return answer.ToString();
-    }
-
-    private static byte[] Wire(byte[] input)
-    {
-        var text = Encoding.Latin1.GetString(input);
-        var end = text.IndexOf("\n\n", StringComparison.Ordinal);
-        var head = (end < 0 ? text : text[..end]).Replace("\n", "\r\n", StringComparison.Ordinal);
-        var body = end < 0 ? [] : input[(end + 2)..];
-        var isChunked = body.Length % 2 == 1;
-        var framed = isChunked ? Chunks(body) : body;
-        return [.. Encoding.Latin1.GetBytes($"{head}\r\nHost: localhost\r\nConnection: close\r\n{(isChunked ? "Transfer-Encoding: chunked" : $"Content-Length: {body.Length}")}\r\n\r\n"), .. framed];
-    }
-
-    private static byte[] Chunks(byte[] body)
-    {
-        var random = new Random(body.Length);
-        var framed = new List<byte>();
-        for (var at = 0; at < body.Length;)
-        {
-            var length = Math.Min(random.Next(1, 500), body.Length - at);
-            framed.AddRange([.. Encoding.ASCII.GetBytes($"{length:x}\r\n"), .. body[at..(at + length)], .. "\r\n"u8]);
-            at += length;
-        }
-
-        return [.. framed, .. "0\r\n\r\n"u8];
     }
 
     private static async Task<long> CountAsync(IngestorHost host)

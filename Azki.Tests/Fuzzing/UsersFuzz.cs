@@ -24,7 +24,8 @@ public sealed class UsersFuzz
             var read = new StringBuilder();
             try
             {
-                await new UsersCsvSource(path, Today).ReadAsync((_, number, user, reason, _) => Describe(read, number, user, reason), CancellationToken.None);
+                var source = new UsersCsvSource(path, Today);
+                await source.ReadAsync((_, number, user, reason, _) => Describe(read, number, user, reason), CancellationToken.None);
             }
             catch (UsersFileRefusedException)
             {
@@ -49,7 +50,8 @@ public sealed class UsersFuzz
         Assert.NotEqual(0u, change.UserId);
         var written = DebeziumEnvelope.Write(change);
         Assert.True(DebeziumEnvelope.TryParse(DebeziumEnvelope.WriteKey(change.UserId), written, out var again, out reason), reason.ToString());
-        Assert.Equal((change.Kind, change.UserId, change.Before, change.After, change.Source), (again.Kind, again.UserId, again.Before, again.After, again.Source));
+        Assert.Equal((change.Kind, change.UserId, change.Before), (again.Kind, again.UserId, again.Before));
+        Assert.Equal((change.After, change.Source), (again.After, again.Source));
         Assert.Equal(written, DebeziumEnvelope.Write(again));
     });
 
