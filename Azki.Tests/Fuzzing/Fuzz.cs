@@ -10,7 +10,7 @@ namespace Azki.Tests.Fuzzing;
 internal static class Fuzz
 {
     // No input takes a hundredth of it, on a busy machine either.
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly int Seconds = int.Parse(Environment.GetEnvironmentVariable("AZKI_FUZZ_SECONDS") ?? "-1", CultureInfo.InvariantCulture);
     private static readonly string? Replayed = Environment.GetEnvironmentVariable("AZKI_FUZZ_INPUT");
 
@@ -24,12 +24,12 @@ internal static class Fuzz
         return Task.CompletedTask;
     });
 
-    /// <summary>Runs a target.</summary>
-    public static async Task RunAsync(Gen<byte[]> inputs, int iterations, Func<byte[], Task> target)
+    /// <summary>Runs a target. One that takes longer for an input than the watchdog waits, hangs.</summary>
+    public static async Task RunAsync(Gen<byte[]> inputs, int iterations, Func<byte[], Task> target, TimeSpan? patience = null)
     {
         if (Replayed is not null)
         {
-            await WatchAsync(target, File.ReadAllBytes(Replayed));
+            await WatchAsync(target, File.ReadAllBytes(Replayed), patience ?? Patience);
             return;
         }
 
@@ -40,7 +40,7 @@ internal static class Fuzz
                 if (hang is not null) return; // Its thread is lost; shrinking would lose more.
                 try
                 {
-                    await WatchAsync(target, input);
+                    await WatchAsync(target, input, patience ?? Patience);
                 }
                 catch (TimeoutException error)
                 {
@@ -52,11 +52,11 @@ internal static class Fuzz
             iter: iterations, time: Seconds, threads: 1, print: Keep);
     }
 
-    private static async Task WatchAsync(Func<byte[], Task> target, byte[] input)
+    private static async Task WatchAsync(Func<byte[], Task> target, byte[] input, TimeSpan patience)
     {
         try
         {
-            await Task.Run(() => target(input)).WaitAsync(Hang);
+            await Task.Run(() => target(input)).WaitAsync(patience);
         }
         catch (TimeoutException error)
         {

@@ -17,7 +17,7 @@ public sealed class LogFuzz
         using var folder = new TemporaryFolder();
         var original = Path.Combine(folder.Path, "original");
         var stored = await FilledLog.FillAsync(original);
-        await Fuzz.RunAsync(Damage.Steps, 25, async steps =>
+        await Fuzz.RunAsync(Damage.Steps, 10, async steps =>
         {
             var copy = Path.Combine(folder.Path, "copy");
             if (Directory.Exists(copy)) Directory.Delete(copy, recursive: true);

@@ -8,7 +8,7 @@ public sealed class RowFuzz
     private static readonly int[] RowLimits = [200, 1 << 20];
 
     [Fact]
-    public Task Csv_AnyBytes_IsReadAsThePlainReaderDoes() => Fuzz.RunAsync(Mutation.Of(Seeds.Csv, Seeds.CsvTokens), 300, input =>
+    public Task Csv_AnyBytes_IsReadAsThePlainReaderDoes() => Fuzz.RunAsync(Mutation.Of(Seeds.Csv, Seeds.CsvTokens), 200, input =>
     {
         foreach (var max in RowLimits)
         {

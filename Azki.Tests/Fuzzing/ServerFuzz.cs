@@ -39,7 +39,7 @@ public sealed class ServerFuzz
             IngestorHost.Set(builder, ("RequestsPerSecond", "1000000"), ("MaxBodyBytes", "100000")));
         await using var _ = host;
         var hasUnanswered = false;
-        await Fuzz.RunAsync(Mutation.Of(Requests, Tokens), 60, async input =>
+        await Fuzz.RunAsync(Mutation.Of(Requests, Tokens), 40, async input =>
         {
             var before = await CountAsync(host);
             var answer = await RawHttp.SendAsync(client.BaseAddress!, input);

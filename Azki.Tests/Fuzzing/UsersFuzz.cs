@@ -18,7 +18,7 @@ public sealed class UsersFuzz
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "users.csv");
-        await Fuzz.RunAsync(Mutation.Of(Seeds.Users, Seeds.CsvTokens), 500, async input =>
+        await Fuzz.RunAsync(Mutation.Of(Seeds.Users, Seeds.CsvTokens), 200, async input =>
         {
             await File.WriteAllBytesAsync(path, input);
             var read = new StringBuilder();
