@@ -9,6 +9,9 @@ namespace Azki.Ingestor.Rows;
 /// </summary>
 internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
 {
+    // Beside the longest element: a comma, and white space as people write it.
+    private const int BetweenBytes = 4 << 10;
+
     private readonly RawEventJsonParser _parser = new();
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = 64 });
     private bool _isBehindMark;
@@ -33,7 +36,7 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
             End(RejectReason.MalformedJson, buffer[taken..]);
         }
 
-        if (!_hasEnded && buffer.Length - taken > maxRowBytes) End(RejectReason.RowTooLong, buffer[taken..]);
+        if (!_hasEnded && IsTooLong(buffer.Length - taken)) End(RejectReason.RowTooLong, buffer[taken..]);
         return _hasEnded ? buffer.Length : taken;
     }
 
@@ -56,7 +59,7 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
 
             // Measured as where it does not yet end in the buffer, so that it does not matter how the input was cut.
             var end = start + (int)reader.BytesConsumed;
-            if (end - taken > maxRowBytes) End(RejectReason.RowTooLong, buffer[taken..end]);
+            if (IsTooLong(end - taken)) End(RejectReason.RowTooLong, buffer[taken..end]);
             else if (isElement) TakeElement(buffer[elementStart..end]);
             taken = end + WhiteSpace(buffer[end..]);
             _state = reader.CurrentState;
@@ -66,9 +69,12 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
     private void TakeElement(ReadOnlySpan<byte> element)
     {
         var place = RowPlace.Element(++_elements);
-        if (_parser.TryParse(element, out var raw, out var reason)) run.Accept(raw, element, place);
+        if (element.Length > maxRowBytes) run.Reject(RejectReason.RowTooLong, element, place);
+        else if (_parser.TryParse(element, out var raw, out var reason)) run.Accept(raw, element, place);
         else run.Reject(reason, element, place);
     }
+
+    private bool IsTooLong(int length) => length - BetweenBytes > maxRowBytes;
 
     private void End(RejectReason reason, ReadOnlySpan<byte> rest)
     {

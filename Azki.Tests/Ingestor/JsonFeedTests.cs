@@ -19,8 +19,15 @@ public sealed class JsonFeedTests
     [InlineData(1)]
     [InlineData(64)]
     [InlineData(10_000)]
-    public void Take_ElementTooLong_EndsTheArray(int piece) =>
-        Assert.Equal((2, 1), Feed($"[{Json(0)},{{\"x\":\"{new string('x', 500)}\"}},{Json(1)}]", piece));
+    public void Take_ElementTooLongToBeHeld_EndsTheArray(int piece) =>
+        Assert.Equal((2, 1), Feed($"[{Json(0)},{{\"x\":\"{new string('x', 5000)}\"}},{Json(1)}]", piece));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(10_000)]
+    public void Take_ElementLongerThanARow_CostsItselfOnly(int piece) =>
+        Assert.Equal((3, 2), Feed($"[{Json(0)},{{\"x\":\"{new string('x', 500)}\"}},{Json(1)}]", piece));
 
     [Theory]
     [InlineData(1)]
@@ -28,7 +35,7 @@ public sealed class JsonFeedTests
     [InlineData(10_000)]
     public void Take_MuchWhiteSpaceAroundElements_IsNothing(int piece)
     {
-        var space = new string(' ', 1000);
+        var space = new string(' ', 10_000);
         Assert.Equal((2, 2), Feed($"{space}[{space}{Json(0)}{space},{Json(1)}{space}]{space}", piece));
     }
 
