@@ -51,6 +51,13 @@ internal readonly record struct EntryHeader
 
     public bool IsLastFragment => FragmentStart + PayloadLength == TotalLength;
 
+    // Of an entry no writer writes: its reader relies on this beyond the checksum.
+    private bool IsPossible =>
+        HeadersLength >= 0 && PayloadLength >= 0 && FragmentStart >= 0 && Count >= 0 && First >= 0 && Next >= First &&
+        (long)FragmentStart + PayloadLength <= TotalLength && (long)HeadersLength + TotalLength <= Array.MaxLength &&
+        (Sparse ? (long)Count * sizeof(long) <= TotalLength : Next - First == Count) &&
+        AppendedTicks >= 0 && AppendedTicks <= DateTime.MaxValue.Ticks;
+
     public int BodyLength => HeadersLength + PayloadLength;
 
     public static ulong HashBody(ReadOnlySpan<byte> headers, ReadOnlySpan<byte> payload) =>
@@ -92,7 +99,7 @@ internal readonly record struct EntryHeader
             TotalLength = BinaryPrimitives.ReadInt32LittleEndian(entry[52..]),
             FragmentStart = BinaryPrimitives.ReadInt32LittleEndian(entry[56..]),
         };
-        if ((version & 0xFF) != FormatVersion || header.HeadersLength < 0 || header.PayloadLength < 0 ||
+        if ((version & 0xFF) != FormatVersion || !header.IsPossible ||
             (long)header.HeadersLength + header.PayloadLength != entry.Length - Size) return false;
         var bodyHash = HashBody(entry.Slice(Size, header.HeadersLength), entry[(Size + header.HeadersLength)..]);
         return BinaryPrimitives.ReadUInt64LittleEndian(entry[ChecksumAt..]) == XxHash3.HashToUInt64(entry[..ChecksumAt], (long)bodyHash);

@@ -23,6 +23,7 @@ internal sealed class EntryScanner(SegmentDevice device, int pageBytes) : IDispo
     private SharedBuffer? _window;
     private long _windowStart;
     private int _windowLength;
+    private long _windowEnd;
 
     /// <summary>The buffer the last entry lies in.</summary>
     public SharedBuffer Window => _window!;
@@ -38,7 +39,7 @@ internal sealed class EntryScanner(SegmentDevice device, int pageBytes) : IDispo
             var length = bytes.Length < LengthPrefix ? 0 : BinaryPrimitives.ReadInt32LittleEndian(bytes.Span);
             if (length == 0)
             {
-                address = pageEnd;
+                address = device.SkipMissing(pageEnd);
                 continue;
             }
             if (length < 0 || length > bytes.Length - LengthPrefix) return ScanResult.Damaged;
@@ -58,7 +59,7 @@ internal sealed class EntryScanner(SegmentDevice device, int pageBytes) : IDispo
             var bytes = Bytes(address, Math.Min(limit, PageEnd(address))).Span;
             if (bytes.Length < LengthPrefix + EntryHeader.Size)
             {
-                address = PageEnd(address) - LengthPrefix;
+                address = device.SkipMissing(PageEnd(address)) - LengthPrefix;
                 continue;
             }
             var length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
@@ -77,7 +78,7 @@ internal sealed class EntryScanner(SegmentDevice device, int pageBytes) : IDispo
         {
             var pageEnd = Math.Min(end, PageEnd(address));
             if (Bytes(address, pageEnd).Span.ContainsAnyExcept((byte)0)) return true;
-            address = pageEnd;
+            address = device.SkipMissing(pageEnd);
         }
         return false;
     }
@@ -95,9 +96,9 @@ internal sealed class EntryScanner(SegmentDevice device, int pageBytes) : IDispo
     private ReadOnlyMemory<byte> Bytes(long address, long end)
     {
         var wanted = (int)(end - address);
-        if (_window is null || address < _windowStart || end > _windowStart + _windowLength) Fill(address, wanted);
+        if (_window is null || address < _windowStart || end > _windowEnd) Fill(address, wanted);
         var at = (int)(address - _windowStart);
-        return _window!.Array.AsMemory(at, Math.Min(wanted, _windowLength - at));
+        return at < _windowLength ? _window!.Array.AsMemory(at, Math.Min(wanted, _windowLength - at)) : default;
     }
 
     private void Fill(long address, int wanted)
@@ -107,7 +108,8 @@ internal sealed class EntryScanner(SegmentDevice device, int pageBytes) : IDispo
             _window?.Release();
             _window = new SharedBuffer(wanted);
         }
-        _windowStart = address;
+        // A file that ends early is not asked again for what it lacks.
+        (_windowStart, _windowEnd) = (address, address + wanted);
         _windowLength = device.Read(address, _window.Array.AsSpan(0, wanted));
     }
 }

@@ -33,6 +33,9 @@ public sealed class LocalEventLogOptions
     /// <summary>A file of a partition, a power of two and at least a page: what retention drops at once.</summary>
     public long SegmentBytes { get; set; } = 64 << 20;
 
+    internal static bool AreSizes(int pageBytes, long segmentBytes) =>
+        pageBytes >= 64 * 1024 && int.IsPow2(pageBytes) && segmentBytes >= pageBytes && long.IsPow2(segmentBytes);
+
     internal void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(Path), "Path (or Azki:Home) must name a folder");

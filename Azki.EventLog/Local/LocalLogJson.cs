@@ -8,7 +8,14 @@ internal sealed record LogFile(int Format);
 /// <summary><c>topic.json</c>. The sizes are part of the layout and stay as they were at creation.</summary>
 internal sealed record TopicFile(
     int Format, string Name, Guid Id, int Partitions, bool Compacted, TimeSpan? RetentionAge, long? RetentionBytes,
-    int PageBytes, long SegmentBytes);
+    int PageBytes, long SegmentBytes)
+{
+    private const int MaxPartitions = 10_000;
+
+    /// <summary>Whether it could have been written so.</summary>
+    [JsonIgnore]
+    public bool IsPossible => Partitions is >= 1 and <= MaxPartitions && LocalEventLogOptions.AreSizes(PageBytes, SegmentBytes);
+}
 
 /// <summary>A group's positions in a topic.</summary>
 internal sealed record PositionFile(int Format, Guid TopicId, SortedDictionary<int, long> Positions);

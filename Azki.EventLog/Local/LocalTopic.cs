@@ -25,7 +25,7 @@ internal sealed partial class LocalTopic : IAsyncDisposable
             throw new EventLogException($"'{settings.Name}' is no name for a topic: letters, digits, dot, dash and underscore, at most 249.");
         var directory = Path.Combine(options.Path, "topics", settings.Name);
         var path = Path.Combine(directory, "topic.json");
-        var file = System.IO.File.Exists(path) ? Read(path) : Create(settings, options, directory, path);
+        var file = System.IO.File.Exists(path) ? Read(path, settings.Name) : Create(settings, options, directory, path);
         var topic = new Topic(file.Name, file.Id, file.Partitions);
         var sized = new LocalEventLogOptions
         {
@@ -55,13 +55,13 @@ internal sealed partial class LocalTopic : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Task.WhenAll(Partitions.Select(p => p.DisposeAsync().AsTask())).ConfigureAwait(false);
 
-    private static TopicFile Read(string path)
+    private static TopicFile Read(string path, string name)
     {
         try
         {
-            var file = JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(path), LocalLogJson.Default.TopicFile)!;
-            LocalLogJson.CheckFormat(file.Format, path);
-            return file;
+            var file = JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(path), LocalLogJson.Default.TopicFile);
+            LocalLogJson.CheckFormat(file?.Format ?? 0, path);
+            return file!.IsPossible && file.Name == name ? file : throw new EventLogException($"{path} is damaged: restore the file.");
         }
         catch (JsonException e)
         {

@@ -11,6 +11,9 @@ internal sealed record RecoveredLog(long BeginAddress, long UntilAddress, long L
 /// </summary>
 internal sealed partial class PartitionRecovery(SegmentDevice device, OffsetIndex index, int pageBytes, string name, ILogger logger)
 {
+    // FASTER's addresses end there; no log has come so far.
+    private const long MaxAddress = 1L << 47;
+
     public RecoveredLog Recover()
     {
         var segments = device.Segments();
@@ -21,6 +24,8 @@ internal sealed partial class PartitionRecovery(SegmentDevice device, OffsetInde
         }
         var begin = Math.Max(segments[0] * device.SegmentBytes, EntryScanner.FirstAddress);
         var end = (segments[^1] * device.SegmentBytes) + new FileInfo(device.PathOf(segments[^1])).Length;
+        if (end >= MaxAddress)
+            throw new EventLogException($"{name}: {device.PathOf(segments[^1])} cannot be one of this log's files. Restore its name, or remove it.");
         using var scanner = new EntryScanner(device, pageBytes);
         var (address, expected) = Start(scanner, begin, end);
         var (until, next) = Scan(scanner, address, end, expected);

@@ -25,9 +25,10 @@ internal sealed class PositionStore
             }
             catch (JsonException e)
             {
-                throw new EventLogException($"{path} is damaged: {e.Message} Delete it to let the group begin anew.", e);
+                throw Damaged(path, e.Message, e);
             }
-            if (file is null || file.TopicId != topicId) continue;
+            if (file?.Positions is null || file.Positions.Any(p => p.Key < 0 || p.Value < 0)) throw Damaged(path, "no positions are in it.");
+            if (file.TopicId != topicId) continue;
             LocalLogJson.CheckFormat(file.Format, path);
             _groups[Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(path))] = file.Positions;
         }
@@ -64,6 +65,9 @@ internal sealed class PositionStore
             _groups.TryRemove(group, out _);
         }
     }
+
+    private static EventLogException Damaged(string path, string why, Exception? cause = null) =>
+        new($"{path} is damaged: {why} Delete it to let the group begin anew.", cause);
 
     private string PathOf(string group) => Path.Combine(_directory, Uri.EscapeDataString(group) + Extension);
 }

@@ -38,7 +38,7 @@ internal sealed unsafe class SegmentDevice : StorageDeviceBase
     [
         .. Directory.EnumerateFiles(DirectoryPath, "*" + Extension)
             .Select(f => int.TryParse(Path.GetFileNameWithoutExtension(f), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1)
-            .Where(n => n >= 0)
+            .Where(n => n >= 0 && File.Exists(PathOf(n)))
             .Order(),
     ];
 
@@ -65,6 +65,15 @@ internal sealed unsafe class SegmentDevice : StorageDeviceBase
         {
             return 0;
         }
+    }
+
+    /// <summary>The address, or where the next segment begins if there is none for it: a stray file may be millions of them away.</summary>
+    public long SkipMissing(long address)
+    {
+        var segment = (int)(address / SegmentBytes);
+        if (Open(segment, create: false) is not null) return address;
+        var next = Segments().FirstOrDefault(n => n > segment, segment);
+        return Math.Max(address, next * SegmentBytes);
     }
 
     /// <summary>Makes every write that has completed durable.</summary>

@@ -35,6 +35,8 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
                 return Problems.TooLarge($"A body may have {_options.MaxBodyBytes:N0} bytes. Send the events in several requests.");
             case BodyState.Busy:
                 return RetryLater(context, Problems.Busy());
+            case BodyState.Broken:
+                return Problems.Unreadable("The body broke off, or its chunks are malformed. Nothing of it was taken.");
         }
 
         try
@@ -96,7 +98,7 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
         var piece = ArrayPool<byte>.Shared.Rent(PieceBytes);
         try
         {
-            await using var stream = Decompression.Open(new ReadOnlyMemoryStream(body), compression);
+            await using var stream = Decompression.Open(new ReadOnlyMemoryStream(body), compression, Decompression.RequestZstdWindowLog);
             for (var total = 0L; ;)
             {
                 var read = TryRead(stream, piece);
@@ -118,8 +120,9 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
         {
             return stream.Read(buffer);
         }
-        catch (Exception error) when (Decompression.IsDamage(error))
+        catch (Exception error) when (error is IOException || Decompression.IsDamage(error))
         {
+            // Nothing is read but memory: an IOException is zlib's own, of a stream that wants a dictionary.
             return -1;
         }
     }

@@ -11,6 +11,9 @@ internal enum BodyState : byte
 
     /// <summary>Too many bytes are held already.</summary>
     Busy,
+
+    /// <summary>It ended before its end, or its chunks are none.</summary>
+    Broken,
 }
 
 /// <summary>
@@ -41,6 +44,10 @@ internal sealed class RequestBody(ByteBudget budget) : IDisposable
             catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
             {
                 return BodyState.TooLarge;
+            }
+            catch (BadHttpRequestException)
+            {
+                return BodyState.Broken;
             }
 
             var length = result.Buffer.Length;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace Azki.Ingestor.Input;
 
@@ -17,6 +18,15 @@ internal enum Compression : byte
 /// <summary>Reads compressed input such that its end is told apart from its breaking off.</summary>
 internal static class Decompression
 {
+    /// <summary>
+    /// A body may make its reader hold 8 MB, as RFC 9659 says: https://www.rfc-editor.org/rfc/rfc9659.html#section-3. A few bytes could ask
+    /// for 128 MB each time.
+    /// </summary>
+    public const int RequestZstdWindowLog = 23;
+
+    // What zstd itself takes without being told: 128 MB.
+    private const int FileZstdWindowLog = 27;
+
     // Without the switch System.IO.Compression takes a stream cut short for its end, and a half row at the end for a whole one:
     // https://github.com/dotnet/runtime, DeflateStream.cs (s_useStrictValidation).
     static Decompression() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
@@ -45,14 +55,21 @@ internal static class Decompression
         return known;
     }
 
-    public static Stream Open(Stream input, Compression compression) => compression switch
+    public static Stream Open(Stream input, Compression compression, int zstdWindowLog = FileZstdWindowLog) => compression switch
     {
         Compression.Gzip => new GZipStream(input, CompressionMode.Decompress),
-        Compression.Zstd => new DecompressionStream(input, leaveOpen: false),
+        Compression.Zstd => OpenZstd(input, zstdWindowLog),
         Compression.Brotli => new BrotliStream(input, CompressionMode.Decompress),
         Compression.Deflate => new ZLibStream(input, CompressionMode.Decompress),
         _ => input,
     };
+
+    private static DecompressionStream OpenZstd(Stream input, int windowLog)
+    {
+        var stream = new DecompressionStream(input, leaveOpen: false);
+        stream.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, windowLog);
+        return stream;
+    }
 
     /// <summary>
     /// Whether an exception says that the compressed data is damaged or ends too early, rather than that it could not be read.

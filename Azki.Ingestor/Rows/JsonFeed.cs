@@ -9,9 +9,12 @@ namespace Azki.Ingestor.Rows;
 /// </summary>
 internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
 {
+    // Beside the longest element: a comma, and white space as people write it.
+    private const int BetweenBytes = 4 << 10;
+
     private readonly RawEventJsonParser _parser = new();
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = 64 });
-    private bool _hasStarted;
+    private bool _isBehindMark;
     private bool _hasEnded;
     private long _elements;
 
@@ -22,24 +25,19 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
     {
         if (_hasEnded) return buffer.Length;
 
-        var taken = _hasStarted ? 0 : SkipByteOrderMark(buffer);
+        var taken = 0;
+        if (!_isBehindMark && !TrySkipByteOrderMark(buffer, final, ref taken)) return 0;
         try
         {
-            TakeElements(buffer[taken..], final, ref taken);
+            TakeElements(buffer, final, ref taken);
         }
         catch (JsonException)
         {
             End(RejectReason.MalformedJson, buffer[taken..]);
-            return buffer.Length;
         }
 
-        if (!_hasEnded && buffer.Length - taken > maxRowBytes)
-        {
-            End(RejectReason.RowTooLong, buffer[taken..]);
-            return buffer.Length;
-        }
-
-        return taken;
+        if (!_hasEnded && IsTooLong(buffer.Length - taken)) End(RejectReason.RowTooLong, buffer[taken..]);
+        return _hasEnded ? buffer.Length : taken;
     }
 
     public override void Break(ReadOnlySpan<byte> rest)
@@ -50,20 +48,20 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
     private void TakeElements(ReadOnlySpan<byte> buffer, bool final, ref int taken)
     {
         var start = taken;
-        var reader = new Utf8JsonReader(buffer, final, _state);
-        while (reader.Read())
+        taken += WhiteSpace(buffer[taken..]);
+        var reader = new Utf8JsonReader(buffer[start..], final, _state);
+        while (!_hasEnded && reader.Read())
         {
-            _hasStarted = true;
             var isElement = reader.CurrentDepth == 1
                 || (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.EndArray));
-            if (isElement)
-            {
-                var elementStart = (int)reader.TokenStartIndex;
-                if (!reader.TrySkip()) return;
-                TakeElement(buffer[elementStart..(int)reader.BytesConsumed]);
-            }
+            var elementStart = start + (int)reader.TokenStartIndex;
+            if (isElement && !reader.TrySkip()) return;
 
-            taken = start + (int)reader.BytesConsumed;
+            // Measured as where it does not yet end in the buffer, so that it does not matter how the input was cut.
+            var end = start + (int)reader.BytesConsumed;
+            if (IsTooLong(end - taken)) End(RejectReason.RowTooLong, buffer[taken..end]);
+            else if (isElement) TakeElement(buffer[elementStart..end]);
+            taken = end + WhiteSpace(buffer[end..]);
             _state = reader.CurrentState;
         }
     }
@@ -76,6 +74,8 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
         else run.Reject(reason, element, place);
     }
 
+    private bool IsTooLong(int length) => length - BetweenBytes > maxRowBytes;
+
     private void End(RejectReason reason, ReadOnlySpan<byte> rest)
     {
         _hasEnded = true;
@@ -83,5 +83,13 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
         if (!IsMalformedFromStart) run.Reject(reason, rest, RowPlace.Element(_elements + 1));
     }
 
-    private static int SkipByteOrderMark(ReadOnlySpan<byte> buffer) => buffer.StartsWith("\uFEFF"u8) ? 3 : 0;
+    private bool TrySkipByteOrderMark(ReadOnlySpan<byte> buffer, bool final, ref int taken)
+    {
+        var mark = "\uFEFF"u8;
+        if (buffer.Length < mark.Length && !final && mark.StartsWith(buffer)) return false;
+        if (buffer.StartsWith(mark)) taken = mark.Length;
+        return _isBehindMark = true;
+    }
+
+    private static int WhiteSpace(ReadOnlySpan<byte> buffer) => buffer.Length - buffer.TrimStart(" \t\r\n"u8).Length;
 }

@@ -2,6 +2,7 @@ using Azki.CdcBridge;
 using Azki.Core;
 using Azki.Core.Quarantine;
 using Azki.Core.Users;
+using Azki.Tests.Core;
 using CsCheck;
 
 namespace Azki.Tests.CdcBridge;
@@ -159,7 +160,7 @@ public sealed class CsvUserCaptureTests
             from id in Gen.UInt[1, 40]
             from city in Gen.OneOf("Tehran", "Shiraz", "")
             select (id, row: $"{id},2024-01-01,{city},Mobile", city);
-        await Gen.Select(user.Array[0, 60], user.Array[0, 60], Gen.Int[0, 8]).SampleAsync(async (first, second, appends) =>
+        await Gen.Select(user.ArrayWithEdges(0, 60), user.ArrayWithEdges(0, 60), Gen.Int[0, 8]).SampleAsync(async (first, second, appends) =>
         {
             await using var host = new BridgeHost();
             await host.SyncAsync([.. first.Select(u => u.row)]);

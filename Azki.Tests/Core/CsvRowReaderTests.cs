@@ -57,7 +57,7 @@ public sealed class CsvRowReaderTests
 
     [Fact]
     public void TryRead_AnyFieldsWrittenQuoted_AreReadBack() =>
-        Gen.Char[" ,\"ab\t\r'é;"].Array[0, 12].Select(chars => new string(chars)).Array[1, 9].Sample(fields =>
+        Gen.Char[" ,\"ab\t\r'é;"].ArrayWithEdges(0, 12).Select(chars => new string(chars)).ArrayWithEdges(1, 9).Sample(fields =>
         {
             var header = string.Join(',', fields.Select((_, i) => $"c{i}"));
             var line = string.Join(',', fields.Select(field => $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
@@ -66,7 +66,7 @@ public sealed class CsvRowReaderTests
 
     [Fact]
     public void TryRead_AnyFieldsWithoutQuotes_AreReadBackAsTextSplitSays() =>
-        Gen.Char[" ab,"].Array[1, 200].Select(chars => new string(chars)).Sample(line =>
+        Gen.Char[" ab,"].ArrayWithEdges(1, 200).Select(chars => new string(chars)).Sample(line =>
         {
             var expected = line.Split(',');
             Assert.Equal(expected, Csv.Row(string.Join(',', expected.Select((_, i) => $"c{i}")), line, out _)!);
@@ -75,7 +75,7 @@ public sealed class CsvRowReaderTests
     [Fact]
     public void TryRead_AnyBytes_NeverThrows()
     {
-        var bytes = Gen.Frequency((1, Gen.Byte), (3, Gen.Byte[0x20, 0x2C])).Array[0, 100];
+        var bytes = Gen.Frequency((1, Gen.Byte), (3, Gen.Byte[0x20, 0x2C])).ArrayWithEdges(0, 100);
         Gen.Select(bytes, Gen.Int[1, 6]).Sample((line, columns) =>
         {
             var reader = new CsvRowReader(Csv.Header(string.Join(',', Enumerable.Range(0, columns))));

@@ -114,14 +114,14 @@ public sealed class DebeziumEnvelopeTests
     public void Write_AnyChange_ReadsTheSame()
     {
         var users =
-            from signup in Gen.DateOnly[new DateOnly(1900, 1, 1), new DateOnly(2299, 12, 31)].Nullable()
+            from signup in Gen.DateOnly[new DateOnly(1900, 1, 1), new DateOnly(2299, 12, 31)].Or(new DateOnly(1900, 1, 1), new DateOnly(2299, 12, 31)).Nullable()
             from texts in OwnedEvent.Text(128).Array[2]
             select new User(42, signup, texts[0], texts[1]);
         var changes =
             from kind in Gen.Enum<ChangeKind>()
             from before in users
             from after in users
-            from us in Gen.Long[0, 4_000_000_000_000_000]
+            from us in Gen.Long[0, 4_000_000_000_000_000].Or(0, 4_000_000_000_000_000)
             select new UserChange
             {
                 Kind = kind,
@@ -139,7 +139,7 @@ public sealed class DebeziumEnvelopeTests
     public void TryParse_AnyDamage_NeverThrows()
     {
         var original = Encoding.UTF8.GetBytes(MySqlCreate);
-        Gen.Select(Gen.Int[0, original.Length - 1], Gen.Byte, Gen.Int[0, original.Length]).Sample((at, value, length) =>
+        Gen.Select(Gen.Int[0, original.Length - 1], Gen.Byte, Gen.Int[0, original.Length].Or(0, original.Length)).Sample((at, value, length) =>
         {
             var damaged = original.ToArray();
             damaged[at] = value;

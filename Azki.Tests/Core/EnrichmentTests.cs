@@ -8,7 +8,9 @@ public sealed class EnrichmentTests
 {
     [Fact]
     public void Enrichment_AnyTime_EqualsTheCalendar() =>
-        Gen.Select(Gen.DateTime[new DateTime(1900, 1, 1), new DateTime(2299, 12, 31)], Gen.DateOnly[new DateOnly(1900, 1, 1), new DateOnly(2299, 12, 31)])
+        Gen.Select(
+            Gen.DateTime[new DateTime(1900, 1, 1), new DateTime(2299, 12, 31)].Or(new DateTime(1900, 1, 1), DateTime.UnixEpoch.AddTicks(-1), DateTime.UnixEpoch, new DateTime(2299, 12, 31)),
+            Gen.DateOnly[new DateOnly(1900, 1, 1), new DateOnly(2299, 12, 31)].Or(new DateOnly(1900, 1, 1), new DateOnly(2299, 12, 31)))
             .Sample((time, signup) =>
             {
                 var utc = DateTime.SpecifyKind(time, DateTimeKind.Utc);

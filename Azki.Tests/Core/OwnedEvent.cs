@@ -29,21 +29,21 @@ internal sealed record OwnedEvent(
 
     /// <summary>Accepted events, with texts of any characters.</summary>
     public static Gen<OwnedEvent> Gen { get; } =
-        from timeMs in CsCheck.Gen.Long[EventRules.Default.EarliestTime.ToUnixTimeMilliseconds(), Now]
-        from userId in CsCheck.Gen.UInt[1, uint.MaxValue]
+        from timeMs in CsCheck.Gen.Long[EventRules.Default.EarliestTime.ToUnixTimeMilliseconds(), Now].Or(EventRules.Default.EarliestTime.ToUnixTimeMilliseconds(), Now)
+        from userId in CsCheck.Gen.UInt[1, uint.MaxValue].Or(1u, uint.MaxValue)
         from session in Text(60)
         from type in CsCheck.Gen.Int[0, 3]
         from channel in CsCheck.Gen.Frequency((3, CsCheck.Gen.OneOf([.. EventRules.Default.KnownChannels])), (1, Text(40)))
-        from premium in CsCheck.Gen.UInt
+        from premium in CsCheck.Gen.UInt.Or(0u, uint.MaxValue)
         from given in CsCheck.Gen.Bool
-        from id in CsCheck.Gen.ULong
+        from id in CsCheck.Gen.ULong.Or(0UL, ulong.MaxValue)
         select Identified(timeMs, userId, session, type, Canonical(channel), premium, given, id);
 
     /// <summary>Trimmed text of whole Unicode characters, not empty.</summary>
     public static Gen<string> Text(int maxCharacters) =>
         from characters in CsCheck.Gen.Frequency(
             (5, CsCheck.Gen.Int[0x20, 0x7E]), (1, CsCheck.Gen.Int[0, 0x1F]), (1, CsCheck.Gen.Int[0x80, 0xD7FF]), (1, CsCheck.Gen.Int[0x10000, 0x10FFFF]))
-            .Array[1, maxCharacters]
+            .ArrayWithEdges(1, maxCharacters)
         let text = string.Concat(characters.Select(char.ConvertFromUtf32)).Trim()
         select text.Length == 0 ? "s" : text;
 

@@ -1,6 +1,7 @@
 using Azki.Core;
 using Azki.EventLog;
 using Azki.Ingestor;
+using Azki.Tests.Core;
 using CsCheck;
 using static Azki.Tests.Ingestor.Rows;
 
@@ -12,10 +13,10 @@ public sealed class ArbitraryBytesTests
     private static readonly Gen<byte> Unit = Gen.Frequency((3, Gen.Byte), (5, Gen.OneOf([.. "\n\r\",{}[]: 012345ssmpurchase"u8])));
 
     private static readonly Gen<byte[]> Piece = Gen.OneOf(
-        Unit.Array[0, 200], Gen.Int[0, 99].Select(i => Utf8(CsvRow(i) + "\n")), Gen.Int[0, 99].Select(i => Utf8(Json(i) + "\n")));
+        Unit.ArrayWithEdges(0, 200), Gen.Int[0, 99].Select(i => Utf8(CsvRow(i) + "\n")), Gen.Int[0, 99].Select(i => Utf8(Json(i) + "\n")));
 
     private static readonly Gen<byte[]> Content =
-        Gen.Select(Gen.OneOf("", "[", Header + "\n"), Piece.Array[0, 12], Gen.Int[0, 2], Gen.Double[0, 1])
+        Gen.Select(Gen.OneOf("", "[", Header + "\n"), Piece.ArrayWithEdges(0, 12), Gen.Int[0, 2], Gen.Double[0, 1].Or(0, 0.5, 1))
         .Select((head, pieces, compression, cut) =>
         {
             byte[] plain = [.. Utf8(head), .. pieces.SelectMany(piece => piece)];

@@ -37,6 +37,49 @@ public sealed class EventsLimitsTests
     }
 
     [Fact]
+    public async Task Post_ZstdThatWantsAWindowOf128Megabytes_IsRefusedAndAFileIsTaken()
+    {
+        var (host, client) = await IngestorHost.StartAsync();
+        await using var _ = host;
+        var wide = Zstd(Utf8(Header + "\n" + Csv(0, 10)), windowLog: 27);
+
+        var (status, problem) = await PostAsync(client, "text/csv", wide, "zstd");
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("Content-Encoding", problem.GetProperty("detail").GetString());
+        Assert.Equal(10, (await host.Files.IngestAsync(host.Write("wide.csv.zst", wide), cancellationToken: TestContext.Current.CancellationToken)).Accepted);
+    }
+
+    [Fact]
+    public async Task Post_DeflateThatWantsADictionary_IsRefused()
+    {
+        var (host, client) = await IngestorHost.StartAsync();
+        await using var _ = host;
+
+        var (status, _) = await PostAsync(client, "text/csv", [0x78, 0xBB, 1, 2, 3, 4, 5, 6, 7, 8], "deflate");
+
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+    }
+
+    [Fact]
+    public async Task Post_MalformedChunk_IsRefusedAndLogsNothing()
+    {
+        var (host, client) = await IngestorHost.StartAsync();
+        await using var _ = host;
+        using var connection = new TcpClient();
+        await connection.ConnectAsync("127.0.0.1", client.BaseAddress!.Port);
+        var stream = connection.GetStream();
+
+        await stream.WriteAsync(Utf8("POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + $"{Header.Length + 1:x}\r\n{Header}\n\r\nno chunk\r\n"));
+        using var answer = new StreamReader(stream);
+
+        Assert.Equal("HTTP/1.1 400 Bad Request", await answer.ReadLineAsync());
+        Assert.Contains("its chunks are malformed", await answer.ReadToEndAsync());
+        Assert.Empty(await host.EventsAsync());
+    }
+
+    [Fact]
     public async Task Post_MoreBytesHeldThanAllowed_IsToldToComeAgain()
     {
         var (host, client) = await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("MaxBytesInFlight", "1000")));

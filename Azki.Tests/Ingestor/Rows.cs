@@ -18,7 +18,12 @@ internal static class Rows
 
     public static byte[] Gzip(byte[] data) => Compress(data, output => new GZipStream(output, CompressionLevel.Fastest, leaveOpen: true));
 
-    public static byte[] Zstd(byte[] data) => Compress(data, output => new ZstdSharp.CompressionStream(output, leaveOpen: true));
+    public static byte[] Zstd(byte[] data, int windowLog = 0) => Compress(data, output =>
+    {
+        var stream = new ZstdSharp.CompressionStream(output, leaveOpen: true);
+        if (windowLog > 0) stream.SetParameter(ZstdSharp.Unsafe.ZSTD_cParameter.ZSTD_c_windowLog, windowLog);
+        return stream;
+    });
 
     public static byte[] Brotli(byte[] data) =>
         Compress(data, output => new BrotliStream(output, CompressionLevel.Fastest, leaveOpen: true));

@@ -1,5 +1,6 @@
 using Azki.ServiceDefaults.Faults;
 using Azki.StreamEtl.Plans;
+using Azki.Tests.Core;
 using Azki.Tests.EventLog;
 using Azki.Warehouse.Native;
 using CsCheck;
@@ -10,10 +11,10 @@ namespace Azki.Tests.StreamEtl;
 public sealed class PlanFileTests
 {
     private static readonly Gen<BatchPlan> Plans = Gen.Select(
-        Gen.Select(Gen.String, Gen.Int[0, 9], Gen.Long[0, 1L << 50], (topic, partition, first) => new LogSlice(topic, Guid.NewGuid(), partition, first, first + 7)).List[0, 4],
-        Gen.Select(Gen.String, Gen.String.Array[0, 3], Gen.Byte.Array[0, 300], (table, columns, bytes) => new EncodedBlock(table, columns, bytes.Length, bytes)).List[0, 4],
+        Gen.Select(Gen.String, Gen.Int[0, 9], Gen.Long[0, 1L << 50].Or(0, 1L << 50), (topic, partition, first) => new LogSlice(topic, Guid.NewGuid(), partition, first, first + 7)).List[0, 4],
+        Gen.Select(Gen.String, Gen.String.Array[0, 3], Gen.Byte.ArrayWithEdges(0, 300), (table, columns, bytes) => new EncodedBlock(table, columns, bytes.Length, bytes)).List[0, 4],
         Gen.String.List[0, 3],
-        Gen.Select(Gen.String, Gen.Byte.Array[0, 100], (topic, bytes) => new PublishedRecords(topic, 1, 2, bytes)).List[0, 2],
+        Gen.Select(Gen.String, Gen.Byte.ArrayWithEdges(0, 100), (topic, bytes) => new PublishedRecords(topic, 1, 2, bytes)).List[0, 2],
         (slices, blocks, statements, published) => new BatchPlan("id", slices, blocks, statements, published));
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Azki.Tests.Core;
 using Azki.Tests.Pipeline.Harness;
 using Azki.Warehouse.Native;
 using CsCheck;
@@ -12,14 +13,14 @@ public sealed class NativeBlockTests(EngineFixture fixture)
     private static readonly Gen<Row> Rows = Gen.Select(
         Gen.Frequency((3, Gen.ULong), (1, Gen.Const(ulong.MaxValue)), (1, Gen.Const(0UL))),
         Gen.Frequency((3, Gen.UInt), (1, Gen.Const(uint.MaxValue))), Gen.Byte,
-        Gen.Long[-2_208_988_800_000, 10_413_791_999_999],
-        Gen.Frequency((1, Gen.Int.Select(_ => (int?)null)), (2, Gen.Int[-25_567, 120_529].Select(d => (int?)d))),
+        Gen.Long[-2_208_988_800_000, 10_413_791_999_999].Or(-2_208_988_800_000, -1, 0, 10_413_791_999_999),
+        Gen.Frequency((1, Gen.Int.Select(_ => (int?)null)), (2, Gen.Int[-25_567, 120_529].Or(-25_567, 0, 120_529).Select(d => (int?)d))),
         Gen.Frequency((1, Gen.Int.Select(_ => (int?)null)), (1, Gen.Int.Select(_ => (int?)int.MinValue)), (2, Gen.Int.Select(d => (int?)d))),
-        Gen.Byte.Array[0, 300], Gen.String[Gen.Char['a', 'c'], 0, 2],
+        Gen.Byte.ArrayWithEdges(0, 300), Gen.String[Gen.Char['a', 'c'], 0, 2],
         (number, small, flag, time, day, tenure, bytes, text) => new Row(number, small, flag, time, day, tenure, bytes, text));
 
     [Fact]
-    public Task Insert_AnyRows_AreReadAsAdded() => Rows.Array[1, 200].SampleAsync(async rows =>
+    public Task Insert_AnyRows_AreReadAsAdded() => Rows.ArrayWithEdges(1, 200).SampleAsync(async rows =>
     {
         await using var home = new PipelineHome(fixture);
         var block = await CreateAsync(home);

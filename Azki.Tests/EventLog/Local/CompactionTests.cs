@@ -1,5 +1,6 @@
 using Azki.EventLog;
 using Azki.EventLog.Local;
+using Azki.Tests.Core;
 using CsCheck;
 
 namespace Azki.Tests.EventLog.Local;
@@ -19,8 +20,8 @@ public sealed class CompactionTests
     [Fact]
     public async Task CompactAsync_AnyHistory_KeepsTheLastOfEachKeyAtItsOffset()
     {
-        var record = Gen.Select(Gen.Int[0, 15], Gen.Int[0, 9], Gen.Int[0, 20_000]);
-        await Gen.Select(record.Array[1, 30].Array[1, 8], Gen.Bool).SampleAsync(async (batches, forget) =>
+        var record = Gen.Select(Gen.Int[0, 15], Gen.Int[0, 9], Gen.Int[0, 20_000].Or(0, 1, 20_000));
+        await Gen.Select(record.ArrayWithEdges(1, 30).ArrayWithEdges(1, 8), Gen.Bool).SampleAsync(async (batches, forget) =>
         {
             using var folder = new TemporaryFolder();
             var all = new List<LogRecord>();

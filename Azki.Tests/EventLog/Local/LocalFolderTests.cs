@@ -52,6 +52,43 @@ public sealed class LocalFolderTests : IDisposable
         await Assert.ThrowsAsync<EventLogException>(() => log.OpenTopicAsync(new(name)));
     }
 
+    [Theory]
+    [InlineData("\"name\": \"t\"", "\"name\": null")]
+    [InlineData("\"name\": \"t\"", "\"name\": \"u\"")]
+    [InlineData("\"partitions\": 1", "\"partitions\": 0")]
+    [InlineData("\"partitions\": 1", "\"partitions\": -1")]
+    [InlineData("\"partitions\": 1", "\"partitions\": 199999999")]
+    [InlineData("\"pageBytes\": 1048576", "\"pageBytes\": 1048577")]
+    [InlineData("\"pageBytes\": 1048576", "\"pageBytes\": 0")]
+    [InlineData("\"segmentBytes\": 67108864", "\"segmentBytes\": 6710886")]
+    [InlineData("", "null")]
+    public async Task OpenTopicAsync_DamagedTopicFile_NamesIt(string whole, string damaged)
+    {
+        await using (var log = new LocalEventLog(new() { Path = _folder.Path })) await log.OpenTopicAsync(new("t", 1));
+        var path = Path.Combine(_folder.Path, "topics", "t", "topic.json");
+        var text = File.ReadAllText(path);
+        Assert.Contains(whole, text, StringComparison.Ordinal);
+        File.WriteAllText(path, whole.Length == 0 ? damaged : text.Replace(whole, damaged, StringComparison.Ordinal));
+        await using var again = new LocalEventLog(new() { Path = _folder.Path });
+        var error = await Assert.ThrowsAsync<EventLogException>(() => again.OpenTopicAsync(new("t", 1)));
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{\"format\":1,\"topicId\":\"00000000-0000-0000-0000-000000000000\",\"positions\":null}")]
+    [InlineData("{\"format\":1,\"topicId\":\"00000000-0000-0000-0000-000000000000\",\"positions\":{\"0\":-1}}")]
+    public async Task OpenTopicAsync_DamagedPositions_NamesThem(string damaged)
+    {
+        await using (var log = new LocalEventLog(new() { Path = _folder.Path }))
+            await log.CommitPositionsAsync("g", await log.OpenTopicAsync(new("t", 1)), new Dictionary<int, long> { [0] = 0 });
+        var path = Path.Combine(_folder.Path, "topics", "t", "positions", "g.json");
+        File.WriteAllText(path, damaged);
+        await using var again = new LocalEventLog(new() { Path = _folder.Path });
+        var error = await Assert.ThrowsAsync<EventLogException>(() => again.OpenTopicAsync(new("t", 1)));
+        Assert.Contains(path, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task DisposeAsync_ReaderWaiting_IsTold()
     {

@@ -1,5 +1,6 @@
 using Azki.EventLog;
 using Azki.EventLog.Local;
+using Azki.Tests.Core;
 using CsCheck;
 using Microsoft.Extensions.Logging;
 
@@ -12,23 +13,26 @@ public sealed class RecoveryTests
 
     /// <summary>Sizes of batches (records, bytes a value); some take several pages or segments.</summary>
     private static readonly Gen<(int Records, int Bytes)[]> Batches =
-        Gen.Frequency((8, Gen.Select(Gen.Int[1, 40], Gen.Int[0, 300])), (1, Gen.Select(Gen.Int[1, 3], Gen.Int[30_000, 200_000]))).Array[1, 12];
+        Gen.Frequency((8, Gen.Select(Gen.Int[1, 40], Gen.Int[0, 300].Or(0))), (1, Gen.Select(Gen.Int[1, 3], Gen.Int[30_000, 200_000]))).ArrayWithEdges(1, 12);
+
+    /// <summary>A place in the log, the very beginning and end among them.</summary>
+    private static readonly Gen<double> Place = Gen.Double.Unit.Or(0, 1);
 
     private static LocalEventLogOptions Options(string path) =>
         new() { Path = path, PageBytes = 64 << 10, MemoryBytes = 256 << 10, SegmentBytes = 128 << 10, DefaultPartitions = 1 };
 
     [Fact]
     public async Task Open_CutAnywhere_KeepsAPrefixWithAllAcknowledgedBefore() =>
-        await Gen.Select(Batches, Gen.Double.Unit).SampleAsync((batches, at) => CheckTailAsync(batches, at, garbage: null), iter: 60, threads: 2);
+        await Gen.Select(Batches, Place).SampleAsync((batches, at) => CheckTailAsync(batches, at, garbage: null), iter: 60, threads: 2);
 
     [Fact]
     public async Task Open_GarbageFromAnywhereOn_KeepsAPrefixWithAllAcknowledgedBefore() =>
-        await Gen.Select(Batches, Gen.Double.Unit, Gen.Byte.Array[1, 5000])
+        await Gen.Select(Batches, Place, Gen.Byte.ArrayWithEdges(1, 5000))
             .SampleAsync((batches, at, garbage) => CheckTailAsync(batches, at, garbage), iter: 60, threads: 2);
 
     [Fact]
     public async Task Open_OneByteChangedAnywhere_NeverReadsAWrongRecord() =>
-        await Gen.Select(Batches, Gen.Double.Unit, Gen.Int[1, 255]).SampleAsync(async (batches, at, change) =>
+        await Gen.Select(Batches, Place, Gen.Int[1, 255]).SampleAsync(async (batches, at, change) =>
         {
             using var folder = new TemporaryFolder();
             var (all, acknowledged, end) = await FillAsync(folder.Path, batches);
@@ -53,7 +57,7 @@ public sealed class RecoveryTests
 
     [Fact]
     public async Task Open_IndexLostOrCutOrWrong_ReadsAll() =>
-        await Gen.Select(Batches, Gen.Int[0, 4], Gen.Byte.Array[0, 200]).SampleAsync(async (batches, keep, junk) =>
+        await Gen.Select(Batches, Gen.Int[0, 4], Gen.Byte.ArrayWithEdges(0, 200)).SampleAsync(async (batches, keep, junk) =>
         {
             using var folder = new TemporaryFolder();
             var (all, _, _) = await FillAsync(folder.Path, batches);
@@ -117,6 +121,49 @@ public sealed class RecoveryTests
             Assert.Equal(new Watermarks(0, next), await log.GetWatermarksAsync(topic, 0));
             await log.AppendAsync(topic, 0, [("k1", all[1].Value)]);
         }
+    }
+
+    [Theory]
+    [InlineData("1000000000.seg")] // Millions of segments away.
+    [InlineData("1.seg")] // As this version writes none.
+    public async Task Open_StrayFile_IsNotWaitedFor(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var (all, _, _) = await FillAsync(folder.Path, [(10, 100)]);
+        File.WriteAllBytes(Path.Combine(PartitionFolder(folder.Path), name), [1, 2, 3]);
+        await using var log = new LocalEventLog(Options(folder.Path));
+        var topic = await log.OpenTopicAsync(new(TopicName)).WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal(all, (await ReadAsync(log, topic, 0)).Records);
+        await log.AppendAsync(topic, 0, [("more", "1")]);
+        Assert.Equal(11, (await ReadAsync(log, topic, 0)).Records.Count);
+    }
+
+    [Fact]
+    public async Task Open_SegmentUnderAnImpossibleNumber_IsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        await FillAsync(folder.Path, [(10, 100)]);
+        var stray = Path.Combine(PartitionFolder(folder.Path), "2147483647.seg");
+        File.Move(Path.Combine(PartitionFolder(folder.Path), "0000000000.seg"), stray);
+        await using var log = new LocalEventLog(Options(folder.Path));
+        var error = await Assert.ThrowsAsync<EventLogException>(() => log.OpenTopicAsync(new(TopicName)));
+        Assert.Contains(stray, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_SegmentInTheMiddleCut_ReadsWhatIsBeforeAndBehind()
+    {
+        using var folder = new TemporaryFolder();
+        var (all, _, _) = await FillAsync(folder.Path, [.. Enumerable.Repeat((1, 30_000), 20)]);
+        var second = Path.Combine(PartitionFolder(folder.Path), "0000000001.seg");
+        using (var file = new FileStream(second, FileMode.Open)) file.SetLength(1000);
+        File.Delete(Path.Combine(PartitionFolder(folder.Path), "offsets.idx"));
+        await using var log = new LocalEventLog(Options(folder.Path));
+        var topic = await log.OpenTopicAsync(new(TopicName)).WaitAsync(TimeSpan.FromSeconds(60));
+        var (read, failure) = await ReadAsync(log, topic, 0);
+        Assert.Equal(all.Take(read.Count), read);
+        Assert.NotNull(failure);
+        Assert.Equal(all[^1..], (await ReadAsync(log, topic, all.Count - 1)).Records);
     }
 
     [Theory]

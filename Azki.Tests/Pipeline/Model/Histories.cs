@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Azki.Tests.Core;
 using CsCheck;
 
 namespace Azki.Tests.Pipeline.Model;
@@ -53,9 +54,9 @@ internal static class Histories
         OneOf(UserIds), Gen.Int[0, 4000], OneOf(Cities), OneOf(Devices),
         (id, day, city, device) => new PlainUser(id, day == 0 ? null : new DateOnly(2015, 1, 1).AddDays(day), city, device));
 
-    private static readonly Gen<Step> Users = User.Array[0, 10].Select(users => (Step)new Step.Users([.. users.DistinctBy(u => u.UserId)]));
+    private static readonly Gen<Step> Users = User.ArrayWithEdges(0, 10).Select(users => (Step)new Step.Users([.. users.DistinctBy(u => u.UserId)]));
 
-    private static readonly Gen<Step> Ingest = Gen.Select(Event.Array[1, 60], Gen.Int[0, 20], Gen.Bool, Gen.Int[0, 3],
+    private static readonly Gen<Step> Ingest = Gen.Select(Event.ArrayWithEdges(1, 60), Gen.Int[0, 20].Or(0), Gen.Bool, Gen.Int[0, 3],
         (events, repeats, json, restart) => (Step)new Step.Ingest([.. events, .. events.Take(repeats)], json, restart == 0));
 
     /// <summary>Histories of some steps, each followed at times by a repeat of an earlier one.</summary>

@@ -26,13 +26,25 @@ public sealed class CompressedFrameTests(EngineFixture fixture) : TestDatabase(f
     }
 
     [Fact]
-    public void Compress_AnyData_IsReadAgain() => Gen.Byte.Array[0, 5000].Sample(data =>
+    public void Compress_AnyData_IsReadAgain() => Gen.Frequency((8, Gen.Byte.Array[0, 5000]), (1, Gen.Byte.Array[0, 1]), (1, Gen.Byte.Array[5000])).Sample(data =>
     {
         using var reader = new CompressedFrameReader(new MemoryStream([.. CompressedFrame.Compress(data), .. CompressedFrame.Compress(data)]));
         using var plain = new MemoryStream();
         reader.CopyTo(plain);
         return plain.ToArray().AsSpan().SequenceEqual((byte[])[.. data, .. data]);
     });
+
+    [Fact]
+    public void Read_AnyDamage_IsSaidAndCostsNoMoreThanWhatCame() =>
+        Gen.Select(Gen.Byte.Array[1, 3000], Gen.Double.Unit, Gen.Byte, Gen.Bool).Sample((data, at, value, isSizes) =>
+        {
+            byte[] frame = CompressedFrame.Compress(data);
+            frame[isSizes ? 17 + (value % 8) : (int)(at * (frame.Length - 1))] ^= (byte)(value | 1);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Exception? error = Record.Exception(() => new CompressedFrameReader(new MemoryStream(frame)).CopyTo(Stream.Null));
+            Assert.True(error is ClickHouseException or EndOfStreamException, error?.ToString());
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+        });
 
     [Fact]
     public void Compress_Nothing_IsNoBlock() => Assert.Empty(CompressedFrame.Compress([]));

@@ -26,13 +26,19 @@ internal static class CompressedFrame
 
     /// <param name="checksum">The first 16 bytes.</param>
     /// <param name="block">The rest, header included.</param>
-    /// <param name="plain">As long as the header says.</param>
-    public static void Decompress(ReadOnlySpan<byte> checksum, ReadOnlySpan<byte> block, Span<byte> plain)
+    /// <exception cref="ClickHouseException">40: they do not belong together.</exception>
+    public static void Verify(ReadOnlySpan<byte> checksum, ReadOnlySpan<byte> block)
     {
         (ulong low, ulong high) = CityHash128.Of(block);
         if (BinaryPrimitives.ReadUInt64LittleEndian(checksum) != low || BinaryPrimitives.ReadUInt64LittleEndian(checksum[8..]) != high)
             throw ClickHouseException.Of(40, "CHECKSUM_DOESNT_MATCH", "Checksum doesn't match: corrupted data.");
+    }
 
+    /// <param name="block">A block without its checksum, header included.</param>
+    /// <param name="plain">As long as the header says.</param>
+    /// <exception cref="ClickHouseException">271: the block is not what its header says.</exception>
+    public static void Decompress(ReadOnlySpan<byte> block, Span<byte> plain)
+    {
         ReadOnlySpan<byte> data = block[HeaderBytes..];
         int written = block[0] switch
         {

@@ -3,6 +3,8 @@ namespace ClickHouse.Embedded.Protocol;
 /// <summary>Reads a body of compressed blocks.</summary>
 internal sealed class CompressedFrameReader(Stream inner) : Stream
 {
+    private const int FirstBytes = 1 << 20;
+
     private readonly byte[] _head = new byte[CompressedFrame.ChecksumBytes + CompressedFrame.HeaderBytes];
     private byte[] _plain = [];
     private int _length;
@@ -58,12 +60,26 @@ internal sealed class CompressedFrameReader(Stream inner) : Stream
         if (read < _head.Length) throw new EndOfStreamException("The body ends within a compressed block.");
 
         (int compressed, int plain) = CompressedFrame.Sizes(_head.AsSpan(CompressedFrame.ChecksumBytes));
-        byte[] block = new byte[compressed];
-        _head.AsSpan(CompressedFrame.ChecksumBytes).CopyTo(block);
-        await inner.ReadExactlyAsync(block.AsMemory(CompressedFrame.HeaderBytes), cancellationToken).ConfigureAwait(false);
+        byte[] block = await ReadBlockAsync(compressed, cancellationToken).ConfigureAwait(false);
+        CompressedFrame.Verify(_head.AsSpan(0, CompressedFrame.ChecksumBytes), block);
         if (_plain.Length < plain) _plain = new byte[plain];
-        CompressedFrame.Decompress(_head.AsSpan(0, CompressedFrame.ChecksumBytes), block, _plain.AsSpan(0, plain));
+        CompressedFrame.Decompress(block, _plain.AsSpan(0, plain));
         (_taken, _length) = (0, plain);
         return true;
+    }
+
+    // Memory grows with what comes, not with what a header of 25 bytes claims.
+    private async Task<byte[]> ReadBlockAsync(int length, CancellationToken cancellationToken)
+    {
+        byte[] block = new byte[Math.Min(length, FirstBytes)];
+        _head.AsSpan(CompressedFrame.ChecksumBytes).CopyTo(block);
+        int read = CompressedFrame.HeaderBytes;
+        while (true)
+        {
+            await inner.ReadExactlyAsync(block.AsMemory(read), cancellationToken).ConfigureAwait(false);
+            read = block.Length;
+            if (read == length) return block;
+            Array.Resize(ref block, (int)Math.Min(length, 2L * read));
+        }
     }
 }

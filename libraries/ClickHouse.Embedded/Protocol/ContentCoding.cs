@@ -13,11 +13,11 @@ internal static class ContentCoding
     public static Stream Decode(Stream body, string? encoding) => encoding?.ToLowerInvariant() switch
     {
         null or "" or "identity" => body,
-        "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress),
-        "deflate" => new ZLibStream(body, CompressionMode.Decompress),
-        "br" => new BrotliStream(body, CompressionMode.Decompress),
-        "zstd" => new DecompressionStream(body),
-        "lz4" => LZ4Stream.Decode(body),
+        "gzip" or "x-gzip" => new DecodedBody(body, source => new GZipStream(source, CompressionMode.Decompress)),
+        "deflate" => new DecodedBody(body, source => new ZLibStream(source, CompressionMode.Decompress)),
+        "br" => new DecodedBody(body, source => new BrotliStream(source, CompressionMode.Decompress)),
+        "zstd" => new DecodedBody(body, source => new DecompressionStream(source)),
+        "lz4" => new DecodedBody(body, source => LZ4Stream.Decode(source)),
         _ => throw ClickHouseException.Of(48, "NOT_IMPLEMENTED", $"Unknown compression method {encoding}"),
     };
 

@@ -1,0 +1,47 @@
+using Azki.Ingestor.Input;
+using Azki.Tests.Fuzzing;
+using static Azki.Tests.Ingestor.Rows;
+
+namespace Azki.Tests.Ingestor;
+
+/// <summary>What is read of JSON does not depend on the pieces in which it comes.</summary>
+public sealed class JsonFeedTests
+{
+    private const int MaxRowBytes = 200;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(1000)]
+    public void Take_ByteOrderMarkInPieces_IsSkipped(int piece) => Assert.Equal((2, 2), Feed("\uFEFF" + $"[{Json(0)},{Json(1)}]", piece));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(10_000)]
+    public void Take_ElementTooLongToBeHeld_EndsTheArray(int piece) =>
+        Assert.Equal((2, 1), Feed($"[{Json(0)},{{\"x\":\"{new string('x', 5000)}\"}},{Json(1)}]", piece));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(10_000)]
+    public void Take_ElementLongerThanARow_CostsItselfOnly(int piece) =>
+        Assert.Equal((3, 2), Feed($"[{Json(0)},{{\"x\":\"{new string('x', 500)}\"}},{Json(1)}]", piece));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(10_000)]
+    public void Take_MuchWhiteSpaceAroundElements_IsNothing(int piece)
+    {
+        var space = new string(' ', 10_000);
+        Assert.Equal((2, 2), Feed($"{space}[{space}{Json(0)}{space},{Json(1)}{space}]{space}", piece));
+    }
+
+    private static (int Read, int Accepted) Feed(string json, int piece)
+    {
+        var outcome = Feeding.Feed(InputFormat.Json, Utf8(json), MaxRowBytes, () => piece)!;
+        return (outcome.Read, outcome.Accepted);
+    }
+}
