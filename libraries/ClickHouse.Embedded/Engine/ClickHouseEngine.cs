@@ -75,11 +75,11 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
     }
 
     /// <summary>A handler that answers in this process, without a socket, for HttpClient and ClickHouse.Driver.</summary>
-    /// <param name="userName">Whose rights its requests have; null for an administrator. No password is asked for.</param>
+    /// <param name="userName">Whose rights its requests have; null for all that this process has. No password is asked for.</param>
     /// <exception cref="ArgumentException">No such user.</exception>
     public HttpMessageHandler CreateHandler(string? userName = null)
     {
-        if (userName is null) return new Hosting.EngineMessageHandler(this, new ClickHouseUser(ClickHouseUser.DefaultName));
+        if (userName is null) return new Hosting.EngineMessageHandler(this, new ClickHouseUser(ClickHouseUser.DefaultName, HasExternalAccess: true));
         return Users.TryGetValue(userName, out ClickHouseUser? user)
             ? new Hosting.EngineMessageHandler(this, user)
             : throw new ArgumentException($"The engine has no user '{userName}'.", nameof(userName));

@@ -24,7 +24,7 @@ public sealed record ClickHouseEngineOptions
     /// <summary>The server's time zone, an IANA name. A process keeps the one it first opened an engine with.</summary>
     public string TimeZone { get; init; } = "UTC";
 
-    /// <summary>Who may use the engine. By default <c>default</c> without a password.</summary>
+    /// <summary>Who may use the engine. By default <c>default</c> without a password, who stays within the databases.</summary>
     public IReadOnlyList<ClickHouseUser> Users { get; init; } = [new(ClickHouseUser.DefaultName)];
 
     /// <summary>More server settings, such as <c>backups.allowed_path</c>.</summary>

@@ -60,6 +60,9 @@ public static partial class ClickHouseEndpointRouteBuilderExtensions
         catch (Exception error) when (context.Response.HasStarted)
         {
             LogCutOff(logger, error);
+
+            // What Kestrel answers this with is what is wanted: it sends what was written, and then closes without the end of the body.
+            if (error is ClickHouseException) throw new BadHttpRequestException("The answer was cut off.", error);
         }
     }
 
