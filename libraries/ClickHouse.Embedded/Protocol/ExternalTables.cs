@@ -43,8 +43,20 @@ internal sealed class ExternalTables(EngineConnection connection, RequestParamet
         string structure = parameters.TakeTableAttribute(table, "structure")
             ?? (parameters.TakeTableAttribute(table, "types") is { } types ? Structure(types) : null)
             ?? throw ClickHouseException.Of(36, "BAD_ARGUMENTS", $"The external table {table} needs its columns in the address: {table}_structure=name Type, … or {table}_types=Type, …");
+        EnsurePlain(table, structure);
         string described = await connection.ScalarAsync($"DESCRIBE TABLE null({SqlText.Quote(structure)}) FORMAT JSONCompactEachRow").ConfigureAwait(false);
         return string.Join(", ", described.Split('\n').Select(line => JsonSerializer.Deserialize<string[]>(line)!).Select(column => $"{SqlText.QuoteName(column[0])} {column[1]}"));
+    }
+
+    // The engine computes an expression as soon as it reads it, and it reads this before the request's user has given up all other rights.
+    private static void EnsurePlain(string table, string structure)
+    {
+        var tokens = new SqlTokens(Encoding.UTF8.GetBytes(structure));
+        while (tokens.MoveNext())
+        {
+            if (tokens.Is("DEFAULT"u8) || tokens.Is("ALIAS"u8) || tokens.Is("MATERIALIZED"u8) || tokens.Is("EPHEMERAL"u8) || tokens.Is("TTL"u8))
+                throw ClickHouseException.Of(36, "BAD_ARGUMENTS", $"The columns of the external table {table} can have names and types only.");
+        }
     }
 
     /// <summary>ClickHouse calls columns without names _1, _2 and so on.</summary>

@@ -4,7 +4,7 @@ using ClickHouse.Embedded.Engine;
 namespace ClickHouse.Embedded.Protocol;
 
 /// <summary>The ClickHouse HTTP interface: one request, from its headers to the last byte of its answer.</summary>
-internal sealed class RequestProcessor(ClickHouseEngine engine)
+internal sealed class RequestProcessor(ClickHouseEngine engine, RequestGate gate)
 {
     private static readonly string ServerName = Environment.MachineName;
 
@@ -70,7 +70,7 @@ internal sealed class RequestProcessor(ClickHouseEngine engine)
     private async Task RunAsync(
         IncomingRequest request, OutgoingReply reply, RequestParameters parameters, ClickHouseUser user, string queryId, CancellationToken cancellationToken)
     {
-        using RequestGate.Turn turn = await engine.EnterAsync(cancellationToken).ConfigureAwait(false);
+        using RequestGate.Turn turn = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Abandoned);
         engine.Running.Add(queryId, user.Name);
         try

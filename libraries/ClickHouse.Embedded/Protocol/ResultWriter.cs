@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using ClickHouse.Embedded.Native;
 
@@ -29,6 +30,21 @@ internal sealed class ResultWriter(
     {
         for (long at = from, length = result.Length; at < length; at += SliceBytes)
             await WriteAsync(result.SliceMemory(at, (int)Math.Min(SliceBytes, length - at))).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a file from its position to its end.</summary>
+    public async Task WriteAsync(FileStream file)
+    {
+        byte[] slice = ArrayPool<byte>.Shared.Rent(SliceBytes);
+        try
+        {
+            for (int read; (read = await file.ReadAsync(slice, cancellationToken).ConfigureAwait(false)) > 0;)
+                await WriteAsync(slice.AsMemory(0, read)).ConfigureAwait(false);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(slice);
+        }
     }
 
     /// <summary>Says at the end of what was written why there is no more.</summary>

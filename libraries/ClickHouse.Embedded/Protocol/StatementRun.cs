@@ -132,23 +132,42 @@ internal sealed class StatementRun(
         await reply.StartAsync(200, headers).ConfigureAwait(false);
     }
 
-    private async Task AnswerAsync(EngineConnection connection, Statement statement, CancellationToken cancellationToken)
+    private Task AnswerAsync(EngineConnection connection, Statement statement, CancellationToken cancellationToken)
     {
         string format = statement.Format ?? parameters.DefaultFormat ?? "TabSeparated";
-        byte[] formatName = Encoding.UTF8.GetBytes(format);
         var writer = new ResultWriter(reply, parameters, request.Header("Accept-Encoding"), cancellationToken);
         BlockHeader header = OutputFormats.HeaderOf(format);
-        bool streams = statement.Text.IsSelect && !statement.Text.HasTotals && !parameters.WaitsForEnd && header != BlockHeader.Unjoinable;
-        if (!streams)
-        {
-            using EngineResult result = await connection.QueryAsync(statement.Sql, formatName, parameters.Values).ConfigureAwait(false);
-            await writer.StartAsync(Headers(format, result.Statistics), result.Length).ConfigureAwait(false);
-            await writer.WriteAsync(result, 0).ConfigureAwait(false);
-            await writer.CompleteAsync().ConfigureAwait(false);
-            return;
-        }
+        if (!statement.Text.IsSelect) return AnswerWholeAsync(connection, statement, format, writer);
+        return statement.Text.HasTotals || parameters.WaitsForEnd || header == BlockHeader.Unjoinable
+            ? AnswerSpooledAsync(connection, statement, format, writer)
+            : AnswerStreamedAsync(connection, statement, format, header, writer, cancellationToken);
+    }
 
-        EngineQueryStream stream = await connection.StreamAsync(statement.Sql, formatName, parameters.Values).ConfigureAwait(false);
+    private async Task AnswerWholeAsync(EngineConnection connection, Statement statement, string format, ResultWriter writer)
+    {
+        using EngineResult result = await connection.QueryAsync(statement.Sql, Encoding.UTF8.GetBytes(format), parameters.Values).ConfigureAwait(false);
+        await writer.StartAsync(Headers(format, result.Statistics), result.Length).ConfigureAwait(false);
+        await writer.WriteAsync(result, 0).ConfigureAwait(false);
+        await writer.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private async Task AnswerSpooledAsync(EngineConnection connection, Statement statement, string format, ResultWriter writer)
+    {
+        SpooledResult result = await SpooledResult
+            .RunAsync(connection, statement, format, parameters.Values, engine.SpoolFolder).ConfigureAwait(false);
+        await using (result.ConfigureAwait(false))
+        {
+            await writer.StartAsync(Headers(format, result.Statistics), result.File.Length).ConfigureAwait(false);
+            await writer.WriteAsync(result.File).ConfigureAwait(false);
+            await writer.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task AnswerStreamedAsync(
+        EngineConnection connection, Statement statement, string format, BlockHeader header, ResultWriter writer, CancellationToken cancellationToken)
+    {
+        EngineQueryStream stream = await connection
+            .StreamAsync(statement.Sql, Encoding.UTF8.GetBytes(format), parameters.Values).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             using EngineResult? first = await stream.NextAsync().ConfigureAwait(false);
