@@ -21,7 +21,7 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
     [InlineData("/* x */ SET ROLE ALL")]
     public async Task RestrictedUsers_ReachingOutside_AreDenied(string sql)
     {
-        foreach ((string user, string password) in (ReadOnlySpan<(string, string)>)[("admin", "s3cret:with colon"), ("reader", "r")])
+        foreach ((string user, string password) in ((string, string)[])[("admin", "s3cret:with colon"), ("reader", "r")])
         {
             foreach (string session in (string[])["", $"&session_id={Database}"])
             {
