@@ -8,6 +8,8 @@ public class Jdbc {
     static String url, database;
 
     public static void main(String[] args) throws Exception {
+        // A program run from its source has a class loader of its own, in which drivers do not register themselves.
+        Class.forName("com.clickhouse.jdbc.Driver");
         url = args[0];
         database = args[1];
         try (Connection admin = connect("admin", "s3cret:with colon", true)) {

@@ -14,9 +14,9 @@ public sealed class JdbcTests(EngineFixture fixture) : TestDatabase(fixture)
         Assert.SkipUnless(await RunsAsync("java", "-version"), "No Java 17 on the path.");
         (int unpacked, string folder) = await RunAsync("bash", script!, "spark");
         Assert.True(unpacked == 0, folder);
-        string jar = Directory.GetFiles(folder.Trim(), "clickhouse-jdbc-*-all.jar", SearchOption.AllDirectories).First();
+        string[] jars = [.. ((string[])["clickhouse-jdbc-*-all.jar", "slf4j-api-*.jar"]).SelectMany(name => Directory.GetFiles(folder.Trim(), name, SearchOption.AllDirectories))];
         string source = Path.Combine(AppContext.BaseDirectory, "Clients", "Jdbc.java");
-        (int code, string output) = await RunAsync("java", "-cp", jar, source, $"jdbc:clickhouse://{Fixture.Port.Host}:{Fixture.Port.Port}", Database);
+        (int code, string output) = await RunAsync("java", "-cp", string.Join(':', jars), source, $"jdbc:clickhouse://{Fixture.Port.Host}:{Fixture.Port.Port}", Database);
         Assert.True(code == 0 && output.TrimEnd().EndsWith("done", StringComparison.Ordinal), output);
     }
 

@@ -111,7 +111,7 @@ public sealed class LimitTests(EngineFixture fixture) : TestDatabase(fixture)
     {
         // A thousand bytes a row. What other tests take of this process's memory comes on top, so the bound is a generous one.
         using HttpClient client = Fixture.OnPort("reader", "r");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/?default_format=" + format)
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/?max_block_size=8192&default_format=" + format)
         {
             Content = new StringContent($"SELECT repeat('x', 1000) FROM numbers({rows})"),
         };
