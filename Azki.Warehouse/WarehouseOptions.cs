@@ -19,7 +19,7 @@ public sealed class WarehouseOptions
 
     /// <summary>
     /// Who may use the port of the embedded engine; where none is named, <c>default</c> without a password, as on a ClickHouse server just
-    /// installed. One who is not read-only can read what this process can read (<c>file()</c>): name users before others share the machine.
+    /// installed. Nobody there reaches beyond the databases (<c>file()</c>, <c>url()</c>) whose <see cref="WarehouseUser.ExternalAccess"/> is not set.
     /// </summary>
     public IReadOnlyList<WarehouseUser> Users { get; set; } = [];
 

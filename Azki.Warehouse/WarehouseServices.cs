@@ -47,9 +47,9 @@ public static class WarehouseServices
     private static IEnumerable<ClickHouseUser> UsersOf(IConfiguration configuration)
     {
         var named = configuration.GetSection($"{WarehouseOptions.Section}:{nameof(WarehouseOptions.Users)}").Get<WarehouseUser[]>() ?? [];
-        foreach (var user in named) yield return new(user.Name, user.Password, user.ReadOnly);
+        foreach (var user in named) yield return new(user.Name, user.Password, user.ReadOnly, user.ExternalAccess);
         if (named.Length == 0) yield return new(ClickHouseUser.DefaultName);
-        if (configuration[LocalPasswordSetting] is { Length: > 0 } password) yield return new(LocalUser, password);
+        if (configuration[LocalPasswordSetting] is { Length: > 0 } password) yield return new(LocalUser, password, HasExternalAccess: true);
     }
 
     private static ClickHouseEngineOptions EngineOptions(IConfiguration configuration)

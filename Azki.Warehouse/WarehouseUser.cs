@@ -9,6 +9,11 @@ public sealed class WarehouseUser
     /// <summary>The password; empty for none.</summary>
     public string Password { get; set; } = "";
 
-    /// <summary>Reading only, without table functions that reach files or other hosts.</summary>
+    /// <summary>Reads the warehouse, may set settings for that, and changes nothing: for BI tools.</summary>
     public bool ReadOnly { get; set; }
+
+    /// <summary>
+    /// May use <c>file()</c>, <c>url()</c>, <c>s3()</c> and their like, which act with the rights of this process. Not for one who is read-only.
+    /// </summary>
+    public bool ExternalAccess { get; set; }
 }

@@ -34,6 +34,7 @@ public sealed class EngineFixture : IAsyncLifetime
             [
                 new("admin", "s3cret:with colon"),
                 new("reader", "r", IsReadOnly: true),
+                new("external", "e", HasExternalAccess: true),
                 new(ClickHouseUser.DefaultName, "not empty"),
             ],
         });

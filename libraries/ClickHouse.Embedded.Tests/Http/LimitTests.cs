@@ -95,13 +95,49 @@ public sealed class LimitTests(EngineFixture fixture) : TestDatabase(fixture)
 
     [Theory]
     [BothFronts]
-    public async Task Concurrent_FiftyRequests_AllAnsweredWithTheirOwn(Front front)
+    public async Task Concurrent_HundredRequests_AllAnsweredWithTheirOwn(Front front)
     {
         HttpClient client = Fixture.Client(front);
-        IEnumerable<Task<string>> requests = Enumerable.Range(0, 50).Select(i =>
+        IEnumerable<Task<string>> requests = Enumerable.Range(0, 100).Select(i =>
             client.RunAsync($"SELECT getSetting('max_threads') + sum(number) FROM numbers({i} * 100000)", $"max_threads={i % 4 + 1}"));
         string[] answers = await Task.WhenAll(requests);
-        Assert.Equal(Enumerable.Range(0, 50).Select(i => (long)i * 100000).Select((n, i) => $"{n * (n - 1) / 2 + i % 4 + 1}"), answers);
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i * 100000).Select((n, i) => $"{n * (n - 1) / 2 + i % 4 + 1}"), answers);
+    }
+
+    [Theory]
+    [InlineData("RowBinary", 1_000_000)]
+    [InlineData("JSONCompactStrings", 250_000)]
+    public async Task LargeResult_ReadInPieces_IsNotHeldInMemory(string format, int rows)
+    {
+        // A thousand bytes a row. What other tests take of this process's memory comes on top, so the bound is a generous one.
+        using HttpClient client = Fixture.OnPort("reader", "r");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/?max_block_size=8192&default_format=" + format)
+        {
+            Content = new StringContent($"SELECT repeat('x', 1000) FROM numbers({rows})"),
+        };
+        long before = Environment.WorkingSet, peak = 0, length = 0;
+        using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ending);
+        Stream body = await response.Content.ReadAsStreamAsync(Ending);
+        byte[] piece = new byte[1 << 20];
+        for (int read; (read = await body.ReadAsync(piece, Ending)) > 0; length += read) peak = Math.Max(peak, Environment.WorkingSet - before);
+        Assert.True(length > rows * 1000L, $"{length} bytes");
+        Assert.True(peak < rows * 600L, $"{length} bytes took {peak} bytes of memory");
+    }
+
+    [Fact]
+    public async Task SlowReaders_OfThePort_TakeNoTurnOfThisProcess()
+    {
+        List<HttpResponseMessage> stopped = [];
+        using HttpClient client = Fixture.OnPort();
+        for (int i = 0; i < 20; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent("SELECT number FROM numbers(1000000000000)") };
+            stopped.Add(await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ending));
+        }
+
+        Assert.Equal("1", await Admin.RunAsync("SELECT 1"));
+        Assert.Equal("1", await client.RunAsync("SELECT 1"));
+        foreach (HttpResponseMessage response in stopped) response.Dispose();
     }
 
     private async Task<int> CountAsync(string id) =>

@@ -168,11 +168,25 @@ public sealed class QueryTests(EngineFixture fixture) : TestDatabase(fixture)
     }
 
     [Theory]
-    [BothFronts]
-    public async Task Streamed_FailureAfterTheFirstBlocks_IsNotTakenForTheEnd(Front front)
+    [InlineData(Front.InProcess, "")]
+    [InlineData(Front.Port, "")]
+    [InlineData(Front.Port, "&enable_http_compression=1")]
+    public async Task Streamed_FailureAfterTheFirstBlocks_IsSaidAndIsNotTakenForTheEnd(Front front, string address)
     {
         string sql = "SELECT throwIf(number = 3000000) FROM numbers(10000000) SETTINGS max_block_size = 10000";
-        await Assert.ThrowsAsync<HttpRequestException>(() => Fixture.Client(front).AskAsync(sql, "", Ending));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/?" + address) { Content = new StringContent(sql) };
+        request.Headers.Add("Accept-Encoding", "gzip");
+        using HttpResponseMessage response = await Fixture.Client(front).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ending);
+        string tag = response.Headers.GetValues("X-ClickHouse-Exception-Tag").Single();
+        using var received = new MemoryStream();
+        await Assert.ThrowsAnyAsync<IOException>(async () => await (await response.Content.ReadAsStreamAsync(Ending)).CopyToAsync(received, Ending));
+        received.Position = 0;
+        Stream plain = address.Length == 0 ? received : new GZipStream(received, CompressionMode.Decompress);
+        string text = await new StreamReader(plain).ReadToEndAsync(Ending);
+        string message = text[(text.IndexOf($"\r\n__exception__\r\n{tag}\r\n", StringComparison.Ordinal) + tag.Length + 19)..];
+        Assert.StartsWith("Code: 395. DB::Exception:", message);
+        int end = message.LastIndexOf('\n', message.IndexOf($" {tag}\r\n__exception__\r\n", StringComparison.Ordinal));
+        Assert.Equal($"{end + 1}", message[(end + 1)..message.IndexOf($" {tag}", StringComparison.Ordinal)]);
     }
 
     [Fact]

@@ -14,7 +14,6 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
     private static ClickHouseEngine? _current;
 
     private readonly EngineConnection _keeper;
-    private readonly RequestGate _gate;
     private readonly Lazy<Task> _closing;
     private volatile bool _isExiting;
 
@@ -28,7 +27,9 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
         Connections = new ConnectionFactory(options);
         Running = new RunningRequests(Connections);
         Sessions = new SessionRegistry(Connections);
-        _gate = new RequestGate(options.MaxConcurrentRequests);
+        SpoolFolder = SpooledResult.Prepare(options.Path);
+        OwnGate = new RequestGate(options.MaxConcurrentRequests);
+        PortGate = new RequestGate(options.MaxConcurrentPortRequests);
         _closing = new Lazy<Task>(() => Task.Run(() => CloseAsync(_isExiting ? TimeSpan.Zero : Options.DrainTimeout)));
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
     }
@@ -43,6 +44,15 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
     public TimeSpan OpenedIn { get; }
 
     internal FrozenDictionary<string, ClickHouseUser> Users { get; }
+
+    /// <summary>Where answers wait that can only be sent whole.</summary>
+    internal string SpoolFolder { get; }
+
+    /// <summary>Gives turns to requests of this process.</summary>
+    internal RequestGate OwnGate { get; }
+
+    /// <summary>Gives turns to requests by a port: however many there are and however slowly they are read, this process's own go on.</summary>
+    internal RequestGate PortGate { get; }
 
     internal ConnectionFactory Connections { get; }
 
@@ -75,11 +85,11 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
     }
 
     /// <summary>A handler that answers in this process, without a socket, for HttpClient and ClickHouse.Driver.</summary>
-    /// <param name="userName">Whose rights its requests have; null for an administrator. No password is asked for.</param>
+    /// <param name="userName">Whose rights its requests have; null for all that this process has. No password is asked for.</param>
     /// <exception cref="ArgumentException">No such user.</exception>
     public HttpMessageHandler CreateHandler(string? userName = null)
     {
-        if (userName is null) return new Hosting.EngineMessageHandler(this, new ClickHouseUser(ClickHouseUser.DefaultName));
+        if (userName is null) return new Hosting.EngineMessageHandler(this, new ClickHouseUser(ClickHouseUser.DefaultName, HasExternalAccess: true));
         return Users.TryGetValue(userName, out ClickHouseUser? user)
             ? new Hosting.EngineMessageHandler(this, user)
             : throw new ArgumentException($"The engine has no user '{userName}'.", nameof(userName));
@@ -121,19 +131,17 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => _closing.Value.GetAwaiter().GetResult();
 
-    /// <summary>A turn to run one request, and the token that ends when the engine gives up waiting for it.</summary>
-    internal Task<RequestGate.Turn> EnterAsync(CancellationToken cancellationToken) => _gate.EnterAsync(cancellationToken);
-
     private async Task CloseAsync(TimeSpan patience)
     {
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
-        bool drained = await _gate.CloseAsync(patience).ConfigureAwait(false);
+        bool[] drained = await Task.WhenAll(OwnGate.CloseAsync(patience), PortGate.CloseAsync(patience)).ConfigureAwait(false);
         await Sessions.DisposeAsync().ConfigureAwait(false);
 
         // Closing the last connection under a statement that would not end crashes the process; leaving it open does not.
-        if (!drained) return;
+        if (drained.Contains(false)) return;
         await _keeper.DisposeAsync().ConfigureAwait(false);
-        _gate.Dispose();
+        OwnGate.Dispose();
+        PortGate.Dispose();
         lock (OpenLock) _current = null;
     }
 

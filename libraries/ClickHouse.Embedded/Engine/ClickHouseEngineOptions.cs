@@ -15,8 +15,11 @@ public sealed record ClickHouseEngineOptions
     /// <summary>How long one statement may run when it does not say (<c>max_execution_time</c>); none by default.</summary>
     public TimeSpan? MaxExecutionTime { get; init; }
 
-    /// <summary>Requests that run at once; more wait for their turn.</summary>
+    /// <summary>Requests of this process that run at once; more wait for their turn.</summary>
     public int MaxConcurrentRequests { get; init; } = Math.Max(8, Environment.ProcessorCount * 4);
+
+    /// <summary>Requests by a port that run at once, those included whose client is slow to read; more wait. They take no turn of this process's own.</summary>
+    public int MaxConcurrentPortRequests { get; init; } = 100;
 
     /// <summary>How long closing waits for what runs, before it cancels it.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -24,7 +27,7 @@ public sealed record ClickHouseEngineOptions
     /// <summary>The server's time zone, an IANA name. A process keeps the one it first opened an engine with.</summary>
     public string TimeZone { get; init; } = "UTC";
 
-    /// <summary>Who may use the engine. By default <c>default</c> without a password.</summary>
+    /// <summary>Who may use the engine. By default <c>default</c> without a password, who stays within the databases.</summary>
     public IReadOnlyList<ClickHouseUser> Users { get; init; } = [new(ClickHouseUser.DefaultName)];
 
     /// <summary>More server settings, such as <c>backups.allowed_path</c>.</summary>

@@ -9,6 +9,10 @@ public sealed partial class ClickHouseException(int code, string message) : Exce
     /// <summary>ClickHouse's number of the error, as in system.errors.</summary>
     public int Code { get; } = code;
 
+    /// <summary>As ClickHouse writes it, with its version at the end.</summary>
+    internal string Text(string version) =>
+        Message.Contains($"(version {version})", StringComparison.Ordinal) ? Message : $"{Message} (version {version})";
+
     internal static ClickHouseException Of(int code, string name, string text) =>
         new(code, $"Code: {code.ToString(CultureInfo.InvariantCulture)}. DB::Exception: {text} ({name})");
 

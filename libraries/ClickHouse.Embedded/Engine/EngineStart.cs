@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ClickHouse.Embedded.Access;
 using ClickHouse.Embedded.Native;
 
 namespace ClickHouse.Embedded.Engine;
@@ -36,6 +37,7 @@ internal static class EngineStart
         List<string> arguments =
         [
             $"--path={options.Path}",
+            $"--config-file={AccessFiles.Write(options.Path)}",
             // Quiet: the engine would write its log to the program's own streams.
             "--logger.level=none",
             // In a terminal the level alone does not silence it.

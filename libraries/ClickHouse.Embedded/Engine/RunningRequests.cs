@@ -8,16 +8,19 @@ namespace ClickHouse.Embedded.Engine;
 /// </summary>
 internal sealed class RunningRequests(ConnectionFactory connections)
 {
-    private readonly ConcurrentDictionary<string, byte> _ids = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _users = new(StringComparer.Ordinal);
 
     /// <exception cref="ClickHouseException">216: a statement with this id is running.</exception>
-    public void Add(string queryId)
+    public void Add(string queryId, string user)
     {
-        if (!_ids.TryAdd(queryId, 0))
+        if (!_users.TryAdd(queryId, user))
             throw ClickHouseException.Of(216, "QUERY_WITH_SAME_ID_IS_ALREADY_RUNNING", $"Query with id = {queryId} is already running.");
     }
 
-    public void Remove(string queryId) => _ids.TryRemove(queryId, out _);
+    public void Remove(string queryId) => _users.TryRemove(queryId, out _);
+
+    /// <summary>Whether the statement is this user's, who may always end it.</summary>
+    public bool IsOf(string user, string queryId) => _users.TryGetValue(queryId, out string? owner) && owner == user;
 
     /// <summary>Asks the engine again and again until the statement is gone: it may not have begun when it is first asked.</summary>
     public async Task KillAsync(string queryId, CancellationToken gone)

@@ -8,4 +8,7 @@ public sealed class ClickHouseEndpointOptions
     /// a browser on this machine opens could post SQL to a port without a password.
     /// </summary>
     public ISet<string> AllowedOrigins { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>A client that takes nothing of its answer for this long is hung up on, and its statement ended; at least two seconds.</summary>
+    public TimeSpan StalledAfter { get; set; } = TimeSpan.FromMinutes(5);
 }

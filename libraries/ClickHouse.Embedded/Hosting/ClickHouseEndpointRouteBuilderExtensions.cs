@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -27,7 +28,7 @@ public static partial class ClickHouseEndpointRouteBuilderExtensions
         var options = new ClickHouseEndpointOptions();
         configure?.Invoke(options);
         ILogger logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger("ClickHouse.Embedded");
-        var processor = new RequestProcessor(engine);
+        var processor = new RequestProcessor(engine, engine.PortGate);
         RouteGroupBuilder group = endpoints.MapGroup("");
         foreach (string path in (string[])["/", "/ping", "/replicas_status"])
             group.MapMethods(path, Methods, (RequestDelegate)(context => AnswerAsync(context, processor, options, logger)));
@@ -44,10 +45,12 @@ public static partial class ClickHouseEndpointRouteBuilderExtensions
             return;
         }
 
-        // An insert may be of any length, and whoever reads an answer may stop to think.
+        // An insert may be of any length and come as slowly as it likes; whoever reads an answer may stop to think, but not for ever:
+        // its statement holds memory and a turn.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } upload) upload.MinDataRate = null;
-        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } download) download.MinDataRate = null;
+        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } download)
+            download.MinDataRate = new MinDataRate(bytesPerSecond: 1000, gracePeriod: options.StalledAfter);
         try
         {
             await processor.ProcessAsync(new KestrelRequest(context), new KestrelReply(context), context.RequestAborted).ConfigureAwait(false);
@@ -60,6 +63,9 @@ public static partial class ClickHouseEndpointRouteBuilderExtensions
         catch (Exception error) when (context.Response.HasStarted)
         {
             LogCutOff(logger, error);
+
+            // What Kestrel answers this with is what is wanted: it sends what was written, and then closes without the end of the body.
+            if (error is ClickHouseException) throw new Microsoft.AspNetCore.Http.BadHttpRequestException("The answer was cut off.", error);
         }
     }
 

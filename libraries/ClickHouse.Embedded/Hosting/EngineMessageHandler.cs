@@ -5,7 +5,7 @@ namespace ClickHouse.Embedded.Hosting;
 /// <summary>Answers HTTP requests from the engine of this process, without a socket.</summary>
 internal sealed class EngineMessageHandler(ClickHouseEngine engine, ClickHouseUser user) : HttpMessageHandler
 {
-    private readonly RequestProcessor _processor = new(engine);
+    private readonly RequestProcessor _processor = new(engine, engine.OwnGate);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

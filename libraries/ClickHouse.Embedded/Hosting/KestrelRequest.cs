@@ -28,8 +28,12 @@ internal sealed class KestrelReply(HttpContext context) : OutgoingReply
 {
     public override Stream Body => context.Response.Body;
 
-    // A reset is the one sign of failure left when the status has been sent; a chunked body simply ended would look complete.
-    public override void Abort(Exception reason) => context.Abort();
+    // A reset is a sign of failure when the status has been sent; a chunked body simply ended would look complete. But it may overtake
+    // what was written: where that says why, the endpoint has the server close the connection without the body's end.
+    public override void Abort(Exception reason)
+    {
+        if (reason is not ClickHouseException) context.Abort();
+    }
 
     protected override Task OnStartAsync(int status, IReadOnlyList<KeyValuePair<string, string>> headers)
     {

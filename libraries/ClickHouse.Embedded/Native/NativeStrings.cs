@@ -49,6 +49,9 @@ internal sealed class NativeParameters
 
     public int Count => _names.Count;
 
+    /// <summary>The values, as they were sent.</summary>
+    public IReadOnlyList<string> Texts => _values;
+
     public NativeStrings PinNames() => new(_names);
 
     public NativeStrings PinValues() => new(_values);

@@ -5,29 +5,48 @@ using Microsoft.Net.Http.Headers;
 namespace ClickHouse.Embedded.Protocol;
 
 /// <summary>
-/// A multipart form: how clients send parameters too long for an address. A urlencoded body is not a form here: curl -d labels
-/// plain SQL so.
+/// A multipart form: how clients send parameters too long for an address, and external tables, as files. A urlencoded body is not a form
+/// here: curl -d labels plain SQL so.
 /// </summary>
 internal static class FormReader
 {
-    public static async Task AddAsync(
-        IncomingRequest request, string contentType, RequestParameters parameters, CancellationToken cancellationToken)
+    public static bool IsForm(IncomingRequest request) =>
+        request.Header("Content-Type") is { } type && type.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Adds its fields to the parameters and gives each file, as it comes, to <paramref name="load"/>.</summary>
+    public static async Task ReadAsync(
+        IncomingRequest request, RequestParameters parameters, Func<string, Stream, Task> load, CancellationToken cancellationToken)
     {
-        string boundary = MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
+        string boundary = MediaTypeHeaderValue.TryParse(request.Header("Content-Type"), out MediaTypeHeaderValue? type)
             ? HeaderUtilities.RemoveQuotes(type.Boundary).ToString()
             : "";
         if (boundary.Length == 0) throw ClickHouseException.Of(36, "BAD_ARGUMENTS", "The multipart form has no boundary.");
 
         Stream body = ContentCoding.Decode(request.OpenBody(), request.Header("Content-Encoding"));
-        var reader = new MultipartReader(boundary, body) { BodyLengthLimit = StatementReader.MaxStatementBytes };
+        var reader = new MultipartReader(boundary, body);
         while (await reader.ReadNextSectionAsync(cancellationToken).ConfigureAwait(false) is { } section)
         {
-            if (section.AsFormDataSection() is not { } field)
-                throw ClickHouseException.Of(48, "NOT_IMPLEMENTED", "External tables in a form are not supported by the embedded engine.");
-            using var text = new StreamReader(section.Body, Encoding.UTF8);
-            parameters.Add(field.Name, await text.ReadToEndAsync(cancellationToken).ConfigureAwait(false));
+            if (section.AsFileSection() is { } file)
+                await load(file.Name, section.Body).ConfigureAwait(false);
+            else if (section.AsFormDataSection() is { } field)
+                parameters.Add(field.Name, await FieldAsync(section.Body, cancellationToken).ConfigureAwait(false));
         }
 
         parameters.IsFormRead = true;
+    }
+
+    private static async Task<string> FieldAsync(Stream body, CancellationToken cancellationToken)
+    {
+        byte[] text = new byte[1024];
+        int length = 0;
+        while (true)
+        {
+            int read = await body.ReadAsync(text.AsMemory(length), cancellationToken).ConfigureAwait(false);
+            if (read == 0) return Encoding.UTF8.GetString(text, 0, length);
+            length += read;
+            if (length > StatementReader.MaxStatementBytes)
+                throw ClickHouseException.Of(36, "BAD_ARGUMENTS", $"A field of the form is longer than {StatementReader.MaxStatementBytes} bytes. Send data as a file of the form.");
+            if (length == text.Length) Array.Resize(ref text, length * 2);
+        }
     }
 }

@@ -36,7 +36,10 @@ internal abstract class OutgoingReply
         return OnStartAsync(status, headers);
     }
 
-    /// <summary>Ends the answer so that nobody takes what was sent for the whole of it.</summary>
+    /// <summary>
+    /// Ends the answer so that nobody takes what was sent for the whole of it: at once, or after what was written has been sent when its
+    /// last words say why (a <see cref="ClickHouseException"/>).
+    /// </summary>
     public abstract void Abort(Exception reason);
 
     protected abstract Task OnStartAsync(int status, IReadOnlyList<KeyValuePair<string, string>> headers);

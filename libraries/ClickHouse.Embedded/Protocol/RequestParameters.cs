@@ -43,7 +43,27 @@ internal sealed class RequestParameters
 
     public NativeParameters Values { get; } = new();
 
-    public List<KeyValuePair<string, string>> Settings { get; } = [];
+    /// <summary>Settings not applied yet.</summary>
+    private List<KeyValuePair<string, string>> Settings { get; set; } = [];
+
+    /// <summary>The settings that came since this was last asked, to be applied.</summary>
+    /// <param name="besides">Leaves those that may describe an external table, such as <c>orders_format</c>.</param>
+    public List<KeyValuePair<string, string>> TakeSettings(bool besides = false)
+    {
+        List<KeyValuePair<string, string>> taken = besides ? Settings.FindAll(setting => !DescribesTable(setting.Key)) : Settings;
+        Settings = besides ? Settings.FindAll(setting => DescribesTable(setting.Key)) : [];
+        return taken;
+    }
+
+    /// <summary>What is said of an external table, which is then no setting.</summary>
+    public string? TakeTableAttribute(string table, string attribute)
+    {
+        int index = Settings.FindIndex(setting => setting.Key == $"{table}_{attribute}");
+        if (index < 0) return null;
+        string value = Settings[index].Value;
+        Settings.RemoveAt(index);
+        return value;
+    }
 
     public static RequestParameters Parse(string? queryString)
     {
@@ -83,6 +103,9 @@ internal sealed class RequestParameters
                 break;
         }
     }
+
+    private static bool DescribesTable(string name) =>
+        name.EndsWith("_format", StringComparison.Ordinal) || name.EndsWith("_types", StringComparison.Ordinal) || name.EndsWith("_structure", StringComparison.Ordinal);
 
     private static bool IsOn(string value) => value is "1" or "true";
 

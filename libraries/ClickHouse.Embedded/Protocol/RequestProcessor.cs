@@ -4,7 +4,7 @@ using ClickHouse.Embedded.Engine;
 namespace ClickHouse.Embedded.Protocol;
 
 /// <summary>The ClickHouse HTTP interface: one request, from its headers to the last byte of its answer.</summary>
-internal sealed class RequestProcessor(ClickHouseEngine engine)
+internal sealed class RequestProcessor(ClickHouseEngine engine, RequestGate gate)
 {
     private static readonly string ServerName = Environment.MachineName;
 
@@ -35,7 +35,6 @@ internal sealed class RequestProcessor(ClickHouseEngine engine)
 
             ClickHouseUser user = request.User ?? Authenticator.Authenticate(request, parameters, engine.Users);
             queryId = QueryId(parameters);
-            await ReadFormAsync(request, parameters, cancellationToken).ConfigureAwait(false);
             await RunAsync(request, reply, parameters, user, queryId, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (reply.HasStarted)
@@ -71,14 +70,13 @@ internal sealed class RequestProcessor(ClickHouseEngine engine)
     private async Task RunAsync(
         IncomingRequest request, OutgoingReply reply, RequestParameters parameters, ClickHouseUser user, string queryId, CancellationToken cancellationToken)
     {
-        using RequestGate.Turn turn = await engine.EnterAsync(cancellationToken).ConfigureAwait(false);
+        using RequestGate.Turn turn = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Abandoned);
-        Statement statement = await StatementReader.ReadAsync(request, parameters, stop.Token).ConfigureAwait(false);
-        engine.Running.Add(queryId);
+        engine.Running.Add(queryId, user.Name);
         try
         {
             var run = new StatementRun(engine, request, reply, parameters, user, queryId);
-            await run.ExecuteAsync(statement, stop.Token).ConfigureAwait(false);
+            await run.ExecuteAsync(stop.Token).ConfigureAwait(false);
         }
         finally
         {
@@ -103,12 +101,6 @@ internal sealed class RequestProcessor(ClickHouseEngine engine)
             : throw ClickHouseException.Of(36, "BAD_ARGUMENTS", "A query_id has at most 200 characters, printable ASCII without spaces.");
     }
 
-    private static async Task ReadFormAsync(IncomingRequest request, RequestParameters parameters, CancellationToken cancellationToken)
-    {
-        if (request.Header("Content-Type") is { } contentType && contentType.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase))
-            await FormReader.AddAsync(request, contentType, parameters, cancellationToken).ConfigureAwait(false);
-    }
-
     private async Task FailAsync(OutgoingReply reply, ClickHouseException error, string queryId, CancellationToken cancellationToken)
     {
         List<KeyValuePair<string, string>> headers = Headers(queryId, engine.Options.TimeZone, "TabSeparated");
@@ -116,9 +108,7 @@ internal sealed class RequestProcessor(ClickHouseEngine engine)
         headers.Add(new("X-ClickHouse-Exception-Code", error.Code.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         int status = HttpStatus.Of(error.Code);
         if (status == 401) headers.Add(new("WWW-Authenticate", "Basic realm=\"ClickHouse server HTTP API\""));
-        string version = $"(version {engine.Version})";
-        string text = error.Message.Contains(version, StringComparison.Ordinal) ? error.Message : $"{error.Message} {version}";
-        await WriteTextAsync(reply, status, headers, text + "\n", cancellationToken).ConfigureAwait(false);
+        await WriteTextAsync(reply, status, headers, error.Text(engine.Version) + "\n", cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task WriteTextAsync(

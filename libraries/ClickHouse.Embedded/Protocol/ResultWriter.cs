@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using ClickHouse.Embedded.Native;
 
@@ -9,6 +10,7 @@ internal sealed class ResultWriter(
 {
     private const int SliceBytes = 1 << 20;
 
+    private readonly CutOffMessage _cutOff = new();
     private Stream? _output;
 
     public async Task StartAsync(List<KeyValuePair<string, string>> headers, long? length)
@@ -17,6 +19,7 @@ internal sealed class ResultWriter(
         string? encoding = parameters.AcceptsHttpCompression && length is not 0 ? ContentCoding.Choose(acceptEncoding) : null;
         if (encoding is not null) headers.Add(new("Content-Encoding", encoding));
         else if (length is { } known) headers.Add(new("Content-Length", known.ToString(CultureInfo.InvariantCulture)));
+        headers.Add(new(CutOffMessage.Header, _cutOff.Tag));
         await reply.StartAsync(200, headers).ConfigureAwait(false);
         _output = encoding is null ? reply.Body : ContentCoding.Encode(reply.Body, encoding);
     }
@@ -26,15 +29,37 @@ internal sealed class ResultWriter(
     public async Task WriteAsync(EngineResult result, long from)
     {
         for (long at = from, length = result.Length; at < length; at += SliceBytes)
+            await WriteAsync(result.SliceMemory(at, (int)Math.Min(SliceBytes, length - at))).ConfigureAwait(false);
+    }
+
+    /// <summary>Writes a file from its position to its end.</summary>
+    public async Task WriteAsync(FileStream file)
+    {
+        byte[] slice = ArrayPool<byte>.Shared.Rent(SliceBytes);
+        try
         {
-            ReadOnlyMemory<byte> slice = result.SliceMemory(at, (int)Math.Min(SliceBytes, length - at));
-            if (parameters.CompressesFrames) slice = CompressedFrame.Compress(slice.Span);
-            await _output!.WriteAsync(slice, cancellationToken).ConfigureAwait(false);
+            for (int read; (read = await file.ReadAsync(slice, cancellationToken).ConfigureAwait(false)) > 0;)
+                await WriteAsync(slice.AsMemory(0, read)).ConfigureAwait(false);
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(slice);
+        }
+    }
+
+    /// <summary>Says at the end of what was written why there is no more.</summary>
+    public async Task CutOffAsync(string message)
+    {
+        await WriteAsync(_cutOff.Of(message)).ConfigureAwait(false);
+        await CompleteAsync().ConfigureAwait(false);
+        await reply.Body.FlushAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public async Task CompleteAsync()
     {
         if (_output != reply.Body) await _output!.DisposeAsync().ConfigureAwait(false);
     }
+
+    private ValueTask WriteAsync(ReadOnlyMemory<byte> slice) =>
+        _output!.WriteAsync(parameters.CompressesFrames ? CompressedFrame.Compress(slice.Span) : slice, cancellationToken);
 }

@@ -29,6 +29,9 @@ internal readonly record struct SqlText
     /// <summary>Where the statement ends and its FORMAT or VALUES begins.</summary>
     public int HeadEnd { get; private init; }
 
+    /// <summary>Of a statement that is no INSERT: what follows the format's name, without semicolons.</summary>
+    public Range Tail { get; private init; }
+
     /// <summary>A SETTINGS clause between FORMAT and the data belongs to the head.</summary>
     public Range LateSettings { get; private init; }
 
@@ -119,20 +122,25 @@ internal readonly record struct SqlText
     private static SqlText ScanOther(SqlTokens tokens)
     {
         string? format = null;
+        int formatStart = 0, formatEnd = 0, end = tokens.End, word = 0;
         bool totals = false, isFormat = false, isAlias = false, isTail = false;
         while (tokens.MoveNext())
         {
             totals |= tokens.Is("TOTALS"u8);
+            if (!tokens.IsSymbol(';')) end = tokens.End;
             if (tokens.Depth > 0) continue;
 
             // FORMAT is no reserved word: it means the clause only when nothing but SETTINGS follows it.
-            if (isFormat && tokens.IsWord) format = Encoding.UTF8.GetString(tokens.Current);
+            if (isFormat && tokens.IsWord) (format, formatStart, formatEnd) = (Encoding.UTF8.GetString(tokens.Current), word, tokens.End);
             else if (tokens.Is("SETTINGS"u8)) isTail = true;
             else if (!isTail && !tokens.IsSymbol(';')) format = null;
             isFormat = !isAlias && tokens.Is("FORMAT"u8);
+            word = tokens.Start;
             isAlias = tokens.Is("AS"u8) || tokens.IsSymbol('.');
         }
 
-        return new SqlText { Format = format, HasTotals = totals };
+        return format is null
+            ? new SqlText { HasTotals = totals, HeadEnd = end, Tail = end..end }
+            : new SqlText { HasTotals = totals, Format = format, HeadEnd = formatStart, Tail = formatEnd..end };
     }
 }

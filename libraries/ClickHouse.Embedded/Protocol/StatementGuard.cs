@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using ClickHouse.Embedded.Access;
 using ClickHouse.Embedded.Engine;
 using ClickHouse.Embedded.Native;
 
@@ -8,18 +9,28 @@ namespace ClickHouse.Embedded.Protocol;
 /// <summary>Refuses what the HTTP interface does not allow, before anything runs.</summary>
 internal static partial class StatementGuard
 {
-    /// <exception cref="ClickHouseException">62: more than one statement; 164: not for this user; 358: INTO OUTFILE.</exception>
-    public static async Task<Statement> CheckAsync(EngineConnection connection, Statement statement, bool readsOnly)
+    /// <exception cref="ClickHouseException">
+    /// 62: more than one statement; 164 and 497: not for this user; 358: INTO OUTFILE.
+    /// </exception>
+    public static async Task<Statement> CheckAsync(
+        EngineConnection connection, Statement statement, ClickHouseUser user, RequestParameters parameters, RunningRequests running, bool readsOnly)
     {
         if (statement.Text.IsInsert)
             return readsOnly ? throw ReadOnly() : statement;
 
+        if (AccessRole.Of(user) != AccessRole.Administrator) FileFunction.Refuse(statement.Sql.Span, parameters, user.IsReadOnly);
         QueryAnalysis analysis = await connection.ClassifyAsync(statement.Sql).ConfigureAwait(false);
         if (analysis.StatementCount > 1)
             throw ClickHouseException.Of(62, "SYNTAX_ERROR", "Syntax error (Multi-statements are not allowed)");
         if (analysis.Class == StatementClass.Control && statement.Text.IsSelect)
             throw ClickHouseException.Of(358, "INTO_OUTFILE_NOT_ALLOWED", "INTO OUTFILE is not allowed");
-        if (analysis.Class == StatementClass.Control) statement = WithOwnQueryId(statement);
+        if (analysis.Class == StatementClass.Control)
+        {
+            if (SetsRole(statement.Sql.Span)) throw ClickHouseException.Of(497, "ACCESS_DENIED", "Roles cannot be set: what a user may do is decided where the engine is opened.");
+            if (KillByQueryId().Match(Encoding.UTF8.GetString(statement.Sql.Span)) is { Success: true } kill)
+                return !readsOnly || (kill.Groups[4].Success && running.IsOf(user.Name, kill.Groups[2].Value)) ? WithOwnQueryId(statement, kill) : throw ReadOnly();
+        }
+
         if (!readsOnly || analysis.Class == StatementClass.ReadOnly) return statement;
 
         // readonly lets KILL QUERY through, and a DROP of what is not there; only the harmless rest may go on to the engine.
@@ -39,18 +50,25 @@ internal static partial class StatementGuard
         return tokens.MoveNext() && (tokens.Is("SET"u8) || tokens.Is("USE"u8));
     }
 
+    // Whoever could choose a role would have them all.
+    private static bool SetsRole(ReadOnlySpan<byte> sql)
+    {
+        var tokens = new SqlTokens(sql);
+        if (!tokens.MoveNext() || !tokens.Is("SET"u8) || !tokens.MoveNext()) return false;
+        if (tokens.Is("DEFAULT"u8) && !tokens.MoveNext()) return false;
+        return tokens.Is("ROLE"u8);
+    }
+
     /// <summary>Clients know a statement by the query_id they gave it, the engine by another.</summary>
-    private static Statement WithOwnQueryId(Statement statement)
+    private static Statement WithOwnQueryId(Statement statement, Match kill)
     {
         string sql = Encoding.UTF8.GetString(statement.Sql.Span);
-        Match match = KillByQueryId().Match(sql);
-        if (!match.Success) return statement;
-        Group condition = match.Groups[1];
-        string own = RunningRequests.Condition(match.Groups[2].Value);
+        Group condition = kill.Groups[1];
+        string own = RunningRequests.Condition(kill.Groups[2].Value);
         string changed = $"{sql[..condition.Index]}({condition.Value} OR {own}){sql[(condition.Index + condition.Length)..]}";
         return statement with { Sql = Encoding.UTF8.GetBytes(changed) };
     }
 
-    [GeneratedRegex(@"^\s*KILL\s+QUERY\s+WHERE\s+(query_id\s*=\s*'([^'\\]*)')", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^\s*KILL\s+QUERY\s+WHERE\s+(query_id\s*=\s*'([^'\\]*)')(\s+A?SYNC)?(\s*;?\s*$)?", RegexOptions.IgnoreCase)]
     private static partial Regex KillByQueryId();
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ClickHouse.Embedded.Access;
 using ClickHouse.Embedded.Engine;
 using ClickHouse.Embedded.Native;
 
@@ -16,41 +17,56 @@ internal sealed class StatementRun(
 
     private string? Database => string.IsNullOrEmpty(parameters.Database) ? null : parameters.Database;
 
-    // A read-only user can neither set nor make anything that a session would have to keep.
-    public Task ExecuteAsync(Statement statement, CancellationToken cancellationToken) =>
-        string.IsNullOrEmpty(parameters.SessionId) || user.IsReadOnly
-            ? OnOwnConnectionAsync(statement, cancellationToken)
-            : InSessionAsync(statement, cancellationToken);
+    public Task ExecuteAsync(CancellationToken cancellationToken) =>
+        string.IsNullOrEmpty(parameters.SessionId) ? OnOwnConnectionAsync(cancellationToken) : InSessionAsync(cancellationToken);
 
-    private async Task OnOwnConnectionAsync(Statement statement, CancellationToken cancellationToken)
+    private async Task OnOwnConnectionAsync(CancellationToken cancellationToken)
     {
         EngineConnection connection = await engine.Connections.OpenAsync(Tag).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            statement = await StatementGuard.CheckAsync(connection, statement, _readsOnly).ConfigureAwait(false);
-            string? database = Database == "default" ? null : Database;
-            await StatementSettings.ApplyAsync(connection, user, database, parameters.Settings, _readsOnly).ConfigureAwait(false);
-            await CancellableAsync(connection, statement, cancellationToken).ConfigureAwait(false);
+            if (Database is { } database and not "default") await StatementSettings.UseAsync(connection, database).ConfigureAwait(false);
+            bool isForm = FormReader.IsForm(request);
+            await StatementSettings.ApplyAsync(connection, parameters.TakeSettings(besides: isForm)).ConfigureAwait(false);
+            if (isForm)
+            {
+                await ReadFormAsync(connection, cancellationToken).ConfigureAwait(false);
+                await StatementSettings.ApplyAsync(connection, parameters.TakeSettings()).ConfigureAwait(false);
+            }
+
+            // Last: from here on the engine itself refuses what the user may not, and to take this back.
+            await AccessRole.TakeOnAsync(connection, user, _readsOnly).ConfigureAwait(false);
+            await RunAsync(connection, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task InSessionAsync(Statement statement, CancellationToken cancellationToken)
+    private async Task InSessionAsync(CancellationToken cancellationToken)
     {
         SessionRegistry.Session session = await engine.Sessions.TakeAsync(
-            user, parameters, connection => StatementSettings.ApplyAsync(connection, user, null, [], readsOnly: false)).ConfigureAwait(false);
+            user, parameters, connection => AccessRole.TakeOnAsync(connection, user, user.IsReadOnly)).ConfigureAwait(false);
         try
         {
             EngineConnection connection = session.Connection!;
-            statement = await StatementGuard.CheckAsync(connection, statement, _readsOnly).ConfigureAwait(false);
-            List<KeyValuePair<string, string>> settings = [.. parameters.Settings, new("log_comment", Tag)];
-            Func<Task> undo = await StatementSettings.ApplyForOneRequestAsync(connection, Database, settings).ConfigureAwait(false);
+            bool isForm = FormReader.IsForm(request);
+            List<KeyValuePair<string, string>> settings = [.. parameters.TakeSettings(besides: isForm), new("log_comment", Tag)];
+            List<string> undo = await StatementSettings.ApplyForOneRequestAsync(connection, Database, settings).ConfigureAwait(false);
+            ExternalTables? tables = null;
             try
             {
-                await CancellableAsync(connection, statement, cancellationToken).ConfigureAwait(false);
+                if (isForm)
+                {
+                    await AccessRole.LayDownAsync(connection).ConfigureAwait(false);
+                    tables = await ReadFormAsync(connection, cancellationToken).ConfigureAwait(false);
+                    await AccessRole.TakeOnAsync(connection, user, readsOnly: false).ConfigureAwait(false);
+                    undo.AddRange(await StatementSettings.ApplyForOneRequestAsync(connection, null, parameters.TakeSettings()).ConfigureAwait(false));
+                }
+
+                await RunAsync(connection, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
-                await undo().ConfigureAwait(false);
+                if (tables is not null) await tables.DropAsync().ConfigureAwait(false);
+                foreach (string sql in undo) await connection.ScalarAsync(sql).ConfigureAwait(false);
             }
         }
         finally
@@ -58,6 +74,20 @@ internal sealed class StatementRun(
             if (parameters.ClosesSession) await engine.Sessions.EndAsync(session).ConfigureAwait(false);
             else session.Return();
         }
+    }
+
+    private async Task<ExternalTables> ReadFormAsync(EngineConnection connection, CancellationToken cancellationToken)
+    {
+        var tables = new ExternalTables(connection, parameters, cancellationToken);
+        await FormReader.ReadAsync(request, parameters, tables.LoadAsync, cancellationToken).ConfigureAwait(false);
+        return tables;
+    }
+
+    private async Task RunAsync(EngineConnection connection, CancellationToken cancellationToken)
+    {
+        Statement statement = await StatementReader.ReadAsync(request, parameters, cancellationToken).ConfigureAwait(false);
+        statement = await StatementGuard.CheckAsync(connection, statement, user, parameters, engine.Running, _readsOnly).ConfigureAwait(false);
+        await CancellableAsync(connection, statement, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task CancellableAsync(EngineConnection connection, Statement statement, CancellationToken cancellationToken)
@@ -102,34 +132,61 @@ internal sealed class StatementRun(
         await reply.StartAsync(200, headers).ConfigureAwait(false);
     }
 
-    private async Task AnswerAsync(EngineConnection connection, Statement statement, CancellationToken cancellationToken)
+    private Task AnswerAsync(EngineConnection connection, Statement statement, CancellationToken cancellationToken)
     {
         string format = statement.Format ?? parameters.DefaultFormat ?? "TabSeparated";
-        byte[] formatName = Encoding.UTF8.GetBytes(format);
         var writer = new ResultWriter(reply, parameters, request.Header("Accept-Encoding"), cancellationToken);
         BlockHeader header = OutputFormats.HeaderOf(format);
-        bool streams = statement.Text.IsSelect && !statement.Text.HasTotals && !parameters.WaitsForEnd && header != BlockHeader.Unjoinable;
-        if (!streams)
-        {
-            using EngineResult result = await connection.QueryAsync(statement.Sql, formatName, parameters.Values).ConfigureAwait(false);
-            await writer.StartAsync(Headers(format, result.Statistics), result.Length).ConfigureAwait(false);
-            await writer.WriteAsync(result, 0).ConfigureAwait(false);
-            await writer.CompleteAsync().ConfigureAwait(false);
-            return;
-        }
+        if (!statement.Text.IsSelect) return AnswerWholeAsync(connection, statement, format, writer);
+        return statement.Text.HasTotals || parameters.WaitsForEnd || header == BlockHeader.Unjoinable
+            ? AnswerSpooledAsync(connection, statement, format, writer)
+            : AnswerStreamedAsync(connection, statement, format, header, writer, cancellationToken);
+    }
 
-        EngineQueryStream stream = await connection.StreamAsync(statement.Sql, formatName, parameters.Values).ConfigureAwait(false);
+    private async Task AnswerWholeAsync(EngineConnection connection, Statement statement, string format, ResultWriter writer)
+    {
+        using EngineResult result = await connection.QueryAsync(statement.Sql, Encoding.UTF8.GetBytes(format), parameters.Values).ConfigureAwait(false);
+        await writer.StartAsync(Headers(format, result.Statistics), result.Length).ConfigureAwait(false);
+        await writer.WriteAsync(result, 0).ConfigureAwait(false);
+        await writer.CompleteAsync().ConfigureAwait(false);
+    }
+
+    private async Task AnswerSpooledAsync(EngineConnection connection, Statement statement, string format, ResultWriter writer)
+    {
+        SpooledResult result = await SpooledResult
+            .RunAsync(connection, statement, format, parameters.Values, engine.SpoolFolder).ConfigureAwait(false);
+        await using (result.ConfigureAwait(false))
+        {
+            await writer.StartAsync(Headers(format, result.Statistics), result.File.Length).ConfigureAwait(false);
+            await writer.WriteAsync(result.File).ConfigureAwait(false);
+            await writer.CompleteAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task AnswerStreamedAsync(
+        EngineConnection connection, Statement statement, string format, BlockHeader header, ResultWriter writer, CancellationToken cancellationToken)
+    {
+        EngineQueryStream stream = await connection
+            .StreamAsync(statement.Sql, Encoding.UTF8.GetBytes(format), parameters.Values).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
         {
             using EngineResult? first = await stream.NextAsync().ConfigureAwait(false);
             await writer.StartAsync(Headers(format, first?.Statistics ?? default), first is null ? 0 : null).ConfigureAwait(false);
             if (first is not null) await writer.WriteAsync(first, 0).ConfigureAwait(false);
-            for (EngineResult? block = first; block is not null;)
+            try
             {
-                block = await stream.NextAsync().ConfigureAwait(false);
-                if (block is null) break;
-                using EngineResult owned = block;
-                await writer.WriteAsync(owned, owned.HeaderLength(header)).ConfigureAwait(false);
+                for (EngineResult? block = first; block is not null;)
+                {
+                    block = await stream.NextAsync().ConfigureAwait(false);
+                    if (block is null) break;
+                    using EngineResult owned = block;
+                    await writer.WriteAsync(owned, owned.HeaderLength(header)).ConfigureAwait(false);
+                }
+            }
+            catch (ClickHouseException error) when (!cancellationToken.IsCancellationRequested)
+            {
+                await writer.CutOffAsync(error.Text(engine.Version)).ConfigureAwait(false);
+                throw;
             }
 
             await writer.CompleteAsync().ConfigureAwait(false);

@@ -3,25 +3,19 @@ using ClickHouse.Embedded.Engine;
 
 namespace ClickHouse.Embedded.Protocol;
 
-/// <summary>Puts a request's settings, database and rights on a connection; a session gets back what it had.</summary>
+/// <summary>Puts a request's settings and database on a connection; a session gets back what it had.</summary>
 internal static class StatementSettings
 {
     /// <summary>For a connection that ends with its request.</summary>
-    public static async Task ApplyAsync(
-        EngineConnection connection, ClickHouseUser user, string? database, IEnumerable<KeyValuePair<string, string>> settings, bool readsOnly)
+    public static async Task ApplyAsync(EngineConnection connection, IEnumerable<KeyValuePair<string, string>> settings)
     {
         var sql = new StringBuilder();
         foreach ((string name, string value) in settings) Append(sql, name, value);
-
-        // Last: from here on the engine itself refuses to write, and to take this back.
-        if (user.IsReadOnly) Append(sql, "readonly", "1");
-        else if (readsOnly) Append(sql, "readonly", "2");
-        if (database is not null) await UseAsync(connection, database).ConfigureAwait(false);
         if (sql.Length > 0) await connection.ScalarAsync(sql.ToString()).ConfigureAwait(false);
     }
 
-    /// <summary>For a session: returns what undoes it.</summary>
-    public static async Task<Func<Task>> ApplyForOneRequestAsync(
+    /// <summary>For a session: returns the statements that undo it.</summary>
+    public static async Task<List<string>> ApplyForOneRequestAsync(
         EngineConnection connection, string? database, List<KeyValuePair<string, string>> settings)
     {
         List<string> undo = [];
@@ -48,13 +42,10 @@ internal static class StatementSettings
             }
         }
 
-        return async () =>
-        {
-            foreach (string sql in undo) await connection.ScalarAsync(sql).ConfigureAwait(false);
-        };
+        return undo;
     }
 
-    private static Task UseAsync(EngineConnection connection, string database) => connection.ScalarAsync($"USE {SqlText.QuoteName(database)}");
+    public static Task UseAsync(EngineConnection connection, string database) => connection.ScalarAsync($"USE {SqlText.QuoteName(database)}");
 
     private static void Append(StringBuilder sql, string name, string value) =>
         sql.Append(sql.Length == 0 ? "SET " : ", ").Append(SqlText.QuoteName(name)).Append(" = ").Append(SqlText.Quote(value));

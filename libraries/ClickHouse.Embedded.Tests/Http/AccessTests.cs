@@ -1,0 +1,94 @@
+using ClickHouse.Embedded.Tests.Fixtures;
+
+namespace ClickHouse.Embedded.Tests.Http;
+
+/// <summary>What reaches outside the databases is for those only who were given it.</summary>
+public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
+{
+    [Theory]
+    [InlineData("SELECT * FROM file('/etc/hostname', LineAsString)")]
+    [InlineData("SELECT * FROM `/etc/hostname`")]
+    [InlineData("SELECT * FROM url('http://127.0.0.1:1/', LineAsString)")]
+    [InlineData("SELECT * FROM remote('127.0.0.1:1', system.one)")]
+    [InlineData("SELECT file('/etc/hostname')")]
+    [InlineData("SELECT `file`('/etc/hostname')")]
+    [InlineData("SELECT `fi\\x6ce`('/etc/hostname')")]
+    [InlineData("SELECT arrayMap(file, ['/etc/hostname'])")]
+    [InlineData("SELECT * APPLY file FROM (SELECT '/etc/hostname')")]
+    [InlineData("SELECT arrayMap({f:Identifier}, ['/etc/hostname'])")]
+    [InlineData("SET ROLE administrator")]
+    [InlineData("SET DEFAULT ROLE administrator TO default")]
+    [InlineData("/* x */ SET ROLE ALL")]
+    public async Task RestrictedUsers_ReachingOutside_AreDenied(string sql)
+    {
+        foreach ((string user, string password) in ((string, string)[])[("admin", "s3cret:with colon"), ("reader", "r")])
+        {
+            foreach (string session in (string[])["", $"&session_id={Database}"])
+            {
+                using HttpClient client = Fixture.OnPort(user, password);
+                Answer answer = await client.AskAsync(sql, $"param_f=file{session}", Ending);
+                Assert.True(answer.Code is 497 or 164, $"{user}: {answer.Text}");
+                Assert.DoesNotContain(Environment.MachineName, answer.Text);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE {0}.t (a String) ENGINE = File(TSV, '/etc/hostname')")]
+    [InlineData("CREATE TABLE {0}.t (a String) ENGINE = URL('http://127.0.0.1:1/', TSV)")]
+    [InlineData("CREATE VIEW {0}.t AS SELECT * FROM file('/etc/hostname', LineAsString)")]
+    [InlineData("CREATE DICTIONARY {0}.t (a UInt64, b String) PRIMARY KEY a SOURCE(EXECUTABLE(command 'id' format 'TSV')) LAYOUT(FLAT()) LIFETIME(0)")]
+    [InlineData("CREATE DATABASE {0}_f ENGINE = Filesystem('/etc')")]
+    [InlineData("INSERT INTO FUNCTION file('/tmp/{0}.tsv', 'TSV', 'a UInt8') SELECT 1")]
+    [InlineData("INSERT INTO FUNCTION file('/tmp/{0}.tsv', 'TSV', 'a UInt8') VALUES (1)")]
+    [InlineData("SYSTEM SHUTDOWN")]
+    public async Task Writer_StoringOrRunningOutside_IsDenied(string sql)
+    {
+        using HttpClient client = Fixture.OnPort();
+        Answer answer = await client.AskAsync(string.Format(sql, Database), "", Ending);
+        Assert.True(answer.Code == 497, answer.Text);
+    }
+
+    [Theory]
+    [InlineData("SELECT 1 FORMAT Template SETTINGS format_template_resultset = '/etc/hostname'")]
+    [InlineData("SELECT 1 AS a FORMAT Protobuf SETTINGS output_format_schema = '/tmp/written.proto'")]
+    [InlineData("SELECT b FROM values('a UInt8, b String ALIAS file(\\'/etc/hostname\\')', 1)")]
+    public async Task Reader_SettingsAndColumnsThatHideFiles_AreDenied(string sql)
+    {
+        using HttpClient client = Fixture.OnPort("reader", "r");
+        Answer answer = await client.AskAsync(sql, "", Ending);
+        Assert.True(answer.Code is 452 or 497, answer.Text);
+    }
+
+    [Fact]
+    public async Task ExternalAccess_Given_ReachesOutside()
+    {
+        using HttpClient client = Fixture.OnPort("external", "e");
+        Assert.NotEqual("", await client.RunAsync("SELECT * FROM file('/etc/hostname', LineAsString)"));
+        Assert.NotEqual("", await Admin.RunAsync("SELECT file('/etc/hostname')"));
+    }
+
+    [Fact]
+    public async Task Reader_OwnStatement_MayBeKilledAndNoOther()
+    {
+        using HttpClient reader = Fixture.OnPort("reader", "r");
+        const string endless = "SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1";
+        Task<Answer> own = reader.AskAsync(endless, $"query_id={Database}-own", Ending), other = Admin.AskAsync(endless, $"query_id={Database}-other", Ending);
+        await EventuallyAsync(
+            async () => await Admin.RunAsync($"SELECT count() FROM system.processes WHERE startsWith(Settings['log_comment'], '{Database}')") == "2", "both run");
+        Assert.Equal(164, (await reader.AskAsync($"KILL QUERY WHERE query_id = '{Database}-other'", "", Ending)).Code);
+        Assert.Equal(164, (await reader.AskAsync($"KILL QUERY WHERE query_id = '{Database}-own' OR 1", "", Ending)).Code);
+        await reader.RunAsync($"KILL QUERY WHERE query_id = '{Database}-own'");
+        Assert.Equal(394, (await own).Code);
+        await Admin.RunAsync($"KILL QUERY WHERE query_id = '{Database}-other'");
+        Assert.Equal(394, (await other).Code);
+    }
+
+    [Fact]
+    public async Task Reader_Session_KeepsItsSettings()
+    {
+        using HttpClient reader = Fixture.OnPort("reader", "r");
+        await reader.RunAsync("SET max_threads = 3", $"session_id={Database}");
+        Assert.Equal("3\t['reader']", await reader.RunAsync("SELECT getSetting('max_threads'), currentRoles()", $"session_id={Database}"));
+    }
+}
