@@ -1,11 +1,12 @@
 using System.Globalization;
 using Azki.Cli.Hosting;
+using Azki.Warehouse.Storage;
 
 namespace Azki.Cli.Reporting;
 
 /// <summary>What a home holds.</summary>
 internal sealed record StatusReport(
-    bool Running, long Pending, IReadOnlyList<SourceAccount> Sources, IReadOnlyList<TableSize> Tables, IReadOnlyList<Finding> Quality)
+    bool Running, long Pending, IReadOnlyList<SourceAccount> Sources, IReadOnlyList<TableSize> Tables, StoredSize Storage, IReadOnlyList<Finding> Quality)
 {
     public static async Task<StatusReport> CollectAsync(HomeSession session, CancellationToken cancellationToken)
     {
@@ -21,7 +22,8 @@ internal sealed record StatusReport(
             r => new TableSize(r.GetString(0), Number(r, 1), Number(r, 2), Number(r, 3)), null, cancellationToken).ConfigureAwait(false);
         var quality = await warehouse.QueryAsync(
             "SELECT finding, value FROM data_quality ORDER BY finding", r => new Finding(r.GetString(0), Number(r, 1)), null, cancellationToken).ConfigureAwait(false);
-        return new(session.IsRemote, await session.CountPendingAsync(cancellationToken).ConfigureAwait(false), sources, tables, quality);
+        var storage = await StoredSize.MeasureAsync(warehouse, "processed_events_storage", cancellationToken: cancellationToken).ConfigureAwait(false);
+        return new(session.IsRemote, await session.CountPendingAsync(cancellationToken).ConfigureAwait(false), sources, tables, storage, quality);
     }
 
     private static long Number(System.Data.Common.DbDataReader reader, int column) => Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture);
