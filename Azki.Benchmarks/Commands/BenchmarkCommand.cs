@@ -11,6 +11,7 @@ internal static class BenchmarkCommand
     {
         var root = new RootCommand("What the platform costs, each figure beside a yardstick measured in the same run.");
         root.Add(PipelineCommand.Create());
+        root.Add(StorageCommand.Create());
         try
         {
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
