@@ -13,7 +13,7 @@ public sealed record StoredSize(long Rows, long Bytes, long ClosedRows, long Mea
     /// <summary>Up to so many rows all are measured; of more, as many as this.</summary>
     public const int MostMeasuredRows = 200_000;
 
-    private const int Runs = 4;
+    private const int Shares = 4;
 
     /// <summary>Bytes on disk of a row.</summary>
     public double BytesPerRow => Share(Bytes, Rows);
@@ -38,7 +38,7 @@ public sealed record StoredSize(long Rows, long Bytes, long ClosedRows, long Mea
         var days = await warehouse.QueryAsync(
             $"SELECT event_date, count() FROM {table} GROUP BY event_date ORDER BY event_date", r => (DateOnly.FromDateTime(r.GetDateTime(0)), Number(r, 1)),
             null, cancellationToken).ConfigureAwait(false);
-        var starts = SpreadDays.Of(days, rows <= mostMeasuredRows ? 1 : Runs);
+        var starts = SpreadDays.Of(days, rows <= mostMeasuredRows ? 1 : Shares);
         await using var naive = await NaiveTable.CreateAsync(warehouse, table, cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < starts.Count; i++)
         {
