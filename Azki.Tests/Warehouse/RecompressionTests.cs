@@ -56,6 +56,20 @@ public sealed class RecompressionTests(EngineFixture fixture)
         Assert.Equal(before, await StoredEvents.ContentAsync(home));
     }
 
+    [Fact]
+    public async Task Migrate_RebuiltMonths_AreStoredLikeTheTableTheyGoInto()
+    {
+        await using var home = new PipelineHome(fixture);
+        await MigrateAsync(home);
+        Assert.Equal(await LayoutAsync(home, "processed_events_storage"), await LayoutAsync(home, "rebuild_events"));
+    }
+
+    private static async Task<string[]> LayoutAsync(PipelineHome home, string table) =>
+    [
+        .. await home.LinesAsync($"SELECT name, type, compression_codec FROM system.columns WHERE database = currentDatabase() AND table = '{table}' ORDER BY position"),
+        .. await home.LinesAsync($"SELECT splitByString('ENGINE', create_table_query)[2] FROM system.tables WHERE database = currentDatabase() AND name = '{table}'"),
+    ];
+
     private static Task MigrateAsync(PipelineHome home) =>
         new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
 
