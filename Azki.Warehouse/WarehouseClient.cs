@@ -50,11 +50,16 @@ public sealed class WarehouseClient : IDisposable
         _client.ExecuteNonQueryAsync(sql, new(), options, cancellationToken);
 
     /// <summary>Reads rows; <c>{name:Type}</c> in the SQL takes the parameter of that name.</summary>
+    public Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, Func<DbDataReader, T> read, IReadOnlyDictionary<string, object>? parameters = null, CancellationToken cancellationToken = default) =>
+        QueryAsync(sql, read, parameters, null, cancellationToken);
+
+    /// <summary>Reads rows in a session or with other settings.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(
-        string sql, Func<DbDataReader, T> read, IReadOnlyDictionary<string, object>? parameters = null, CancellationToken cancellationToken = default)
+        string sql, Func<DbDataReader, T> read, IReadOnlyDictionary<string, object>? parameters, QueryOptions? options, CancellationToken cancellationToken = default)
     {
         await using var reader = (ClickHouse.Driver.ADO.Readers.ClickHouseDataReader)
-            await _client.ExecuteReaderAsync(sql, ToCollection(parameters), null, cancellationToken).ConfigureAwait(false);
+            await _client.ExecuteReaderAsync(sql, ToCollection(parameters), options, cancellationToken).ConfigureAwait(false);
         var rows = new List<T>();
         while (reader.Read()) rows.Add(read(reader));
         return rows;

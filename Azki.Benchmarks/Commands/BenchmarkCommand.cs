@@ -15,6 +15,7 @@ internal static class BenchmarkCommand
         root.Add(HttpCommand.Create());
         root.Add(LatencyCommand.Create());
         root.Add(MemoryCommand.Create());
+        root.Add(StorageCommand.Create());
         try
         {
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });

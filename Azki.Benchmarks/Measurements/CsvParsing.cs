@@ -18,7 +18,7 @@ internal sealed class CsvParsing
     private readonly EventBlock _rows = new();
     private readonly List<EncodedBlock> _blocks = [];
     private readonly byte[] _source;
-    private readonly long _nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+    private long _nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
     private EventColumns? _columns;
     private CsvRowReader? _reader;
 
@@ -99,5 +99,7 @@ internal sealed class CsvParsing
     {
         if (_rows.Count > 0) _blocks.Add(_rows.Encode());
         _rows.Clear();
+        // A batch has an instant of its own, as in the ETL: how well these columns compress depends on it.
+        _nowMs = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
     }
 }

@@ -1,12 +1,14 @@
 using System.Globalization;
 using Azki.Cli.Hosting;
 using Azki.StreamEtl.Damage;
+using Azki.Warehouse.Storage;
 
 namespace Azki.Cli.Reporting;
 
 /// <summary>What a home holds.</summary>
 internal sealed record StatusReport(
-    bool Running, long Pending, string? Stalled, IReadOnlyList<DamagedPart> Damaged, IReadOnlyList<SourceAccount> Sources, IReadOnlyList<TableSize> Tables, IReadOnlyList<Finding> Quality)
+    bool Running, long Pending, string? Stalled, IReadOnlyList<DamagedPart> Damaged, IReadOnlyList<SourceAccount> Sources, IReadOnlyList<TableSize> Tables,
+    StoredSize Storage, IReadOnlyList<Finding> Quality)
 {
     public static async Task<StatusReport> CollectAsync(HomeSession session, bool check, CancellationToken cancellationToken)
     {
@@ -24,9 +26,10 @@ internal sealed record StatusReport(
             "SELECT finding, value FROM data_quality ORDER BY finding", r => new Finding(r.GetString(0), Number(r, 1)), null, cancellationToken).ConfigureAwait(false);
         var damage = new WarehouseDamage(warehouse);
         var damaged = await (check ? damage.CheckAsync(cancellationToken) : damage.FindAsync(cancellationToken)).ConfigureAwait(false);
+        var storage = await StoredSize.MeasureAsync(warehouse, "processed_events_storage", cancellationToken: cancellationToken).ConfigureAwait(false);
         return new(
             session.IsRemote, await session.CountPendingAsync(cancellationToken).ConfigureAwait(false), await session.StalledAsync(cancellationToken).ConfigureAwait(false), damaged,
-            sources, tables, quality);
+            sources, tables, storage, quality);
     }
 
     private static long Number(System.Data.Common.DbDataReader reader, int column) => Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture);

@@ -26,7 +26,9 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal("s1\t5\ns2\t7\n", await QueryAsync("SELECT session_id, premium_amount FROM processed_events_storage ORDER BY session_id"));
         Assert.Equal("user_id_invalid\n", await QueryAsync("SELECT reason FROM quarantined_events WHERE id IN (SELECT id FROM quarantine_replays WHERE outcome = 'accepted')"));
-        Assert.Contains("\"pending\":0", await AzkiProcess.RunAsync("status", "--home", Home, "--json"), StringComparison.Ordinal);
+        var status = await AzkiProcess.ReportAsync("status", "--home", Home);
+        Assert.Equal(0, status.GetProperty("pending").GetInt32());
+        Assert.Equal((2, 2), (status.GetProperty("storage").GetProperty("rows").GetInt32(), status.GetProperty("storage").GetProperty("measured_rows").GetInt32()));
         Assert.Equal("1\n", await QueryAsync("SELECT min(read = stored + duplicates + quarantined) FROM ingestion_ledger"));
     }
 
