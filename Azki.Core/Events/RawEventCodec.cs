@@ -46,6 +46,19 @@ public static class RawEventCodec
     }
 
     /// <summary>
+    /// Reads only whose and which event a record is, to bring into reach what will be asked of it; nothing else of the record is checked.
+    /// </summary>
+    public static bool TryPeek(ReadOnlySpan<byte> record, out ulong eventId, out long timeMs, out uint userId)
+    {
+        (eventId, timeMs, userId) = (0, 0, 0);
+        if (record.Length < 2 || record[0] != Magic) return false;
+        var reader = new RecordReader(record[2..]);
+        if (!reader.TryFixed64(out eventId) || !reader.TryVarInt(out var zigzag) || !reader.TryUInt32(out userId)) return false;
+        timeMs = TimeOf(zigzag);
+        return true;
+    }
+
+    /// <summary>
     /// Reads a record; false when it is damaged or of another version. Nothing is copied: the texts point into the record.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> record, EventRules rules, out NormalizedEvent e)
@@ -63,7 +76,7 @@ public static class RawEventCodec
 
         e = new NormalizedEvent
         {
-            TimeMs = ((long)(zigzag >> 1) ^ -(long)(zigzag & 1)) + TimeOrigin,
+            TimeMs = TimeOf(zigzag),
             UserId = userId,
             SessionId = sessionId,
             EventType = eventType,
@@ -75,4 +88,6 @@ public static class RawEventCodec
         };
         return true;
     }
+
+    private static long TimeOf(ulong zigzag) => ((long)(zigzag >> 1) ^ -(long)(zigzag & 1)) + TimeOrigin;
 }

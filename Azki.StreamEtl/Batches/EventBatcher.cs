@@ -15,10 +15,14 @@ namespace Azki.StreamEtl.Batches;
 /// </summary>
 internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory users, UnknownUsers unknown, KnownEvents known, ProcessedEventFeed? feed)
 {
+    // Enough that the waits for memory overlap, few enough that what was fetched is still there when its turn comes.
+    private const int Ahead = 32;
+
     private readonly RawEventJsonParser _json = new();
+    private ulong _touched;
 
     /// <summary>The rows so far.</summary>
-    public EventBlock Rows { get; } = new();
+    public EventBlock Rows { get; } = new(users.Texts);
 
     /// <summary>
     /// Takes in the records from an index on, and returns the index of the first one it could not judge (the count when it took all).
@@ -27,9 +31,13 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
     {
         var ingestionMs = batch.Appended.ToUnixTimeMilliseconds();
         var (index, stored, duplicates) = (0, 0, 0);
-        foreach (var record in batch)
+        var records = batch.GetEnumerator();
+        while (true)
         {
+            if (index % Ahead == 0) Touch(records);
+            if (!records.MoveNext()) break;
             if (index++ < from) continue;
+            var record = records.Current;
             if (!TryRead(record, nowMs, out var e, out var reason))
             {
                 quarantine.Add(Refused(batch, record, counts.Source, reason, nowMs), counts);
@@ -38,7 +46,7 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
             switch (known.Judge(e))
             {
                 case Verdict.New:
-                    Add(e, nowMs, ingestionMs, counts.SourceUtf8);
+                    Add(e, nowMs, ingestionMs, counts);
                     stored++;
                     break;
                 case Verdict.Duplicate:
@@ -54,6 +62,10 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
 
         void Count(int stored, int duplicates)
         {
+            // The same in every row of a batch.
+            Rows.ProcessingTime.Add(nowMs, stored);
+            Rows.IngestionTime.Add(ingestionMs, stored);
+            Rows.DataSource.Add(counts.SourceUtf8, stored);
             counts.Stored += stored;
             counts.Duplicates += duplicates;
             EtlTelemetry.Stored.Add(stored);
@@ -86,7 +98,15 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
             string.Create(CultureInfo.InvariantCulture, $"{batch.Topic.Name}-{batch.Partition}-{record.Offset}"),
             QuarantinedRow.EventKind, reason, record.Value);
 
-    private void Add(in NormalizedEvent e, long nowMs, long ingestionMs, ReadOnlySpan<byte> source)
+    // Most of the time that an event takes is waiting for memory: its id and its user lie anywhere in tables of many megabytes.
+    private void Touch(RecordBatch.Enumerator records)
+    {
+        for (var i = 0; i < Ahead && records.MoveNext(); i++)
+            if (RawEventCodec.TryPeek(records.Current.Value, out var eventId, out var timeMs, out var userId))
+                _touched ^= known.Touch(eventId, timeMs) ^ users.Touch(userId);
+    }
+
+    private void Add(in NormalizedEvent e, long nowMs, long ingestionMs, LedgerCounts.Counts counts)
     {
         var isKnown = users.TryFind(e.UserId, out var user);
         if (!isKnown) unknown.Stored(e.UserId);
@@ -99,14 +119,11 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
         Rows.Channel.Add(e.Channel);
         Rows.PremiumAmount.Add(e.PremiumAmount);
         Rows.SignupDate.Add(hasDate ? user.SignupDay : null);
-        Rows.City.Add(user.City);
-        Rows.DeviceType.Add(user.DeviceType);
+        Rows.City.Add(user.CityNumber);
+        Rows.DeviceType.Add(user.DeviceTypeNumber);
         Rows.TenureDays.Add(hasDate ? Enrichment.EventDay(e.TimeMs) - user.SignupDay : null);
         Rows.UserKnown.Add(isKnown ? (byte)1 : (byte)0);
         Rows.EventIdGiven.Add(e.EventIdGiven ? (byte)1 : (byte)0);
-        Rows.ProcessingTime.Add(nowMs);
-        Rows.DataSource.Add(source);
-        Rows.IngestionTime.Add(ingestionMs);
-        feed?.Add(e, isKnown, user, nowMs, ingestionMs, source);
+        feed?.Add(e, isKnown, user, nowMs, ingestionMs, counts.SourceUtf8);
     }
 }

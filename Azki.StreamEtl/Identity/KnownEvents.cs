@@ -52,6 +52,9 @@ internal sealed class KnownEvents(int maxIds)
         return Verdict.New;
     }
 
+    /// <summary>Brings the place of an id into the processor's caches, see <see cref="IdSet.Touch"/>.</summary>
+    public ulong Touch(ulong id, long timeMs) => Find(Enrichment.EventDay(timeMs))?.Ids.Touch(id) ?? 0;
+
     /// <summary>Notes what an event needs looked up, judging nothing.</summary>
     public void NoteMissing(in NormalizedEvent e)
     {

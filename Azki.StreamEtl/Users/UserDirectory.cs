@@ -11,9 +11,14 @@ internal sealed class UserDirectory
     /// <summary>Stands for "no signup date".</summary>
     public const int NoDate = int.MinValue;
 
-    private readonly Utf8Dictionary _texts = new();
     private Entry[] _entries = new Entry[1024];
     private int _used;
+
+    /// <summary>No user: no attributes. The empty text is number 0.</summary>
+    public UserDirectory() => Texts.Intern([]);
+
+    /// <summary>Numbers the cities and device types; numbers stay as they are.</summary>
+    public Utf8Dictionary Texts { get; } = new();
 
     /// <summary>Users that are not deleted.</summary>
     public int Count { get; private set; }
@@ -24,12 +29,18 @@ internal sealed class UserDirectory
         ref var entry = ref Slot(userId);
         if (entry.UserId == 0 || entry.IsDeleted)
         {
-            attributes = default;
+            attributes = new(NoDate, 0, 0, Texts);
             return false;
         }
-        attributes = new(entry.SignupDay, _texts[entry.City], _texts[entry.DeviceType]);
+        attributes = new(entry.SignupDay, entry.City, entry.DeviceType, Texts);
         return true;
     }
+
+    /// <summary>
+    /// Brings a user's place into the processor's caches: asked for some users ahead of the first, the waits for memory overlap.
+    /// What it returns means nothing, but must be used.
+    /// </summary>
+    public uint Touch(uint userId) => _entries[SlotOf(userId)].UserId;
 
     /// <summary>The version of a user's latest change; 0 when there was none.</summary>
     public ulong VersionOf(uint userId) => Slot(userId).Version;
@@ -40,7 +51,7 @@ internal sealed class UserDirectory
         ref var entry = ref SlotToWrite(userId);
         if (entry.UserId == 0 || entry.IsDeleted) Count++;
         if (entry.UserId == 0) _used++;
-        entry = new(userId, version, signupDay, _texts.Intern(city), _texts.Intern(deviceType), IsDeleted: false);
+        entry = new(userId, version, signupDay, Texts.Intern(city), Texts.Intern(deviceType), IsDeleted: false);
     }
 
     /// <summary>Deletes a user; its version is kept, so that a later change still has a higher one.</summary>
@@ -61,11 +72,13 @@ internal sealed class UserDirectory
     private ref Entry Slot(uint userId)
     {
         var mask = _entries.Length - 1;
-        // Fibonacci hashing spreads the dense ids that databases hand out.
-        var at = (int)((userId * 2654435769u) >> 7) & mask;
+        var at = SlotOf(userId);
         while (_entries[at].UserId != 0 && _entries[at].UserId != userId) at = (at + 1) & mask;
         return ref _entries[at];
     }
+
+    // Fibonacci hashing spreads the dense ids that databases hand out.
+    private int SlotOf(uint userId) => (int)((userId * 2654435769u) >> 7) & (_entries.Length - 1);
 
     private void Grow()
     {
@@ -75,15 +88,21 @@ internal sealed class UserDirectory
             if (entry.UserId != 0) Slot(entry.UserId) = entry;
     }
 
-    /// <summary>What an event takes from its user. The texts are valid while the directory is not changed.</summary>
-    internal readonly ref struct Attributes(int signupDay, ReadOnlySpan<byte> city, ReadOnlySpan<byte> deviceType)
+    /// <summary>What an event takes from its user.</summary>
+    internal readonly struct Attributes(int signupDay, int cityNumber, int deviceTypeNumber, Utf8Dictionary texts)
     {
         /// <summary>Days since 1970, or <see cref="NoDate"/>.</summary>
         public int SignupDay { get; } = signupDay;
 
-        public ReadOnlySpan<byte> City { get; } = city;
+        /// <summary>The city as a number of <see cref="Texts"/>.</summary>
+        public int CityNumber { get; } = cityNumber;
 
-        public ReadOnlySpan<byte> DeviceType { get; } = deviceType;
+        /// <summary>The device type as a number of <see cref="Texts"/>.</summary>
+        public int DeviceTypeNumber { get; } = deviceTypeNumber;
+
+        public ReadOnlySpan<byte> City => texts[CityNumber];
+
+        public ReadOnlySpan<byte> DeviceType => texts[DeviceTypeNumber];
     }
 
     private readonly record struct Entry(uint UserId, ulong Version, int SignupDay, int City, int DeviceType, bool IsDeleted);

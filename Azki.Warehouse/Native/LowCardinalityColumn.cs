@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Azki.Warehouse.Native;
@@ -6,16 +7,36 @@ namespace Azki.Warehouse.Native;
 /// Texts of few distinct values: each is sent once a block, rows refer to it. The wire form is that of SerializationLowCardinality.cpp:
 /// version 1, then the index width with the flags "has additional keys" and "needs update", the keys, the indexes.
 /// </summary>
-public sealed class LowCardinalityColumn(string name) : NativeColumn(name, "LowCardinality(String)")
+public sealed class LowCardinalityColumn : NativeColumn
 {
     private const ulong SharedDictionariesWithAdditionalKeys = 1;
     private const ulong HasAdditionalKeys = 1 << 9;
     private const ulong NeedsUpdateDictionary = 1 << 10;
     private const int DictionaryLimit = 1 << 16;
 
-    private readonly Utf8Dictionary _dictionary = new();
-    private readonly NumberColumn<int> _rows = new(name, "UInt32");
+    private readonly Utf8Dictionary _dictionary;
+    private readonly bool _isShared;
+    private readonly NumberColumn<int> _rows;
     private int _lastNumber = -1;
+
+    /// <summary>A column with texts of its own.</summary>
+    public LowCardinalityColumn(string name)
+        : this(name, new(), isShared: false)
+    {
+    }
+
+    /// <summary>A column whose texts are numbered by someone else, who may add them by number: see <see cref="Add(int)"/>.</summary>
+    public LowCardinalityColumn(string name, Utf8Dictionary texts)
+        : this(name, texts, isShared: true)
+    {
+    }
+
+    private LowCardinalityColumn(string name, Utf8Dictionary dictionary, bool isShared)
+        : base(name, "LowCardinality(String)")
+    {
+        (_dictionary, _isShared) = (dictionary, isShared);
+        _rows = new(name, "UInt32");
+    }
 
     /// <inheritdoc/>
     public override int Count => _rows.Count;
@@ -23,13 +44,22 @@ public sealed class LowCardinalityColumn(string name) : NativeColumn(name, "LowC
     /// <summary>Adds a text as UTF-8.</summary>
     public void Add(ReadOnlySpan<byte> text)
     {
-        // Runs of the same value are common (a batch has one source, a user one city): they skip the hash.
+        // Runs of the same value are common (a batch has one source): they skip the hash.
         if (_lastNumber < 0 || !text.SequenceEqual(_dictionary[_lastNumber])) _lastNumber = _dictionary.Intern(text);
         _rows.Add(_lastNumber);
     }
 
     /// <summary>Adds a text.</summary>
     public void Add(string text) => Add(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Adds a text by its number in the dictionary the column was made with.</summary>
+    public void Add(int number) => _rows.Add(number);
+
+    /// <summary>Adds a text as often as is said.</summary>
+    public void Add(ReadOnlySpan<byte> text, int times)
+    {
+        if (times > 0) _rows.Add(_lastNumber = _dictionary.Intern(text), times);
+    }
 
     /// <summary>The text of a row.</summary>
     public ReadOnlySpan<byte> this[int row] => _dictionary[_rows.Values[row]];
@@ -38,54 +68,59 @@ public sealed class LowCardinalityColumn(string name) : NativeColumn(name, "LowC
     public override void Clear()
     {
         _rows.Clear();
-        if (_dictionary.Count <= DictionaryLimit) return;
+        if (_isShared || _dictionary.Count <= DictionaryLimit) return;
         _dictionary.Clear();
         _lastNumber = -1;
     }
 
+    // The keys are those in use; where all are, each is counted. Their lengths take up to five bytes.
+    internal override int MaxBytes => 32 + (_dictionary.Count * 5) + _dictionary.TextBytes + (Count * sizeof(int));
+
     internal override void WriteTo(NativeBuffer buffer)
     {
         if (Count == 0) return;
-        var local = new int[_dictionary.Count];
-        var keys = new List<int>();
-        var indexes = new int[Count];
-        var rows = _rows.Values;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            ref var number = ref local[rows[i]];
-            if (number == 0)
-            {
-                keys.Add(rows[i]);
-                number = keys.Count;
-            }
-            indexes[i] = number - 1;
-        }
+        var (keys, indexOf) = UsedKeys();
         var width = keys.Count <= 1 << 8 ? 0 : keys.Count <= 1 << 16 ? 1 : 2;
         buffer.WriteUInt64(SharedDictionariesWithAdditionalKeys);
         buffer.WriteUInt64((ulong)width | HasAdditionalKeys | NeedsUpdateDictionary);
         buffer.WriteUInt64((ulong)keys.Count);
         foreach (var key in keys) buffer.WriteText(_dictionary[key]);
-        buffer.WriteUInt64((ulong)indexes.Length);
-        WriteIndexes(buffer, indexes, width);
+        buffer.WriteUInt64((ulong)Count);
+        WriteIndexes(buffer, indexOf, width);
     }
 
-    private static void WriteIndexes(NativeBuffer buffer, int[] indexes, int width)
+    // The block's dictionary has the texts of its rows only, in the order they come; [number] -> place in it.
+    private (List<int> Keys, int[] IndexOf) UsedKeys()
     {
+        var (keys, indexOf) = (new List<int>(), new int[_dictionary.Count]);
+        Array.Fill(indexOf, -1);
+        foreach (var number in _rows.Values)
+        {
+            if (indexOf[number] >= 0) continue;
+            indexOf[number] = keys.Count;
+            keys.Add(number);
+        }
+        return (keys, indexOf);
+    }
+
+    private void WriteIndexes(NativeBuffer buffer, int[] indexOf, int width)
+    {
+        var rows = _rows.Values;
+        var bytes = buffer.Reserve(rows.Length << width)[..(rows.Length << width)];
         switch (width)
         {
             case 0:
-                var bytes = buffer.Reserve(indexes.Length);
-                for (var i = 0; i < indexes.Length; i++) bytes[i] = (byte)indexes[i];
-                buffer.Advance(indexes.Length);
+                for (var i = 0; i < rows.Length; i++) bytes[i] = (byte)indexOf[rows[i]];
                 break;
             case 1:
-                var shorts = new ushort[indexes.Length];
-                for (var i = 0; i < indexes.Length; i++) shorts[i] = (ushort)indexes[i];
-                buffer.WriteNumbers<ushort>(shorts);
+                var shorts = MemoryMarshal.Cast<byte, ushort>(bytes);
+                for (var i = 0; i < rows.Length; i++) shorts[i] = (ushort)indexOf[rows[i]];
                 break;
             default:
-                buffer.WriteNumbers<int>(indexes);
+                var numbers = MemoryMarshal.Cast<byte, int>(bytes);
+                for (var i = 0; i < rows.Length; i++) numbers[i] = indexOf[rows[i]];
                 break;
         }
+        buffer.Advance(bytes.Length);
     }
 }

@@ -3,6 +3,9 @@ namespace Azki.Warehouse.Native;
 /// <summary>Rows for one table, by column. <see cref="Encode"/> gives them as one block of ClickHouse's Native format.</summary>
 public abstract class NativeBlock(string table)
 {
+    // Name and type of a column with their lengths, and its share of the block's own two numbers.
+    private const int ColumnHeaderBytes = 128;
+
     private NativeColumn[] _columns = [];
 
     /// <summary>The table the rows are for.</summary>
@@ -14,10 +17,10 @@ public abstract class NativeBlock(string table)
     /// <summary>Rows so far.</summary>
     public int Count => _columns[0].Count;
 
-    /// <summary>The block as one insert carries it.</summary>
+    /// <summary>The block as one insert carries it. Disposed of, it gives its memory to a later one.</summary>
     public EncodedBlock Encode()
     {
-        var buffer = new NativeBuffer(64 * 1024);
+        var buffer = new NativeBuffer(_columns.Sum(c => c.MaxBytes + ColumnHeaderBytes));
         buffer.WriteVarInt((ulong)_columns.Length);
         buffer.WriteVarInt((ulong)Count);
         foreach (var column in _columns)
@@ -27,7 +30,8 @@ public abstract class NativeBlock(string table)
             buffer.WriteText(column.Type);
             column.WriteTo(buffer);
         }
-        return new(Table, [.. _columns.Select(c => c.Name)], Count, buffer.Written.ToArray());
+        var (bytes, owner) = buffer.Detach();
+        return new(Table, [.. _columns.Select(c => c.Name)], Count, bytes, owner);
     }
 
     /// <summary>Forgets the rows, keeps the memory.</summary>
@@ -39,10 +43,3 @@ public abstract class NativeBlock(string table)
     /// <summary>Declares the columns; called once by the constructor of the table.</summary>
     protected void Declare(params NativeColumn[] columns) => _columns = columns;
 }
-
-/// <summary>A block as it is recorded and sent: the same bytes each time.</summary>
-/// <param name="Table">The table it goes to.</param>
-/// <param name="Columns">The columns it fills; the others take their defaults.</param>
-/// <param name="Rows">The number of rows.</param>
-/// <param name="Bytes">The block in Native format.</param>
-public sealed record EncodedBlock(string Table, IReadOnlyList<string> Columns, int Rows, ReadOnlyMemory<byte> Bytes);

@@ -60,11 +60,29 @@ internal sealed class NativeBuffer(int capacity = 4096)
     /// <summary>Numbers as they lie in memory: .NET runs on little-endian machines only.</summary>
     public void WriteNumbers<T>(ReadOnlySpan<T> numbers) where T : unmanaged => WriteBytes(MemoryMarshal.AsBytes(numbers));
 
+    /// <summary>Hands over what was written. Disposed of, the owner gives the memory to a later buffer.</summary>
+    public (ReadOnlyMemory<byte> Written, IDisposable Owner) Detach()
+    {
+        var (bytes, length) = (_bytes, Length);
+        (_bytes, Length) = ([], 0);
+        return (bytes.AsMemory(0, length), new Lease(bytes));
+    }
+
     private void Grow(int size)
     {
         var larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(Length + size, _bytes.Length * 2)));
         Written.CopyTo(larger);
         ArrayPool<byte>.Shared.Return(_bytes);
         _bytes = larger;
+    }
+
+    private sealed class Lease(byte[] bytes) : IDisposable
+    {
+        private byte[]? _bytes = bytes;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _bytes, null) is { } array) ArrayPool<byte>.Shared.Return(array);
+        }
     }
 }

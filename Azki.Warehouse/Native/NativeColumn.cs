@@ -15,5 +15,8 @@ public abstract class NativeColumn(string name, string type)
     /// <summary>Forgets the values, keeps the memory.</summary>
     public abstract void Clear();
 
+    /// <summary>No more bytes than this are written: a buffer of the whole block's size never grows.</summary>
+    internal abstract int MaxBytes { get; }
+
     internal abstract void WriteTo(NativeBuffer buffer);
 }

@@ -23,6 +23,8 @@ public sealed class NullableColumn<T>(string name, string type) : NativeColumn(n
         _values.Clear();
     }
 
+    internal override int MaxBytes => _absent.MaxBytes + _values.MaxBytes;
+
     internal override void WriteTo(NativeBuffer buffer)
     {
         _absent.WriteTo(buffer);

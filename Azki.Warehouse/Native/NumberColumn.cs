@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Azki.Warehouse.Native;
 
 /// <summary>Fixed-width values: integers, dates as days, times as ticks of their precision.</summary>
@@ -16,11 +18,21 @@ public sealed class NumberColumn<T>(string name, string type) : NativeColumn(nam
         _values[_count++] = value;
     }
 
+    /// <summary>Adds a value as often as is said.</summary>
+    public void Add(T value, int times)
+    {
+        while (_values.Length - _count < times) Array.Resize(ref _values, _values.Length * 2);
+        _values.AsSpan(_count, times).Fill(value);
+        _count += times;
+    }
+
     /// <summary>The values added so far.</summary>
     public ReadOnlySpan<T> Values => _values.AsSpan(0, _count);
 
     /// <inheritdoc/>
     public override void Clear() => _count = 0;
+
+    internal override int MaxBytes => _count * Unsafe.SizeOf<T>();
 
     internal override void WriteTo(NativeBuffer buffer) => buffer.WriteNumbers(Values);
 }

@@ -28,5 +28,7 @@ public sealed class TextColumn(string name) : NativeColumn(name, "String")
         _count = 0;
     }
 
+    internal override int MaxBytes => _buffer.Length;
+
     internal override void WriteTo(NativeBuffer buffer) => buffer.WriteBytes(_buffer.Written);
 }

@@ -15,6 +15,9 @@ public sealed class Utf8Dictionary
     /// <summary>The number of distinct texts.</summary>
     public int Count { get; private set; }
 
+    /// <summary>The bytes of all texts together.</summary>
+    public int TextBytes { get; private set; }
+
     /// <summary>The text of a number.</summary>
     public ReadOnlySpan<byte> this[int number] => _texts[number];
 
@@ -36,7 +39,7 @@ public sealed class Utf8Dictionary
     {
         Array.Clear(_slots);
         Array.Clear(_texts, 0, Count);
-        Count = 0;
+        (Count, TextBytes) = (0, 0);
     }
 
     private int Add(ReadOnlySpan<byte> text, ulong hash, int slot)
@@ -48,6 +51,7 @@ public sealed class Utf8Dictionary
         }
         _texts[Count] = text.ToArray();
         _hashes[Count] = hash;
+        TextBytes += text.Length;
         _slots[slot] = ++Count;
         if (Count * 2 > _slots.Length) Rehash();
         return Count - 1;

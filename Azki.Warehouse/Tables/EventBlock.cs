@@ -30,10 +30,10 @@ public sealed class EventBlock : NativeBlock
     public NullableColumn<int> SignupDate { get; } = new("signup_date", "Date32");
 
     /// <summary>The user's city, empty when not known.</summary>
-    public LowCardinalityColumn City { get; } = new("city");
+    public LowCardinalityColumn City { get; }
 
     /// <summary>The user's device type, empty when not known.</summary>
-    public LowCardinalityColumn DeviceType { get; } = new("device_type");
+    public LowCardinalityColumn DeviceType { get; }
 
     /// <summary>Days from signup to the event.</summary>
     public NullableColumn<int> TenureDays { get; } = new("user_tenure_days", "Int32");
@@ -54,7 +54,13 @@ public sealed class EventBlock : NativeBlock
     public NumberColumn<long> IngestionTime { get; } = new("ingestion_time", "DateTime64(3, 'UTC')");
 
     /// <summary>An empty block.</summary>
-    public EventBlock() : base("processed_events_storage") => Declare(
-        EventId, EventTime, UserId, SessionId, EventType, Channel, PremiumAmount, SignupDate, City, DeviceType, TenureDays, UserKnown,
-        EventIdGiven, ProcessingTime, DataSource, IngestionTime);
+    /// <param name="userTexts">Who numbers the texts of the columns that come from the user.</param>
+    public EventBlock(Utf8Dictionary? userTexts = null) : base("processed_events_storage")
+    {
+        userTexts ??= new();
+        (City, DeviceType) = (new("city", userTexts), new("device_type", userTexts));
+        Declare(
+            EventId, EventTime, UserId, SessionId, EventType, Channel, PremiumAmount, SignupDate, City, DeviceType, TenureDays, UserKnown,
+            EventIdGiven, ProcessingTime, DataSource, IngestionTime);
+    }
 }
