@@ -70,11 +70,18 @@ public sealed class MySqlServer : IAsyncDisposable
     private async Task<string?> StartAsync()
     {
         if (_script is null) return $"No MySQL: {Variable} names no folder with mysql.sh.";
+        // Another program may take the port between asking for a free one and the server's start.
+        if (await TryStartAsync() is null) return null;
+        return await TryStartAsync() is { } problem ? throw new InvalidOperationException(problem) : null;
+    }
+
+    private async Task<string?> TryStartAsync()
+    {
         // Short: a unix socket's path has at most 107 bytes.
         _folder = Directory.CreateTempSubdirectory("mysql-").FullName;
         Port = Shell.FreePort();
         string[] quick = ["--innodb-flush-log-at-trx-commit=0", "--sync-binlog=0", "--max-allowed-packet=128M", "--innodb-redo-log-capacity=64M"];
-        var (code, output) = await Shell.RunAsync("bash", [_script, "start", _folder, Port.ToString(CultureInfo.InvariantCulture), .. quick, .. _options]);
+        var (code, output) = await Shell.RunAsync("bash", [_script!, "start", _folder, Port.ToString(CultureInfo.InvariantCulture), .. quick, .. _options]);
         return code == 0 ? null : $"{_script} did not start MySQL: {output}";
     }
 

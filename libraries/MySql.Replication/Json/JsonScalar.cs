@@ -44,7 +44,7 @@ internal static class JsonScalar
     private static void WriteDouble(double value, IBufferWriter<byte> utf8)
     {
         var target = utf8.GetSpan(FloatingText.Longest + 2);
-        var written = value == 0 && double.IsNegative(value) ? Put("-0"u8, target) : FloatingText.Format(value, target);
+        var written = FloatingText.Format(value, target);
         if (target[..written].IndexOfAny((byte)'.', (byte)'e') < 0) written += Put(".0"u8, target[written..]);
         utf8.Advance(written);
     }
