@@ -10,10 +10,11 @@ internal static class TypedTable
 {
     private const string NoChecks = "SET SESSION sql_mode = 'ALLOW_INVALID_DATES,NO_BACKSLASH_ESCAPES,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'";
 
-    public static Task CompareAsync(MySqlConnection sql, Func<ReplicationOptions> options, TypedColumn[] columns, int rows) =>
+    /// <returns>The kinds of events that came.</returns>
+    public static Task<HashSet<EventType>> CompareAsync(MySqlConnection sql, Func<ReplicationOptions> options, TypedColumn[] columns, int rows) =>
         CompareAsync(sql, options, columns, rows, (s, _) => s, (s, _) => s);
 
-    public static async Task CompareAsync<T>(
+    public static async Task<HashSet<EventType>> CompareAsync<T>(
         MySqlConnection sql, Func<ReplicationOptions> options, TypedColumn[] columns, int rows, Func<string, IFormatProvider, T> ours, Func<string, IFormatProvider, T> theirs)
     {
         var database = await sql.NewDatabaseAsync();
@@ -24,8 +25,10 @@ internal static class TypedTable
 
         var expected = await sql.RowsAsync($"SELECT {string.Join(", ", columns.Select((c, i) => string.Format(CultureInfo.InvariantCulture, c.Print, $"c{i}")))} FROM every ORDER BY id");
         var row = 0;
+        var kinds = new HashSet<EventType>();
         await foreach (var e in Recording.EventsAsync(options(), start))
         {
+            kinds.Add(e.Header.Type);
             if (e is not RowsEvent inserted || inserted.Table.Name.Database != database) continue;
             foreach (var change in inserted)
             {
@@ -39,6 +42,7 @@ internal static class TypedTable
             }
         }
         Assert.Equal(rows, row);
+        return kinds;
     }
 
     private static IEnumerable<string> Generate(TypedColumn[] columns, int rows)

@@ -19,7 +19,9 @@ public sealed class MariaDbStreamTests(MariaDbServer server)
         await sql.ExecuteAsync("SET GLOBAL log_bin_compress = ON, log_bin_compress_min_len = 10");
         try
         {
-            await TypedTable.CompareAsync(sql, server.Options, TypedColumns.Common, 150);
+            var kinds = await TypedTable.CompareAsync(sql, server.Options, TypedColumns.Common, 150);
+            Assert.Contains(EventType.MariaDbWriteRowsCompressedV1, kinds);
+            Assert.Contains(EventType.MariaDbQueryCompressed, kinds);
         }
         finally
         {
