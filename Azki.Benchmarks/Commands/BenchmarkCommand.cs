@@ -11,6 +11,7 @@ internal static class BenchmarkCommand
     {
         var root = new RootCommand("What the platform costs, each figure beside a yardstick measured in the same run.");
         root.Add(PipelineCommand.Create());
+        root.Add(BinlogCommand.Create());
         try
         {
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
@@ -19,7 +20,7 @@ internal static class BenchmarkCommand
         {
             return 1;
         }
-        catch (Exception e) when (e is WarehouseException or ClickHouseEngineException or IOException or InvalidOperationException or System.Data.Common.DbException)
+        catch (Exception e) when (e is WarehouseException or ClickHouseEngineException or IOException or InvalidOperationException or MySql.Replication.ReplicationException or System.Data.Common.DbException)
         {
             await Console.Error.WriteLineAsync($"benchmark: {e.Message}");
             return 1;
