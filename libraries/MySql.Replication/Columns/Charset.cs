@@ -44,7 +44,8 @@ public sealed class Charset
     {
         if (IsUtf8)
         {
-            utf8.Write(text);
+            text.CopyTo(utf8.GetSpan(text.Length));
+            utf8.Advance(text.Length);
             return;
         }
         if (IsSingleByte)

@@ -5,12 +5,12 @@ namespace MySql.Replication.Columns;
 /// <summary>Writes numbers with leading zeros.</summary>
 internal static class Digits
 {
+    /// <summary>00 to 99: one look-up for two digits.</summary>
+    private static ReadOnlySpan<byte> Pairs =>
+        "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Two(Span<byte> utf8, int value)
-    {
-        utf8[1] = (byte)('0' + value % 10);
-        utf8[0] = (byte)('0' + value / 10);
-    }
+    public static void Two(Span<byte> utf8, int value) => Pairs.Slice(2 * value, 2).CopyTo(utf8);
 
     public static void Four(Span<byte> utf8, int value)
     {

@@ -15,6 +15,9 @@ public readonly record struct MySqlDateTime(MySqlDate Date, long TimeOfDay, int 
 
     private const long PerSecond = 1_000_000;
 
+    /// <summary>1970-01-01, counted as DateOnly counts days.</summary>
+    private const int EpochDay = 719162;
+
     /// <summary>0000-00-00 00:00:00.</summary>
     public bool IsZero => Date.IsZero && TimeOfDay == 0;
 
@@ -70,7 +73,8 @@ public readonly record struct MySqlDateTime(MySqlDate Date, long TimeOfDay, int 
     private static MySqlDateTime FromUnix(uint seconds, int microseconds, int scale)
     {
         if (seconds == 0 && microseconds == 0) return new(default, 0, scale);
-        var moment = DateTime.UnixEpoch.AddSeconds(seconds);
-        return new(new(moment.Year, moment.Month, moment.Day), moment.TimeOfDay.Ticks / TimeSpan.TicksPerMicrosecond + microseconds, scale);
+        var (day, second) = Math.DivRem(seconds, 86400u);
+        var (year, month, ofMonth) = DateOnly.FromDayNumber(EpochDay + (int)day);
+        return new(new(year, month, ofMonth), second * PerSecond + microseconds, scale);
     }
 }

@@ -18,6 +18,9 @@ public sealed class ServerErrorException : ReplicationException
     /// <summary>The server cannot serve the position or the GTIDs asked for: purged, of another server, or damaged. Retrying does not help; a new snapshot does.</summary>
     public bool IsPositionLost => Code == FatalBinlogRead;
 
+    /// <summary>Too many connections, or a shutdown: the same may be accepted a little later.</summary>
+    public bool IsPassing => Code is 1040 or 1053 or 1077 or 1079 or 1129 or 1203 or 3169;
+
     private static string Advice(int code) => code switch
     {
         1045 => " Check the user name, the password and the host the user may come from.",

@@ -41,6 +41,9 @@ public sealed class BinlogConnection : IAsyncDisposable
     /// <summary>After the last complete transaction. When an event that ends one is given out, it is counted already.</summary>
     public BinlogCheckpoint Checkpoint => _tracker?.Checkpoint() ?? throw new InvalidOperationException("Nothing is read yet.");
 
+    /// <summary>Whether <see cref="Checkpoint"/> can be asked for.</summary>
+    internal bool HasStarted => _tracker is not null;
+
     /// <summary>Connects and logs in.</summary>
     /// <exception cref="ConnectionLostException">The server cannot be reached.</exception>
     /// <exception cref="TlsException">No connection as the TLS mode demands it.</exception>

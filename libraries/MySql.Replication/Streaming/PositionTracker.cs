@@ -27,6 +27,7 @@ internal sealed class PositionTracker
         Move(e);
         switch (e)
         {
+            case ReconnectedEvent: Abandon(); break;
             case GtidEvent gtid:
                 (_gtid, IsInTransaction) = (gtid.Gtid, true);
                 break;
@@ -55,6 +56,13 @@ internal sealed class PositionTracker
         if (!IsInTransaction) _boundary = Position;
     }
 
+    /// <summary>The transaction under way will not come to its end.</summary>
+    public void Abandon()
+    {
+        (IsInTransaction, _isOpen) = (false, false);
+        (_gtid, _mariaDbGtid) = (null, null);
+    }
+
     private void Move(BinlogEvent e)
     {
         if (e is RotateEvent rotate) Position = new(rotate.File, rotate.Position);
@@ -75,9 +83,8 @@ internal sealed class PositionTracker
 
     private void End()
     {
-        (IsInTransaction, _isOpen) = (false, false);
         if (_gtid is { } gtid) _seen?.Add(gtid);
         if (_mariaDbGtid is { } mariaDb) _seenMariaDb?.Advance(mariaDb);
-        (_gtid, _mariaDbGtid) = (null, null);
+        Abandon();
     }
 }
