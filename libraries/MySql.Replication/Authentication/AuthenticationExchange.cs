@@ -10,7 +10,7 @@ namespace MySql.Replication.Authentication;
 /// <param name="isPrivate">TLS or a unix socket: nobody else hears it.</param>
 internal sealed class AuthenticationExchange(PacketChannel channel, ReplicationOptions options, bool isPrivate)
 {
-    private const string Doing = "Logging in";
+    private const string Doing = ServerErrorException.LoggingIn;
 
     private string _plugin = "";
     private byte[] _nonce = [];
