@@ -41,6 +41,10 @@ public readonly record struct MySqlDate(int Year, int Month, int Day)
     internal static MySqlDate Read(ReadOnlySpan<byte> bytes)
     {
         var packed = bytes[0] | bytes[1] << 8 | bytes[2] << 16;
-        return new(packed >> 9, packed >> 5 & 15, packed & 31);
+        return Checked(packed >> 9, packed >> 5 & 15, packed & 31);
     }
+
+    /// <summary>Damaged bytes can hold more than any date has.</summary>
+    internal static MySqlDate Checked(long year, long month, long day) =>
+        year is >= 0 and <= 9999 && month is >= 0 and <= 12 && day is >= 0 and <= 31 ? new((int)year, (int)month, (int)day) : throw new BinlogFormatException($"{year}-{month}-{day} is no date.");
 }

@@ -52,15 +52,15 @@ public readonly record struct MySqlDateTime(MySqlDate Date, long TimeOfDay, int 
         var packed = (long)FractionalSecond.ReadBigEndian(bytes[..5]) - 0x8000000000;
         var fraction = FractionalSecond.ToMicroseconds((long)FractionalSecond.ReadBigEndian(bytes[5..]), bytes.Length - 5);
         var yearMonth = (int)(packed >> 22);
-        var date = new MySqlDate(yearMonth / 13, yearMonth % 13, (int)(packed >> 17 & 31));
+        var date = MySqlDate.Checked(yearMonth / 13, yearMonth % 13, packed >> 17 & 31);
         return new(date, (packed >> 12 & 31) * 3600 * PerSecond + (packed >> 6 & 63) * 60 * PerSecond + (packed & 63) * PerSecond + fraction, scale);
     }
 
     /// <summary>DATETIME before MySQL 5.6: yyyymmddhhmmss as a decimal number.</summary>
     internal static MySqlDateTime ReadOld(ReadOnlySpan<byte> bytes)
     {
-        var (day, time) = Math.DivRem(BinaryPrimitives.ReadInt64LittleEndian(bytes), 1_000_000);
-        return new(new((int)(day / 10000), (int)(day / 100 % 100), (int)(day % 100)), (time / 10000 * 3600 + time / 100 % 100 * 60 + time % 100) * PerSecond, 0);
+        var (day, time) = Math.DivRem(BinaryPrimitives.ReadInt64LittleEndian(bytes), 1_000_000L);
+        return new(MySqlDate.Checked(day / 10000, day / 100 % 100, day % 100), (time / 10000 * 3600 + time / 100 % 100 * 60 + time % 100) * PerSecond, 0);
     }
 
     /// <summary>TIMESTAMP since MySQL 5.6; 0 is its zero date.</summary>

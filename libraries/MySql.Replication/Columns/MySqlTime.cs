@@ -12,6 +12,7 @@ public readonly record struct MySqlTime(long Microseconds, int Scale)
     public const int LongestText = 17;
 
     private const long PerSecond = 1_000_000;
+    private const int MostHours = 838;
 
     /// <summary>As .NET's time span; exact.</summary>
     public TimeSpan ToTimeSpan() => new(Microseconds * TimeSpan.TicksPerMicrosecond);
@@ -49,7 +50,8 @@ public readonly record struct MySqlTime(long Microseconds, int Scale)
         var packed = (long)FractionalSecond.ReadBigEndian(bytes) - (0x800000L << 8 * width);
         var magnitude = Math.Abs(packed);
         var whole = magnitude >> 8 * width;
-        var seconds = (whole >> 12 & 0x3FF) * 3600 + (whole >> 6 & 0x3F) * 60 + (whole & 0x3F);
+        if (whole >> 12 > MostHours) throw new BinlogFormatException($"A TIME cannot have {whole >> 12} hours.");
+        var seconds = (whole >> 12) * 3600 + (whole >> 6 & 0x3F) * 60 + (whole & 0x3F);
         var microseconds = seconds * PerSecond + FractionalSecond.ToMicroseconds(magnitude - (whole << 8 * width), width);
         return new(packed < 0 ? -microseconds : microseconds, scale);
     }

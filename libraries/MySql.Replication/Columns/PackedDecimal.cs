@@ -19,7 +19,7 @@ public readonly ref struct PackedDecimal
     {
         _bytes = bytes;
         (Precision, Scale) = (precision, scale);
-        if (bytes.Length != SizeOf(precision, scale)) throw new BinlogFormatException($"DECIMAL({precision},{scale}) does not have {bytes.Length} bytes.");
+        if (precision is < 1 or > 65 || scale < 0 || scale > precision || bytes.Length != SizeOf(precision, scale)) throw new BinlogFormatException($"DECIMAL({precision},{scale}) does not have {bytes.Length} bytes.");
     }
 
     /// <summary>All digits of the column.</summary>
@@ -27,6 +27,8 @@ public readonly ref struct PackedDecimal
 
     /// <summary>Those after the point.</summary>
     public int Scale { get; }
+
+    private static ReadOnlySpan<uint> Limits => [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000];
 
     private static ReadOnlySpan<byte> SizeOfDigits => [0, 1, 1, 2, 2, 3, 3, 4, 4, 4];
 
@@ -86,7 +88,7 @@ public readonly ref struct PackedDecimal
     {
         var value = 0u;
         for (var end = at + SizeOfDigits[digits]; at < end; at++) value = value << 8 | (byte)(_bytes[at] ^ mask ^ (at == 0 ? 0x80 : 0));
-        return value;
+        return value < Limits[digits] ? value : throw new BinlogFormatException($"{value} is no group of {digits} decimal digits.");
     }
 
     private static int WriteWhole(uint value, int digits, Span<byte> utf8, bool isFirst)

@@ -30,7 +30,7 @@ internal static class JsonOpaque
     {
         var target = utf8.GetSpan(MySqlDateTime.LongestText + 2);
         target[0] = (byte)'"';
-        var magnitude = Math.Abs(packed);
+        var magnitude = packed == long.MinValue ? throw new BinlogFormatException("A time inside JSON is out of range.") : Math.Abs(packed);
         var (whole, micros) = (magnitude >> 24, magnitude & 0xFFFFFF);
         var ofDay = ((whole >> 12 & 0x1F) * 3600 + (whole >> 6 & 0x3F) * 60 + (whole & 0x3F)) * 1_000_000 + micros;
         int length;
@@ -41,8 +41,8 @@ internal static class JsonOpaque
         }
         else
         {
-            var yearMonth = (int)(whole >> 22);
-            var date = new MySqlDate(yearMonth / 13, yearMonth % 13, (int)(whole >> 17 & 31));
+            var yearMonth = whole >> 22;
+            var date = MySqlDate.Checked(yearMonth / 13, yearMonth % 13, whole >> 17 & 31);
             length = type is WireType.Date or WireType.NewDate ? date.Format(target[1..]) : new MySqlDateTime(date, ofDay, AllDigits).Format(target[1..]);
         }
         target[length + 1] = (byte)'"';
