@@ -20,9 +20,9 @@ internal static class Charsets
             new("ascii", () => utf8, isUtf8: true), new("binary", () => Encoding.Latin1, isSingleByte: true),
             SingleByte("latin1", 1252), SingleByte("latin2", 28592), SingleByte("latin5", 28599), SingleByte("latin7", 28603),
             SingleByte("cp1250", 1250), SingleByte("cp1251", 1251), SingleByte("cp1256", 1256), SingleByte("cp1257", 1257),
-            SingleByte("cp850", 850), SingleByte("cp852", 852), SingleByte("cp866", 866),
-            SingleByte("greek", 28597), SingleByte("hebrew", 28598), SingleByte("koi8r", 20866), SingleByte("koi8u", 21866),
-            SingleByte("macce", 10029), SingleByte("macroman", 10000), SingleByte("tis620", 874),
+            SingleByte("cp850", 850), SingleByte("cp852", 852), Adjusted("cp866", 866, (0xFC, '\u207F'), (0xFD, '\u00B2')),
+            SingleByte("greek", 28597), Adjusted("hebrew", 28598, (0xFD, '\u200E'), (0xFE, '\u200F')), SingleByte("koi8r", 20866), Adjusted("koi8u", 21866, (0x95, '\u2022'), (0xAE, '\u255D'), (0xBE, '\u256C')),
+            SingleByte("macce", 10029), Adjusted("macroman", 10000, (0xBD, '\u03A9')), new("tis620", SingleByteEncoding.Tis620, isSingleByte: true),
             Table("armscii8", SingleByteTables.Armscii8), Table("dec8", SingleByteTables.Dec8), Table("geostd8", SingleByteTables.Geostd8),
             Table("hp8", SingleByteTables.Hp8), Table("keybcs2", SingleByteTables.Keybcs2), new("swe7", SingleByteEncoding.Swe7, isSingleByte: true),
             MultiByte("big5", 950), MultiByte("cp932", 932), MultiByte("sjis", 932), MultiByte("eucjpms", 51932), MultiByte("ujis", 51932),
@@ -33,6 +33,8 @@ internal static class Charsets
     }
 
     private static Charset SingleByte(string name, int codePage) => new(name, () => Encoding.GetEncoding(codePage), isSingleByte: true);
+
+    private static Charset Adjusted(string name, int codePage, params (byte, char)[] differences) => new(name, () => SingleByteEncoding.Adjusted(codePage, differences), isSingleByte: true);
 
     private static Charset Table(string name, string high) => new(name, () => SingleByteEncoding.OfHighHalf(high), isSingleByte: true);
 

@@ -13,6 +13,9 @@ public sealed class BinlogSource(ReplicationOptions options, ReconnectPolicy pol
     /// <summary>The server of the last connection; null before the first.</summary>
     public ServerVersion? Server { get; private set; }
 
+    /// <summary>What the server calls the connection of now; null while there is none.</summary>
+    public uint? ConnectionId => _current?.ConnectionId;
+
     /// <summary>After the last complete transaction; null before anything is read. When an event that ends a transaction is given out, it is counted already.</summary>
     public BinlogCheckpoint? Checkpoint => _current is { HasStarted: true } ? _current.Checkpoint : _last;
 
