@@ -66,6 +66,22 @@ public sealed class MinimalMetadataTests : IClassFixture<MinimalMetadataTests.Mi
     }
 
     [Fact]
+    public async Task ReadAsync_ReaderBehindTheDdl_KeepsTheNamesOfItsTime()
+    {
+        await using var sql = await _server.ConnectAsync();
+        await sql.NewDatabaseAsync();
+        var start = BinlogStart.At(await _server.PositionAsync());
+        // All is over when reading begins: the server only knows the last shape.
+        await sql.ExecuteAsync("CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(10), b VARCHAR(10)); INSERT INTO t VALUES (1, 'a', 'b')");
+        await sql.ExecuteAsync("ALTER TABLE t RENAME COLUMN a TO z, RENAME COLUMN b TO a; INSERT INTO t VALUES (2, 'z', 'a'); DROP TABLE t");
+
+        var names = new List<string>();
+        await foreach (var e in Recording.EventsAsync(_server.Options(), start))
+            if (e is RowsEvent rows) names.Add(string.Join(',', rows.Table.Columns.Select(c => c.Name)));
+        Assert.Equal(["id,a,b", "id,z,a"], names);
+    }
+
+    [Fact]
     public async Task ReadAsync_TablesNotCaptured_AreNotLookedUp()
     {
         await using var sql = await _server.ConnectAsync();

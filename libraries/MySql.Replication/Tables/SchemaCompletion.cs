@@ -5,6 +5,10 @@ namespace MySql.Replication.Tables;
 /// <summary>Puts names, signs, values and character sets of a schema on a table map that has none.</summary>
 internal static class SchemaCompletion
 {
+    /// <summary>Whether the schema can be that of the table in the stream.</summary>
+    public static bool Fits(TableMap table, TableSchema schema) =>
+        schema.Columns.Count == table.Columns.Count && schema.Columns.Zip(table.Columns).All(pair => SqlType.Parse(pair.First.Type).Fits(pair.Second));
+
     /// <exception cref="BinlogFormatException">The schema is not of this table as it is in the stream.</exception>
     public static TableMap Complete(TableMap table, TableSchema schema)
     {
