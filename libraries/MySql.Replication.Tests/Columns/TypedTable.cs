@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsCheck;
-using MySqlConnector;
 using MySql.Replication.Tests.Fixtures;
+using MySqlConnector;
 
 namespace MySql.Replication.Tests.Columns;
 

@@ -1,5 +1,5 @@
-using MySqlConnector;
 using MySql.Replication.Tests.Fixtures;
+using MySqlConnector;
 
 namespace MySql.Replication.Tests.Connections;
 

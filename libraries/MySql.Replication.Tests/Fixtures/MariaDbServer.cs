@@ -1,6 +1,6 @@
 using System.Globalization;
-using MySqlConnector;
 using MySql.Replication.Tests.Fixtures;
+using MySqlConnector;
 
 [assembly: AssemblyFixture(typeof(MariaDbServer))]
 

@@ -4,6 +4,8 @@ namespace MySql.Replication.Tests.Streaming;
 
 public sealed class BinlogSourceTests(MySqlServer server)
 {
+    private const int UnknownThread = 1094;
+
     [Fact]
     public async Task ReadAsync_ConnectionKilled_GoesOnAfterTheLastTransaction()
     {
@@ -26,8 +28,13 @@ public sealed class BinlogSourceTests(MySqlServer server)
             if (e is RowsEvent rows && rows.Table.Name.Database == database) changes.AddRange(Recording.Describe(rows));
             if (e is not XidEvent || changes.Count == 0) continue;
             if (changes.Count == 3) break;
+            try
+            {
+                await sql.ExecuteAsync($"KILL {source.ConnectionId}");
+            }
+            // What was read last had come before the connection was ended the last time.
+            catch (MySqlConnector.MySqlException gone) when (gone.Number == UnknownThread) { }
             await sql.ExecuteAsync($"INSERT INTO t VALUES ({changes.Count + 1})");
-            await sql.ExecuteAsync($"KILL {source.ConnectionId}");
         }
         Assert.Equal(["insert t (1)", "insert t (2)", "insert t (3)"], changes);
         Assert.True(reconnects >= 1);
