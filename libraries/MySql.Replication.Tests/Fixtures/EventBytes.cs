@@ -32,9 +32,14 @@ internal static class EventBytes
             described[^(ChecksumLength + 1)] = 0;
             return described;
         }
-        var cut = bytes[..^ChecksumLength];
-        BinaryPrimitives.WriteInt32LittleEndian(cut.AsSpan(SizeAt), cut.Length);
-        return cut;
+        return Resized(bytes[..^ChecksumLength]);
+    }
+
+    /// <summary>With the size that it has in its header.</summary>
+    public static byte[] Resized(byte[] bytes)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(SizeAt), bytes.Length);
+        return bytes;
     }
 
     /// <summary>An event with a checksum of its own.</summary>

@@ -60,6 +60,10 @@ public sealed class MySqlServer : IAsyncDisposable
         return new(row[0]!, ulong.Parse(row[1]!, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Sends a signal to the server, such as STOP.</summary>
+    public async Task SignalAsync(string signal) =>
+        await Shell.RunAsync("kill", $"-{signal}", (await File.ReadAllTextAsync(Path.Combine(_folder, "pid"))).Trim());
+
     public async ValueTask DisposeAsync()
     {
         if (!_starting.IsValueCreated || await _starting.Value is not null) return;

@@ -115,21 +115,30 @@ public sealed class ConnectionLifeTests(MySqlServer server)
     }
 
     [Fact]
-    public async Task ReadAsync_ServerStops_IsALostConnection()
+    public async Task ReadAsync_ServerFallsSilentOrStops_IsALostConnection()
     {
         await using var own = new MySqlServer([]);
         await using (var sql = await own.ConnectAsync()) { }
-        await using var connection = await BinlogConnection.OpenAsync(own.Options());
-        var lost = await Assert.ThrowsAnyAsync<ReplicationException>(async () =>
+        var silent = await ReadUntilLostAsync(own.Options() with { HeartbeatPeriod = TimeSpan.FromMilliseconds(100), ConnectTimeout = TimeSpan.FromSeconds(1) }, () => own.SignalAsync("STOP"));
+        await own.SignalAsync("CONT");
+        Assert.Contains("silent", silent.Message, StringComparison.Ordinal);
+
+        var stopped = await ReadUntilLostAsync(own.Options(), async () =>
+        {
+            await using var sql = await own.ConnectAsync();
+            await sql.ExecuteAsync("SHUTDOWN");
+        });
+        Assert.True(ReconnectPolicies.IsPassing(stopped), stopped.Message);
+    }
+
+    private static async Task<ReplicationException> ReadUntilLostAsync(ReplicationOptions options, Func<Task> disturb)
+    {
+        await using var connection = await BinlogConnection.OpenAsync(options);
+        return await Assert.ThrowsAnyAsync<ReplicationException>(async () =>
         {
             await foreach (var e in connection.ReadAsync(BinlogStart.Now))
-                if (e is FormatDescriptionEvent)
-                {
-                    await using var sql = await own.ConnectAsync();
-                    await sql.ExecuteAsync("SHUTDOWN");
-                }
+                if (e is FormatDescriptionEvent) await disturb();
         });
-        Assert.True(ReconnectPolicies.IsPassing(lost), lost.Message);
     }
 
     private static async Task AssertGoneAsync(MySqlConnector.MySqlConnection sql, uint connectionId)
