@@ -82,7 +82,7 @@ internal sealed class BinlogMeasurement(BinlogRecording recording, int rows, Act
         {
             _text.ResetWrittenCount();
             for (var i = 0; i < row.Count; i++)
-                if (!row[i].IsNull) row[i].WriteText(_text);
+                if (row[i] is { IsNull: false } value) value.WriteText(_text);
             _sink += _text.WrittenCount;
         }
     }

@@ -127,7 +127,7 @@ public readonly ref struct ColumnValue
     public string? GetString()
     {
         if (IsNull) return null;
-        if (Column.Charset.IsUtf8 && Column.Type is ColumnType.Char or ColumnType.VarChar or ColumnType.Text && IsPresent) return Encoding.UTF8.GetString(_bytes);
+        if (Column is { Charset.IsUtf8: true, Wire: WireType.String or WireType.VarChar or WireType.Blob } && Column.Type is ColumnType.Char or ColumnType.VarChar or ColumnType.Text && IsPresent) return Encoding.UTF8.GetString(_bytes);
         var text = new ArrayBufferWriter<byte>();
         WriteText(text);
         return Encoding.UTF8.GetString(text.WrittenSpan);

@@ -39,9 +39,5 @@ internal sealed class PacketChannel(Stream stream) : IAsyncDisposable
         _stream = encrypted;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stream.DisposeAsync().ConfigureAwait(false);
-        _reader.Dispose();
-    }
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
 }

@@ -7,13 +7,15 @@ namespace MySql.Replication.Protocol;
 /// Cuts a connection's bytes into packets. The one owner of the read buffer: a packet's bytes are valid until the next one is asked for.
 /// Payloads of 16 MB and more arrive in several packets and are joined.
 /// </summary>
-internal sealed class PacketReader : IDisposable
+internal sealed class PacketReader
 {
     private const int HeaderSize = 4;
     private const int LargestPacket = 0xFFFFFF;
     private const int UsualBuffer = 256 * 1024;
 
     private Stream _stream;
+
+    // Not returned at the end: a read that a closing connection leaves behind may still write into it.
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(UsualBuffer);
     private int _start;
     private int _end;
@@ -38,14 +40,6 @@ internal sealed class PacketReader : IDisposable
             if (length < LargestPacket && _end - _start - HeaderSize >= length) return new(Take(length));
         }
         return ReadSlowlyAsync(cancellationToken);
-    }
-
-    public void Dispose()
-    {
-        if (_buffer.Length == 0) return;
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
-        _start = _end = 0;
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> ReadSlowlyAsync(CancellationToken cancellationToken)

@@ -126,6 +126,10 @@ public sealed class BinlogConnection : IAsyncDisposable
         {
             throw new ConnectionLostException($"The server has been silent for {MissedHeartbeats} heartbeats of {_options.HeartbeatPeriod.TotalSeconds:0.###} s.");
         }
+        catch (ObjectDisposedException) when (_isClosed)
+        {
+            throw new ConnectionLostException("The connection was closed here while it was read.");
+        }
         catch (IOException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ConnectionLostException($"The connection broke: {e.Message}", e);

@@ -6,12 +6,12 @@ public sealed class BinlogStart
     private BinlogStart() { }
 
     /// <summary>The oldest event that the server still has.</summary>
-    public static BinlogStart Oldest { get; } = new() { Position = new("", BinlogPosition.FirstEvent) };
+    public static BinlogStart Oldest { get; } = new();
 
     /// <summary>What happens from now on.</summary>
     public static BinlogStart Now { get; } = new() { IsNow = true };
 
-    internal BinlogPosition Position { get; private init; }
+    internal BinlogPosition Position { get; private init; } = new("", BinlogPosition.FirstEvent);
 
     internal GtidSet? Gtids { get; private init; }
 

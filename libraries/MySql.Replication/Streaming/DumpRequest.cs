@@ -32,7 +32,7 @@ internal static class DumpRequest
     {
         var at = Math.Max(position.Position, BinlogPosition.FirstEvent);
         if (at > uint.MaxValue) throw new ReplicationException($"The protocol cannot name position {position}, which is beyond 4 GB. Start after a GTID set.");
-        return new WireWriter().UInt8(DumpCommand).UInt32((uint)at).UInt16(flags).UInt32(serverId).Text(position.File ?? "").Written;
+        return new WireWriter().UInt8(DumpCommand).UInt32((uint)at).UInt16(flags).UInt32(serverId).Text(position.File).Written;
     }
 
     private static ReadOnlyMemory<byte> ByGtids(uint serverId, ushort flags, GtidSet seen)
