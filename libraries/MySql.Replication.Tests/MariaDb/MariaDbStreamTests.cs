@@ -46,6 +46,39 @@ public sealed class MariaDbStreamTests(MariaDbServer server)
     }
 
     [Fact]
+    public async Task GetString_CompressedColumn_SaysThatItCannotBeRead()
+    {
+        await using var sql = await server.ConnectAsync();
+        var database = await sql.NewDatabaseAsync();
+        await sql.ExecuteAsync("CREATE TABLE t (id INT, c VARCHAR(1000) COMPRESSED, d TEXT COMPRESSED)");
+        var seen = MariaDbGtidPosition.Parse((await sql.TextAsync("SELECT @@gtid_binlog_pos"))!);
+        await sql.ExecuteAsync("INSERT INTO t VALUES (1, REPEAT('x', 900), REPEAT('y', 900))");
+
+        var seenRows = 0;
+        await foreach (var e in Recording.EventsAsync(server.Options(), BinlogStart.After(seen)))
+            if (e is RowsEvent rows && rows.Table.Name.Database == database)
+                foreach (var row in rows)
+                {
+                    seenRows++;
+                    Assert.Equal("1", row.After["id"].GetString());
+                    foreach (var name in (string[])["c", "d"])
+                    {
+                        var message = "";
+                        try
+                        {
+                            row.After[name].GetString();
+                        }
+                        catch (NotSupportedException refused)
+                        {
+                            message = refused.Message;
+                        }
+                        Assert.Contains("COMPRESSED", message, StringComparison.Ordinal);
+                    }
+                }
+        Assert.Equal(1, seenRows);
+    }
+
+    [Fact]
     public async Task ReadAsync_AfterGtidPosition_GivesWhatFollows()
     {
         await using var sql = await server.ConnectAsync();
