@@ -93,6 +93,23 @@ public sealed class ConnectionLifeTests(MySqlServer server)
     }
 
     [Fact]
+    public async Task ReadAsync_LeastPrivileges_AreEnough()
+    {
+        await using var sql = await server.ConnectAsync();
+        var database = await sql.NewDatabaseAsync();
+        await sql.ExecuteAsync("CREATE USER reader IDENTIFIED BY 'x'; GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO reader; CREATE TABLE t (id INT PRIMARY KEY)");
+        await using var connection = await BinlogConnection.OpenAsync(server.Options() with { User = "reader", Password = "x" });
+        await foreach (var e in connection.ReadAsync(BinlogStart.Now))
+        {
+            if (e is FormatDescriptionEvent) await sql.ExecuteAsync("INSERT INTO t VALUES (1)");
+            if (e is not RowsEvent rows || rows.Table.Name.Database != database) continue;
+            Assert.Equal(["insert t (1)"], Recording.Describe(rows));
+            break;
+        }
+        await AssertGoneAsync(sql, connection.ConnectionId);
+    }
+
+    [Fact]
     public async Task ReadAsync_PacketsOverSixteenMegabytes_AreJoined()
     {
         await using var sql = await server.ConnectAsync();
