@@ -16,6 +16,7 @@ internal static class BenchmarkCommand
         root.Add(LatencyCommand.Create());
         root.Add(MemoryCommand.Create());
         root.Add(StorageCommand.Create());
+        root.Add(BinlogCommand.Create());
         try
         {
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
@@ -24,7 +25,7 @@ internal static class BenchmarkCommand
         {
             return 1;
         }
-        catch (Exception e) when (e is WarehouseException or ClickHouseEngineException or IOException or InvalidOperationException or System.Data.Common.DbException)
+        catch (Exception e) when (e is WarehouseException or ClickHouseEngineException or IOException or InvalidOperationException or MySql.Replication.ReplicationException or System.Data.Common.DbException)
         {
             await Console.Error.WriteLineAsync($"benchmark: {e.Message}");
             return 1;

@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using MySql.Replication.Connections;
+using MySql.Replication.Protocol;
+using MySql.Replication.Streaming;
+using MySql.Replication.Tables;
+
+namespace MySql.Replication;
+
+/// <summary>
+/// A connection to a server that reads its binary log. It reads one stream; the reader's pace is the server's: what is not read stays
+/// on the server. Ending the enumeration, by whatever way, ends the connection on both sides.
+/// </summary>
+public sealed class BinlogConnection : IAsyncDisposable
+{
+    private const int MissedHeartbeats = 3;
+
+    private readonly Session _session;
+    private readonly ReplicationOptions _options;
+    private PositionTracker? _tracker;
+    private bool _isStreaming;
+    private bool _hasServerEnded;
+    private bool _isClosed;
+
+    private BinlogConnection(Session session, ReplicationOptions options) => (_session, _options) = (session, options);
+
+    /// <summary>The server.</summary>
+    public ServerVersion Server => _session.Server;
+
+    /// <summary>Whether the connection is under TLS.</summary>
+    public bool IsEncrypted => _session.IsEncrypted;
+
+    /// <summary>What the server calls the connection in its process list.</summary>
+    public uint ConnectionId => _session.ConnectionId;
+
+    /// <summary>After the event read last.</summary>
+    public BinlogPosition Position => _tracker?.Position ?? default;
+
+    /// <summary>Whether the event read last is in the middle of a transaction.</summary>
+    public bool IsInTransaction => _tracker?.IsInTransaction ?? false;
+
+    /// <summary>After the last complete transaction. When an event that ends one is given out, it is counted already.</summary>
+    public BinlogCheckpoint Checkpoint => _tracker?.Checkpoint() ?? throw new InvalidOperationException("Nothing is read yet.");
+
+    /// <summary>Whether <see cref="Checkpoint"/> can be asked for.</summary>
+    internal bool HasStarted => _tracker is not null;
+
+    /// <summary>Connects and logs in.</summary>
+    /// <exception cref="ConnectionLostException">The server cannot be reached.</exception>
+    /// <exception cref="TlsException">No connection as the TLS mode demands it.</exception>
+    /// <exception cref="ServerErrorException">The server refuses, for example the password.</exception>
+    public static async Task<BinlogConnection> OpenAsync(ReplicationOptions options, CancellationToken cancellationToken = default)
+    {
+        if (options.ServerId == 0) throw new ArgumentException("ServerId must not be 0: it is this reader's number among all replicas of the server.", nameof(options));
+        return new(await Session.OpenAsync(options, cancellationToken).ConfigureAwait(false), options);
+    }
+
+    /// <summary>
+    /// Registers as a replica and reads. Ends only by itself with <see cref="ReplicationOptions.StopAtEnd"/>; else by an error, cancellation, or when the
+    /// enumeration is left. Each event is valid until the next one.
+    /// </summary>
+    /// <exception cref="ServerErrorException">The server refuses or ends the stream; see <see cref="ServerErrorException.IsPositionLost"/>.</exception>
+    /// <exception cref="ConnectionLostException">The connection broke, the server stopped or fell silent.</exception>
+    /// <exception cref="BinlogFormatException">An event is damaged or unknown.</exception>
+    public async IAsyncEnumerable<BinlogEvent> ReadAsync(BinlogStart start, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (_isStreaming || _isClosed) throw new InvalidOperationException("A connection reads one stream. Open another one.");
+        _isStreaming = true;
+        var schemas = _options.Schemas ?? new ServerSchemas(_options);
+        try
+        {
+            var (resolved, tracker) = await ResolvedStart.ResolveAsync(_session, start, cancellationToken).ConfigureAwait(false);
+            _tracker = tracker;
+            var hasChecksums = await ReplicaRegistration.RegisterAsync(_session, _options, cancellationToken).ConfigureAwait(false);
+            await DumpRequest.SendAsync(_session, _options, resolved, cancellationToken).ConfigureAwait(false);
+
+            using var decoder = new EventDecoder(hasChecksums);
+            using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var admission = new EventAdmission(decoder.Tables, _options.Captures, schemas);
+            while (true)
+            {
+                var packet = await ReadPacketAsync(silence, cancellationToken).ConfigureAwait(false);
+                if (packet.IsEmpty) yield break;
+                BinlogEvent? e = decoder.Decode(packet[1..]);
+                while (e is not null)
+                {
+                    tracker.Track(e);
+                    if (await admission.AdmitAsync(e, cancellationToken).ConfigureAwait(false)) yield return e;
+                    if (!decoder.IsInPayload || !decoder.TryReadPayload(out e)) e = null;
+                }
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+        finally
+        {
+            if (schemas is ServerSchemas own) await own.DisposeAsync().ConfigureAwait(false);
+            await DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Closes the connection, and ends the server's side of a stream that it may not notice for a while.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isClosed) return;
+        _isClosed = true;
+        await _session.DisposeAsync().ConfigureAwait(false);
+        if (_isStreaming && !_hasServerEnded) await StreamTermination.TryAsync(_session.ConnectionId, _options).ConfigureAwait(false);
+    }
+
+    /// <returns>A packet with an event; an empty one at the end that was asked for.</returns>
+    private async ValueTask<ReadOnlyMemory<byte>> ReadPacketAsync(CancellationTokenSource silence, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reading = _session.ReadAsync(silence.Token);
+            if (!reading.IsCompletedSuccessfully) silence.CancelAfter(MissedHeartbeats * _options.HeartbeatPeriod);
+            var packet = await reading.ConfigureAwait(false);
+            silence.CancelAfter(Timeout.InfiniteTimeSpan);
+
+            _hasServerEnded = !ResponsePacket.IsOk(packet.Span);
+            if (!_hasServerEnded) return packet;
+            ErrorPacket.ThrowIfError(packet.Span, "Reading the binary log");
+            if (!ResponsePacket.IsEnd(packet.Span)) throw new BinlogFormatException($"The server sends a packet that is no event (0x{packet.Span[0]:x2}).");
+            return _options.StopAtEnd ? default : throw new ConnectionLostException("The server ended the stream; it stops, or another replica has the same ServerId.");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ConnectionLostException($"The server has been silent for {MissedHeartbeats} heartbeats of {_options.HeartbeatPeriod.TotalSeconds:0.###} s.");
+        }
+        catch (ObjectDisposedException) when (_isClosed)
+        {
+            throw new ConnectionLostException("The connection was closed here while it was read.");
+        }
+        catch (IOException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ConnectionLostException($"The connection broke: {e.Message}", e);
+        }
+    }
+}

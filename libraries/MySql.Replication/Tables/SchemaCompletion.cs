@@ -1,0 +1,41 @@
+using MySql.Replication.Columns;
+
+namespace MySql.Replication.Tables;
+
+/// <summary>Puts names, signs, values and character sets of a schema on a table map that has none.</summary>
+internal static class SchemaCompletion
+{
+    /// <summary>Whether the schema can be that of the table in the stream.</summary>
+    public static bool Fits(TableMap table, TableSchema schema) =>
+        schema.Columns.Count == table.Columns.Count && schema.Columns.Zip(table.Columns).All(pair => SqlType.Parse(pair.First.Type).Fits(pair.Second));
+
+    /// <exception cref="BinlogFormatException">The schema is not of this table as it is in the stream.</exception>
+    public static TableMap Complete(TableMap table, TableSchema schema)
+    {
+        if (schema.Columns.Count != table.Columns.Count)
+            throw new BinlogFormatException(
+                $"{table.Name} has {table.Columns.Count} columns in the log and {schema.Columns.Count} now: it was changed in between. Set binlog_row_metadata=FULL, or start after the change.");
+        var columns = new Column[schema.Columns.Count];
+        for (var i = 0; i < columns.Length; i++) columns[i] = Complete(table, table.ColumnArray[i], schema.Columns[i]);
+        var key = schema.PrimaryKey.Select(name => Array.FindIndex(columns, c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase))).ToArray();
+        foreach (var ordinal in key.Where(o => o >= 0)) columns[ordinal] = columns[ordinal] with { IsPrimaryKey = true };
+        return new(table.Id, table.Name, columns) { PrimaryKey = key };
+    }
+
+    private static Column Complete(TableMap table, Column column, ColumnSchema schema)
+    {
+        var type = SqlType.Parse(schema.Type);
+        if (!type.Fits(column))
+            throw new BinlogFormatException(
+                $"{table.Name}.{schema.Name} is {column.Type} in the log and {schema.Type} now: it was changed in between. Set binlog_row_metadata=FULL, or start after the change.");
+        return column with
+        {
+            Name = schema.Name,
+            Type = type.IsBinary ? ColumnDefinition.BinaryKin(column.Type) : column.Type,
+            IsUnsigned = type.IsUnsigned,
+            Members = type.Members.Count > 0 ? type.Members : column.Members,
+            CollationId = type.IsBinary ? CollationIds.Binary : column.CollationId,
+            Charset = schema.Charset is { } charset ? Charset.Named(charset) : type.IsBinary ? Charset.Named("binary") : column.Charset,
+        };
+    }
+}

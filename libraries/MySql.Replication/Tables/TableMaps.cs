@@ -1,0 +1,56 @@
+namespace MySql.Replication.Tables;
+
+/// <summary>The tables that rows may refer to. A server sends the same map before every statement: one seen before is not made again.</summary>
+internal sealed class TableMaps
+{
+    /// <summary>Rows that only end a statement.</summary>
+    public const ulong NoTable = 0xFFFFFF;
+
+    /// <summary>More tables than this are forgotten all at once; each comes again before its next rows.</summary>
+    private const int MostRemembered = 4096;
+
+    private readonly Dictionary<ulong, (byte[] Body, TableMap Map)> _maps = [];
+    private ulong _lastId = NoTable;
+    private (byte[] Body, TableMap Map) _last;
+
+    public TableMap Read(ReadOnlySpan<byte> body, int idWidth)
+    {
+        var id = RowsEvent.ReadTableId(body, idWidth);
+        if (Remembered(id) is { } known && body.SequenceEqual(known.Body)) return known.Map;
+        if (_maps.Count >= MostRemembered) Clear();
+        var map = TableMapParser.Parse(body, idWidth);
+        Remember(id, body.ToArray(), map);
+        return map;
+    }
+
+    /// <exception cref="BinlogFormatException">No map came before: reading began in the middle of a statement.</exception>
+    public TableMap Find(ulong id) =>
+        Remembered(id)?.Map ?? throw new BinlogFormatException($"Rows of table number {id} without a table map before them. Begin at the start of a transaction.");
+
+    /// <summary>Puts a map with more knowledge in the place of one just read.</summary>
+    public void Replace(TableMap map)
+    {
+        if (Remembered(map.Id) is { } known) Remember(map.Id, known.Body, map);
+    }
+
+    /// <summary>Numbers are good within one file only.</summary>
+    public void Clear()
+    {
+        _maps.Clear();
+        _lastId = NoTable;
+    }
+
+    private (byte[] Body, TableMap Map)? Remembered(ulong id)
+    {
+        if (id == _lastId) return _last;
+        if (!_maps.TryGetValue(id, out var known)) return null;
+        (_lastId, _last) = (id, known);
+        return known;
+    }
+
+    private void Remember(ulong id, byte[] body, TableMap map)
+    {
+        _maps[id] = (body, map);
+        (_lastId, _last) = (id, (body, map));
+    }
+}
