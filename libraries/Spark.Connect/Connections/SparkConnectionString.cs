@@ -59,6 +59,12 @@ public sealed record SparkConnectionString
     /// <summary>The connection string with its token: a secret.</summary>
     public string ToStringWithToken() => Write(Token);
 
+    /// <summary>Whether both say the same.</summary>
+    public bool Equals(SparkConnectionString? other) => other is not null && ToStringWithToken() == other.ToStringWithToken();
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToStringWithToken().GetHashCode(StringComparison.Ordinal);
+
     private string Write(string? token)
     {
         var host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;

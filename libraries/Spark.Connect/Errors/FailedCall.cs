@@ -12,6 +12,8 @@ internal static class FailedCall
     public static SparkConnectException? Classify(RpcException error, RpcStatus status, SparkConnectionString connection)
     {
         if (LostSession.Any(status.Is)) return new SessionLostException($"The session has ended on the server: released, expired after an hour without calls, or the server was restarted. Connect again. ({error.Status.Detail})", error);
+        if (TlsFailure(error) is { } tls)
+            return new ConnectionLostException($"TLS with {connection.Host}:{connection.Port} failed: {tls.Message} Is its certificate of a trusted authority, and made for this name? Does it speak TLS at all (use_ssl=false)?", error);
         return error.StatusCode switch
         {
             StatusCode.Unauthenticated or StatusCode.PermissionDenied =>
@@ -24,11 +26,14 @@ internal static class FailedCall
         };
     }
 
-    private static string Unreachable(RpcException error, SparkConnectionString connection)
+    /// <summary>Null: it was not TLS.</summary>
+    public static AuthenticationException? TlsFailure(RpcException error)
     {
-        for (var cause = error.Status.DebugException; cause is not null; cause = cause.InnerException)
-            if (cause is AuthenticationException)
-                return $"TLS with {connection.Host}:{connection.Port} failed: {cause.Message} Is its certificate of a trusted authority, and made for this name? Does it speak TLS at all (use_ssl=false)?";
-        return $"Spark Connect at {connection.Host}:{connection.Port} can't be reached: {error.Status.Detail} Is it started (sbin/start-connect-server.sh), is the port right, and does it want TLS (use_ssl=true)?";
+        var cause = error.Status.DebugException;
+        while (cause is not (null or AuthenticationException)) cause = cause.InnerException;
+        return cause as AuthenticationException;
     }
+
+    private static string Unreachable(RpcException error, SparkConnectionString connection) =>
+        $"Spark Connect at {connection.Host}:{connection.Port} can't be reached: {error.Status.Detail} Is it started (sbin/start-connect-server.sh), is the port right, and does it want TLS (use_ssl=true)?";
 }

@@ -13,7 +13,7 @@ internal sealed class PlanExecution(SparkCalls calls)
         var execution = new ReattachableExecution(calls, calls.NewSchedule(), calls.Options.TimeProvider);
         await foreach (var response in execution.ReadAsync(Request(plan, options), cancellationToken).ConfigureAwait(false))
         {
-            calls.Identity.Observe(response.ServerSideSessionId);
+            calls.Identity.Observe(response);
             if (response.ResponseTypeCase == Response.ResponseTypeOneofCase.ExecutionProgress) options?.Progress?.Report(Progress(response.ExecutionProgress));
             else yield return response;
         }
@@ -33,9 +33,6 @@ internal sealed class PlanExecution(SparkCalls calls)
     {
         var request = new ExecutePlanRequest
         {
-            SessionId = calls.Identity.Id,
-            UserContext = calls.Identity.User,
-            ClientType = calls.Identity.ClientType,
             OperationId = (options?.OperationId ?? Guid.NewGuid()).ToString(),
             Plan = plan,
             RequestOptions =

@@ -27,7 +27,9 @@ internal static class CallFaults
         if (status.Is("INVALID_HANDLE.OPERATION_ALREADY_EXISTS")) return CallFault.OperationKnown;
         // Another call took this stream's place, of which the answer may be lost.
         var isPreempted = error.StatusCode == StatusCode.Internal && status.Is("INVALID_CURSOR.DISCONNECTED");
-        return isPreempted || status.RetryDelay is not null || error.StatusCode == StatusCode.Unavailable ? CallFault.Transient : IsBrokenConnection(error) ? CallFault.Transient : CallFault.Final;
+        var isTransient = isPreempted || status.RetryDelay is not null || error.StatusCode == StatusCode.Unavailable || IsBrokenConnection(error);
+        // A certificate does not become better by asking again.
+        return isTransient && FailedCall.TlsFailure(error) is null ? CallFault.Transient : CallFault.Final;
     }
 
     // A connection cut in the middle of a message is Internal or Unknown here, with the I/O error beside it; the server's own errors have none.

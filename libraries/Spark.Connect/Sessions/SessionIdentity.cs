@@ -22,18 +22,25 @@ internal sealed class SessionIdentity
 
     public UserContext User { get; }
 
+    /// <summary>Who asks, in the server's log.</summary>
     public string ClientType { get; }
 
-    /// <summary>What the server calls this session. A server started anew would make another of the same id, without its views: by this it notices.</summary>
-    public string ServerSession => Volatile.Read(ref _serverSession) ?? "";
-
-    /// <summary>Looks at what an answer says.</summary>
-    /// <exception cref="SessionLostException">It is of another session than those before.</exception>
-    public void Observe(string serverSession)
+    /// <summary>Writes into a request whose it is.</summary>
+    public TRequest Sign<TRequest>(TRequest request) where TRequest : ISessionRequest
     {
-        if (serverSession.Length == 0) return;
-        var before = Interlocked.CompareExchange(ref _serverSession, serverSession, null);
-        if (before is not null && before != serverSession)
+        (request.SessionId, request.UserContext, request.ClientType) = (Id, User, ClientType);
+        // A server started anew would make another session of the same id, without its views: by this it notices.
+        if (request is IObservingRequest observing && Volatile.Read(ref _serverSession) is { } serverSession) observing.ClientObservedServerSideSessionId = serverSession;
+        return request;
+    }
+
+    /// <summary>Looks at which session of the server's an answer is from.</summary>
+    /// <exception cref="SessionLostException">It is of another session than those before.</exception>
+    public void Observe(ISessionResponse response)
+    {
+        if (response.ServerSideSessionId.Length == 0) return;
+        var before = Interlocked.CompareExchange(ref _serverSession, response.ServerSideSessionId, null);
+        if (before is not null && before != response.ServerSideSessionId)
             throw new SessionLostException("Spark has made the session anew: its temporary views and configuration are gone. Connect again and make them again.");
     }
 }

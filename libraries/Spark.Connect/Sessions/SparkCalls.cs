@@ -15,68 +15,43 @@ internal sealed class SparkCalls(SparkConnectService.SparkConnectServiceClient c
 
     public RetrySchedule NewSchedule() => new(options.Retries, Random.Shared.NextDouble);
 
-    public Task<AnalyzePlanResponse> AnalyzeAsync(AnalyzePlanRequest request, CancellationToken cancellationToken)
-    {
-        (request.SessionId, request.UserContext, request.ClientType, request.ClientObservedServerSideSessionId) = (identity.Id, identity.User, identity.ClientType, identity.ServerSession);
-        return CallAsync(request, client.AnalyzePlanAsync, r => r.ServerSideSessionId, cancellationToken);
-    }
+    public Task<AnalyzePlanResponse> AnalyzeAsync(AnalyzePlanRequest request, CancellationToken cancellationToken) => CallAsync(request, client.AnalyzePlanAsync, cancellationToken);
 
-    public Task<ConfigResponse> ConfigureAsync(ConfigRequest.Types.Operation operation, CancellationToken cancellationToken)
-    {
-        var request = new ConfigRequest { SessionId = identity.Id, UserContext = identity.User, ClientType = identity.ClientType, Operation = operation, ClientObservedServerSideSessionId = identity.ServerSession };
-        return CallAsync(request, client.ConfigAsync, r => r.ServerSideSessionId, cancellationToken);
-    }
+    public Task<ConfigResponse> ConfigureAsync(ConfigRequest.Types.Operation operation, CancellationToken cancellationToken) =>
+        CallAsync(new ConfigRequest { Operation = operation }, client.ConfigAsync, cancellationToken);
 
-    public Task<InterruptResponse> InterruptAsync(InterruptRequest request, CancellationToken cancellationToken)
-    {
-        (request.SessionId, request.UserContext, request.ClientType, request.ClientObservedServerSideSessionId) = (identity.Id, identity.User, identity.ClientType, identity.ServerSession);
-        return CallAsync(request, client.InterruptAsync, r => r.ServerSideSessionId, cancellationToken);
-    }
+    public Task<InterruptResponse> InterruptAsync(InterruptRequest request, CancellationToken cancellationToken) => CallAsync(request, client.InterruptAsync, cancellationToken);
 
-    public Task<ArtifactStatusesResponse> ArtifactStatusAsync(string name, CancellationToken cancellationToken)
-    {
-        var request = new ArtifactStatusesRequest { SessionId = identity.Id, UserContext = identity.User, ClientType = identity.ClientType, ClientObservedServerSideSessionId = identity.ServerSession, Names = { name } };
-        return CallAsync(request, client.ArtifactStatusAsync, r => r.ServerSideSessionId, cancellationToken);
-    }
+    public Task<ArtifactStatusesResponse> ArtifactStatusAsync(string name, CancellationToken cancellationToken) =>
+        CallAsync(new ArtifactStatusesRequest { Names = { name } }, client.ArtifactStatusAsync, cancellationToken);
 
     public Task<AddArtifactsResponse> AddArtifactsAsync(IEnumerable<AddArtifactsRequest> parts, CancellationToken cancellationToken) =>
         WithRetriesAsync(async metadata =>
         {
             using var call = client.AddArtifacts(metadata, cancellationToken: cancellationToken);
-            foreach (var part in parts)
-            {
-                (part.SessionId, part.UserContext, part.ClientType, part.ClientObservedServerSideSessionId) = (identity.Id, identity.User, identity.ClientType, identity.ServerSession);
-                await call.RequestStream.WriteAsync(part, cancellationToken).ConfigureAwait(false);
-            }
+            foreach (var part in parts) await call.RequestStream.WriteAsync(identity.Sign(part), cancellationToken).ConfigureAwait(false);
             await call.RequestStream.CompleteAsync().ConfigureAwait(false);
             return await call.ResponseAsync.ConfigureAwait(false);
-        }, r => r.ServerSideSessionId, cancellationToken);
+        }, cancellationToken);
 
-    public Task<ReleaseSessionResponse> ReleaseSessionAsync(CancellationToken cancellationToken)
-    {
-        var request = new ReleaseSessionRequest { SessionId = identity.Id, UserContext = identity.User, ClientType = identity.ClientType };
-        return CallAsync(request, client.ReleaseSessionAsync, r => r.ServerSideSessionId, cancellationToken);
-    }
+    public Task ReleaseSessionAsync(CancellationToken cancellationToken) => CallAsync(new ReleaseSessionRequest(), client.ReleaseSessionAsync, cancellationToken);
 
-    public async ValueTask<IAsyncStreamReader<ExecutePlanResponse>> ExecuteAsync(ExecutePlanRequest request, CancellationToken cancellationToken)
-    {
-        request.ClientObservedServerSideSessionId = identity.ServerSession;
-        return client.ExecutePlan(request, await _metadata.MakeAsync(cancellationToken).ConfigureAwait(false), cancellationToken: cancellationToken).ResponseStream;
-    }
+    public async ValueTask<IAsyncStreamReader<ExecutePlanResponse>> ExecuteAsync(ExecutePlanRequest request, CancellationToken cancellationToken) =>
+        client.ExecutePlan(identity.Sign(request), await _metadata.MakeAsync(cancellationToken).ConfigureAwait(false), cancellationToken: cancellationToken).ResponseStream;
 
     public async ValueTask<IAsyncStreamReader<ExecutePlanResponse>> ReattachAsync(string operationId, string? lastResponseId, CancellationToken cancellationToken)
     {
-        var request = new ReattachExecuteRequest { SessionId = identity.Id, UserContext = identity.User, ClientType = identity.ClientType, OperationId = operationId, ClientObservedServerSideSessionId = identity.ServerSession };
+        var request = identity.Sign(new ReattachExecuteRequest { OperationId = operationId });
         if (lastResponseId is not null) request.LastResponseId = lastResponseId;
         return client.ReattachExecute(request, await _metadata.MakeAsync(cancellationToken).ConfigureAwait(false), cancellationToken: cancellationToken).ResponseStream;
     }
 
-    public async Task ReleaseAsync(string operationId, string? untilResponseId, CancellationToken cancellationToken)
+    public Task ReleaseAsync(string operationId, string? untilResponseId, CancellationToken cancellationToken)
     {
-        var request = new ReleaseExecuteRequest { SessionId = identity.Id, UserContext = identity.User, ClientType = identity.ClientType, OperationId = operationId, ClientObservedServerSideSessionId = identity.ServerSession };
+        var request = new ReleaseExecuteRequest { OperationId = operationId };
         if (untilResponseId is null) request.ReleaseAll = new();
         else request.ReleaseUntil = new() { ResponseId = untilResponseId };
-        await CallAsync(request, client.ReleaseExecuteAsync, r => r.ServerSideSessionId, cancellationToken).ConfigureAwait(false);
+        return CallAsync(request, client.ReleaseExecuteAsync, cancellationToken);
     }
 
     /// <summary>The exception for a failed call, complete with causes if the server still has them.</summary>
@@ -89,7 +64,7 @@ internal sealed class SparkCalls(SparkConnectService.SparkConnectServiceClient c
             {
                 // The details must come also when the caller has given up waiting for the result.
                 using var timeout = new CancellationTokenSource(DetailsTimeout);
-                var request = new FetchErrorDetailsRequest { SessionId = identity.Id, UserContext = identity.User, ClientType = identity.ClientType, ErrorId = id, ClientObservedServerSideSessionId = identity.ServerSession };
+                var request = identity.Sign(new FetchErrorDetailsRequest { ErrorId = id });
                 var details = await client.FetchErrorDetailsAsync(request, await _metadata.MakeAsync(timeout.Token).ConfigureAwait(false), cancellationToken: timeout.Token).ConfigureAwait(false);
                 if (ErrorChain.Of(details) is { } whole) return whole;
             }
@@ -101,11 +76,13 @@ internal sealed class SparkCalls(SparkConnectService.SparkConnectServiceClient c
         return ErrorChain.Of(status, error.Status.Detail, error);
     }
 
-    private Task<TResponse> CallAsync<TRequest, TResponse>(
-        TRequest request, Func<TRequest, Metadata, DateTime?, CancellationToken, AsyncUnaryCall<TResponse>> call, Func<TResponse, string> serverSession, CancellationToken cancellationToken) =>
-        WithRetriesAsync(async metadata => await call(request, metadata, null, cancellationToken).ConfigureAwait(false), serverSession, cancellationToken);
+    private Task<TResponse> CallAsync<TRequest, TResponse>(TRequest request, Func<TRequest, Metadata, DateTime?, CancellationToken, AsyncUnaryCall<TResponse>> call, CancellationToken cancellationToken)
+        where TRequest : ISessionRequest
+        where TResponse : ISessionResponse =>
+        WithRetriesAsync(async metadata => await call(identity.Sign(request), metadata, null, cancellationToken).ConfigureAwait(false), cancellationToken);
 
-    private async Task<TResponse> WithRetriesAsync<TResponse>(Func<Metadata, Task<TResponse>> call, Func<TResponse, string> serverSession, CancellationToken cancellationToken)
+    private async Task<TResponse> WithRetriesAsync<TResponse>(Func<Metadata, Task<TResponse>> call, CancellationToken cancellationToken)
+        where TResponse : ISessionResponse
     {
         var schedule = NewSchedule();
         while (true)
@@ -113,7 +90,7 @@ internal sealed class SparkCalls(SparkConnectService.SparkConnectServiceClient c
             try
             {
                 var response = await call(await _metadata.MakeAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
-                identity.Observe(serverSession(response));
+                identity.Observe(response);
                 return response;
             }
             catch (RpcException e)

@@ -30,6 +30,6 @@ public sealed class SparkConfiguration
     public Task SetAsync(string key, string value, CancellationToken cancellationToken = default) =>
         _calls.ConfigureAsync(new() { Set = new() { Pairs = { new KeyValue { Key = key, Value = value } } } }, cancellationToken);
 
-    /// <summary>Takes a key back to the server's value.</summary>
+    /// <summary>Takes a key back to Spark's own default, not to what the server was started with.</summary>
     public Task UnsetAsync(string key, CancellationToken cancellationToken = default) => _calls.ConfigureAsync(new() { Unset = new() { Keys = { key } } }, cancellationToken);
 }
