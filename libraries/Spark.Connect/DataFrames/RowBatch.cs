@@ -11,7 +11,8 @@ internal static class RowBatch
     public static RecordBatch Of<T>(IEnumerable<T> rows)
     {
         var all = rows as IReadOnlyList<T> ?? [.. rows];
-        var columns = RowShape.Columns(typeof(T)).Select(p => ((string Name, IArrowArray Array))ColumnMethod.MakeGenericMethod(typeof(T), p.PropertyType).Invoke(null, [p, all])!).ToList();
+        var columns = RowShape.Columns(typeof(T)).Select(p => ((string Name, IArrowArray Array))
+            ColumnMethod.MakeGenericMethod(typeof(T), p.PropertyType).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [p, all], null)!).ToList();
         if (columns.Count == 0) throw new ArgumentException($"{typeof(T).Name} has no public property: rows are records or classes, whose properties are the columns.");
         var fields = columns.Select(c => new Field(c.Name, c.Array.Data.DataType, nullable: true));
         return new RecordBatch(new Schema(fields, null), columns.Select(c => c.Array), all.Count);

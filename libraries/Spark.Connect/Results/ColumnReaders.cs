@@ -12,8 +12,8 @@ internal static class ColumnReaders
     /// <exception cref="InvalidCastException">The type cannot hold the column's values; later, if a value is NULL and the type has no null.</exception>
     public static Func<int, T> Make<T>(IArrowArray array, string column)
     {
-        if (typeof(T) == typeof(object)) return (Func<int, T>)BoxedMethod.MakeGenericMethod(NaturalTypes.Of(array)).Invoke(null, [array, column])!;
-        if (Nullable.GetUnderlyingType(typeof(T)) is { } value) return (Func<int, T>)NullableMethod.MakeGenericMethod(value).Invoke(null, [array, column])!;
+        if (typeof(T) == typeof(object)) return (Func<int, T>)BoxedMethod.MakeGenericMethod(NaturalTypes.Of(array)).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [array, column], null)!;
+        if (Nullable.GetUnderlyingType(typeof(T)) is { } value) return (Func<int, T>)NullableMethod.MakeGenericMethod(value).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [array, column], null)!;
         if (array is NullArray && !typeof(T).IsValueType) return _ => default!;
         var read = (ScalarReaders.Make(typeof(T), array) ?? NestedReaders.Make(typeof(T), array, column)) as Func<int, T>
             ?? throw new InvalidCastException($"The column {column} is {array.Data.DataType.Name} in Arrow and can't be read as {typeof(T).Name}; {NaturalTypes.Of(array).Name} is its natural type.");

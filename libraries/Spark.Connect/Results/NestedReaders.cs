@@ -72,17 +72,8 @@ internal static class NestedReaders
     private static Type[]? Arguments(Type target, params Type[] definitions) =>
         target.IsGenericType && definitions.Contains(target.GetGenericTypeDefinition()) ? target.GetGenericArguments() : null;
 
-    private static Delegate Invoke(MethodInfo method, Type[] types, IArrowArray array, string column)
-    {
-        try
-        {
-            return (Delegate)method.MakeGenericMethod(types).Invoke(null, [array, column])!;
-        }
-        catch (TargetInvocationException e) when (e.InnerException is { } inner)
-        {
-            throw inner;
-        }
-    }
+    private static Delegate Invoke(MethodInfo method, Type[] types, IArrowArray array, string column) =>
+        (Delegate)method.MakeGenericMethod(types).Invoke(null, BindingFlags.DoNotWrapExceptions, null, [array, column], null)!;
 
     private static MethodInfo Method(string name) => typeof(NestedReaders).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!;
 }

@@ -32,14 +32,8 @@ internal sealed class RowReader<T>
         var ordinal = _shape.IsTuple ? place : Find(columns.Batch.Schema, member.Name);
         if (ordinal < 0 || ordinal >= columns.Batch.ColumnCount)
             throw new InvalidCastException($"The result has no column for {typeof(T).Name}.{member.Name}. It has: {string.Join(", ", columns.Batch.Schema.FieldsList.Select(f => f.Name))}.");
-        try
-        {
-            return (Delegate)typeof(BatchColumns).GetMethod(nameof(BatchColumns.Reader))!.MakeGenericMethod(member.Type).Invoke(columns, [ordinal])!;
-        }
-        catch (TargetInvocationException e) when (e.InnerException is { } inner)
-        {
-            throw inner;
-        }
+        var make = typeof(BatchColumns).GetMethod(nameof(BatchColumns.Reader))!.MakeGenericMethod(member.Type);
+        return (Delegate)make.Invoke(columns, BindingFlags.DoNotWrapExceptions, null, [ordinal], null)!;
     }
 
     private static int Find(Schema schema, string name)
