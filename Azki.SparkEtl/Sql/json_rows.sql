@@ -20,7 +20,7 @@ WITH parsed AS (
     SELECT
         source, position, place, is_too_long, row, is_broken,
         -- An escape in a value that is no text: such a row is given up as a whole.
-        is_broken AND exists(
+        is_broken AND trim(text) LIKE '{%' AND exists(
             regexp_extract_all(text, '"(?:event_time|user_id|session_id|event_type|channel|premium_amount|event_id)"\\s*:\\s*"([^"\\\\]*+(?:\\\\.[^"\\\\]*+)*+)"', 1),
             value -> instr(value, '\uFFFD') > 0 AND instr(value, '\\') > 0) AS is_unreadable,
         coalesce(is_variant_null(try_variant_get(framed_value, '$[1]', 'variant')) AND try_variant_get(framed_value, '$[2]', 'variant') IS NULL, false) AS is_json,
@@ -49,9 +49,9 @@ SELECT
     ''                                                         AS columns,
     CASE
         WHEN is_too_long                                                     THEN 'row_too_long'
+        WHEN is_unreadable                                                   THEN 'not_utf8'
         WHEN NOT is_json                                                     THEN 'malformed_json'
         WHEN NOT is_object                                                   THEN 'not_an_object'
-        WHEN is_unreadable                                                   THEN 'not_utf8'
         WHEN is_no_value[0]                                                  THEN 'event_time_invalid'
         WHEN is_no_value[1]                                                  THEN 'user_id_invalid'
         WHEN is_no_value[2]                                                  THEN 'session_id_invalid'
