@@ -9,7 +9,7 @@ namespace ClickHouse.Embedded.Engine;
 internal static class EngineStart
 {
     public static ClickHouseEngine Open(
-        ClickHouseEngineOptions options, Func<EngineConnection, string, TimeSpan, ClickHouseEngine> create)
+        ClickHouseEngineOptions options, Func<EngineConnection, string, OutsideReach, TimeSpan, ClickHouseEngine> create)
     {
         long started = Stopwatch.GetTimestamp();
         Directory.CreateDirectory(options.Path);
@@ -22,7 +22,7 @@ internal static class EngineStart
             {
                 // The first query also initialises much that is lazy; better here than in a caller's first request.
                 string version = await keeper.ScalarAsync("SELECT version()").ConfigureAwait(false);
-                return create(keeper, version, Stopwatch.GetElapsedTime(started));
+                return create(keeper, version, await OutsideReach.OfAsync(keeper).ConfigureAwait(false), Stopwatch.GetElapsedTime(started));
             }
             catch
             {
