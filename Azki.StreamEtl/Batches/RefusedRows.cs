@@ -14,7 +14,7 @@ internal sealed class RefusedRows
 {
     private readonly Dictionary<ulong, (QuarantinedRow Row, string IngestId)> _rows = [];
 
-    // Entries of the last two batches may be on their way to the warehouse, where a look-up can't see them yet.
+    // Entries of the batches in flight (two, see LoadsInFlight) may be on their way to the warehouse, where a look-up can't see them yet.
     private HashSet<ulong> _lastBatch = [];
     private HashSet<ulong> _batchBefore = [];
 
