@@ -19,7 +19,6 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
     private const int Ahead = 32;
 
     private readonly RawEventJsonParser _json = new();
-    private ulong _touched;
 
     /// <summary>The rows so far.</summary>
     public EventBlock Rows { get; } = new(users.Texts);
@@ -102,8 +101,11 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
     private void Touch(RecordBatch.Enumerator records)
     {
         for (var i = 0; i < Ahead && records.MoveNext(); i++)
-            if (RawEventCodec.TryPeek(records.Current.Value, out var eventId, out var timeMs, out var userId))
-                _touched ^= known.Touch(eventId, timeMs) ^ users.Touch(userId);
+        {
+            if (!RawEventCodec.TryPeek(records.Current.Value, out var eventId, out var timeMs, out var userId)) continue;
+            known.Touch(eventId, timeMs);
+            users.Touch(userId);
+        }
     }
 
     private void Add(in NormalizedEvent e, long nowMs, long ingestionMs, LedgerCounts.Counts counts)

@@ -33,11 +33,8 @@ internal sealed class IdSet
         return true;
     }
 
-    /// <summary>
-    /// Brings an id's place into the processor's caches: asked for some ids ahead of the first, the waits for memory overlap.
-    /// What it returns means nothing, but must be used.
-    /// </summary>
-    public ulong Touch(ulong id) => _slots[SlotOf(id)];
+    /// <summary>Brings an id's place into the processor's caches, see <see cref="Prefetch"/>.</summary>
+    public void Touch(ulong id) => Prefetch.Of(ref _slots[SlotOf(id)]);
 
     private int SlotOf(ulong id) => (int)((id * 0x9E3779B97F4A7C15) >> 32) & (_slots.Length - 1);
 

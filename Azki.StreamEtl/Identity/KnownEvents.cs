@@ -26,8 +26,8 @@ internal sealed class KnownEvents(int maxIds)
     private readonly Dictionary<int, Day> _days = [];
     private IdSet _given = new();
     private HashSet<ulong> _checkedGiven = [];
-    private Day? _lastDay;
-    private int _lastDayNumber;
+    // The days of the last events by their lowest bits: most events are of a few days.
+    private readonly Day?[] _recent = new Day?[64];
     private long _clock;
 
     /// <summary>Days and given ids that must be looked up before the next call can be answered.</summary>
@@ -52,8 +52,8 @@ internal sealed class KnownEvents(int maxIds)
         return Verdict.New;
     }
 
-    /// <summary>Brings the place of an id into the processor's caches, see <see cref="IdSet.Touch"/>.</summary>
-    public ulong Touch(ulong id, long timeMs) => Find(Enrichment.EventDay(timeMs))?.Ids.Touch(id) ?? 0;
+    /// <summary>Brings the place of an id into the processor's caches, see <see cref="Prefetch"/>.</summary>
+    public void Touch(ulong id, long timeMs) => Find(Enrichment.EventDay(timeMs))?.Ids.Touch(id);
 
     /// <summary>Notes what an event needs looked up, judging nothing.</summary>
     public void NoteMissing(in NormalizedEvent e)
@@ -69,7 +69,7 @@ internal sealed class KnownEvents(int maxIds)
     /// <summary>Takes in a complete answer, and empties <see cref="Missing"/>.</summary>
     internal void Learn(IReadOnlyDictionary<int, IdSet> stored, IEnumerable<ulong> givenStored)
     {
-        foreach (var (day, ids) in stored) _days[day] = new Day { Ids = ids, Used = ++_clock };
+        foreach (var (day, ids) in stored) _days[day] = new Day { Number = day, Ids = ids, Used = ++_clock };
         foreach (var id in givenStored) _given.Add(id);
         _checkedGiven.UnionWith(Missing.GivenIds);
         Missing.Clear();
@@ -80,7 +80,7 @@ internal sealed class KnownEvents(int maxIds)
     /// </summary>
     public void Trim()
     {
-        _lastDay = null;
+        Array.Clear(_recent);
         _checkedGiven = [];
         _given = new();
         for (var count = Count; count > maxIds && _days.Count > 1;)
@@ -93,11 +93,14 @@ internal sealed class KnownEvents(int maxIds)
 
     private Day? Find(int number)
     {
-        if (_lastDay is not null && _lastDayNumber == number) return _lastDay;
-        if (!_days.TryGetValue(number, out var day)) return null;
-        day.Used = ++_clock;
-        (_lastDay, _lastDayNumber) = (day, number);
-        return day;
+        ref var recent = ref _recent[number & (_recent.Length - 1)];
+        if (recent?.Number != number)
+        {
+            if (!_days.TryGetValue(number, out var day)) return null;
+            recent = day;
+        }
+        recent.Used = ++_clock;
+        return recent;
     }
 
     /// <summary>What must be asked of the warehouse.</summary>
@@ -118,6 +121,8 @@ internal sealed class KnownEvents(int maxIds)
 
     private sealed class Day
     {
+        public required int Number { get; init; }
+
         public required IdSet Ids { get; init; }
 
         public long Used { get; set; }

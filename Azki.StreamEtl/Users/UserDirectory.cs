@@ -1,3 +1,4 @@
+using Azki.StreamEtl.Identity;
 using Azki.Warehouse.Native;
 
 namespace Azki.StreamEtl.Users;
@@ -36,11 +37,8 @@ internal sealed class UserDirectory
         return true;
     }
 
-    /// <summary>
-    /// Brings a user's place into the processor's caches: asked for some users ahead of the first, the waits for memory overlap.
-    /// What it returns means nothing, but must be used.
-    /// </summary>
-    public uint Touch(uint userId) => _entries[SlotOf(userId)].UserId;
+    /// <summary>Brings a user's place into the processor's caches, see <see cref="Prefetch"/>.</summary>
+    public void Touch(uint userId) => Prefetch.Of(ref _entries[SlotOf(userId)]);
 
     /// <summary>The version of a user's latest change; 0 when there was none.</summary>
     public ulong VersionOf(uint userId) => Slot(userId).Version;
