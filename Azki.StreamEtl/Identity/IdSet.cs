@@ -49,7 +49,9 @@ internal sealed class IdSet
     private void Grow()
     {
         var old = _slots;
-        _slots = new ulong[old.Length * 2];
+        _slots = GC.AllocateUninitializedArray<ulong>(old.Length * 2);
+        // Fresh memory that is read before it is written costs a fault more a page, and every processor is told.
+        Array.Clear(_slots);
         foreach (var id in old)
             if (id != 0) _slots[Find(id)] = id;
     }
