@@ -56,7 +56,11 @@ internal sealed partial class EtlLoop : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _hardStop.Dispose();
+    public void Dispose()
+    {
+        _loads.Dispose();
+        _hardStop.Dispose();
+    }
 
     /// <summary>Runs until cancelled; what was recorded is completed by then, or by the next run.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -7,11 +7,15 @@ namespace Azki.StreamEtl.Plans;
 /// each is recorded, and acknowledged, after the one before it: what a crash leaves behind is repeated from the oldest on.
 /// Not for concurrent use: the ETL's loop owns it.
 /// </summary>
-internal sealed class LoadsInFlight(PlanJournal journal, PlanExecutor executor)
+internal sealed class LoadsInFlight(PlanJournal journal, PlanExecutor executor) : IDisposable
 {
     /// <summary>Plans that may be under way at once. Whoever looks for rows that no look-up finds yet must remember as many batches.</summary>
-    public const int Most = 2;
+    public const int Most = Inserted + 1;
 
+    // Two at a time keep two processors busy while one of them waits for the disk; one more is recorded meanwhile.
+    private const int Inserted = 2;
+
+    private readonly SemaphoreSlim _inserts = new(Inserted);
     private readonly Queue<Task> _loads = new(Most);
     private Task _recorded = Task.CompletedTask;
     private Task _last = Task.CompletedTask;
@@ -45,6 +49,9 @@ internal sealed class LoadsInFlight(PlanJournal journal, PlanExecutor executor)
         while (_loads.TryDequeue(out var load)) await load.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _inserts.Dispose();
+
     private async Task RecordAsync(Task before, long number, BatchPlan plan)
     {
         // A plan whose rows are judged by an earlier one's must not outlive it.
@@ -55,7 +62,15 @@ internal sealed class LoadsInFlight(PlanJournal journal, PlanExecutor executor)
     private async Task LoadAsync(Task recorded, Task before, long number, BatchPlan plan, Activity? activity, CancellationToken cancellationToken)
     {
         await recorded.ConfigureAwait(false);
-        await executor.InsertAsync(plan, activity, cancellationToken).ConfigureAwait(false);
+        await _inserts.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await executor.InsertAsync(plan, activity, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _inserts.Release();
+        }
         await before.ConfigureAwait(false);
         await executor.AcknowledgeAsync(number, plan, cancellationToken).ConfigureAwait(false);
     }
