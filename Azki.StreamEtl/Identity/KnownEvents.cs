@@ -29,9 +29,24 @@ internal sealed class KnownEvents(int maxIds)
     // The days of the last events by their lowest bits: most events are of a few days.
     private readonly Day?[] _recent = new Day?[64];
     private long _clock;
+    private (int First, int Last)? _storedDays;
 
     /// <summary>Days and given ids that must be looked up before the next call can be answered.</summary>
     public Lookup Missing { get; } = new();
+
+    /// <summary>
+    /// Between which days of event time the stored events lie, once that is known: of a day outside nothing is stored, and nothing is asked.
+    /// The first is after the last where nothing is stored at all.
+    /// </summary>
+    public (int First, int Last)? StoredDays
+    {
+        get => _storedDays;
+        set
+        {
+            _storedDays = value;
+            Missing.Days.RemoveWhere(day => !MayBeStored(day));
+        }
+    }
 
     /// <summary>Ids held in memory.</summary>
     public long Count => _days.Values.Sum(d => (long)d.Ids.Count) + _given.Count + _checkedGiven.Count;
@@ -42,7 +57,7 @@ internal sealed class KnownEvents(int maxIds)
     /// <summary>Judges an event and, when it is new, remembers it.</summary>
     public Verdict Judge(in NormalizedEvent e)
     {
-        if (Find(Enrichment.EventDay(e.TimeMs)) is not { } day) return Verdict.NeedsLookup;
+        if (FindOrBegin(Enrichment.EventDay(e.TimeMs)) is not { } day) return Verdict.NeedsLookup;
         if (!e.EventIdGiven) return day.Ids.Add(e.EventId) ? Verdict.New : Verdict.Duplicate;
 
         if (_given.Contains(e.EventId) || day.Ids.Contains(e.EventId)) return Verdict.Duplicate;
@@ -59,7 +74,7 @@ internal sealed class KnownEvents(int maxIds)
     public void NoteMissing(in NormalizedEvent e)
     {
         var day = Enrichment.EventDay(e.TimeMs);
-        if (Find(day) is null) Missing.Days.Add(day);
+        if (FindOrBegin(day) is null) Missing.Days.Add(day);
         if (e.EventIdGiven && !_given.Contains(e.EventId) && !_checkedGiven.Contains(e.EventId)) Missing.GivenIds.Add(e.EventId);
     }
 
@@ -89,6 +104,16 @@ internal sealed class KnownEvents(int maxIds)
             _days.Remove(number);
             count -= day.Ids.Count;
         }
+    }
+
+    private bool MayBeStored(int day) => _storedDays is not { } stored || (day >= stored.First && day <= stored.Last);
+
+    private Day? FindOrBegin(int number)
+    {
+        if (Find(number) is { } known) return known;
+        if (MayBeStored(number)) return null;
+        _storedDays = (Math.Min(_storedDays!.Value.First, number), Math.Max(_storedDays.Value.Last, number));
+        return _days[number] = new Day { Number = number, Ids = new(), Used = ++_clock };
     }
 
     private Day? Find(int number)
