@@ -45,14 +45,14 @@ internal sealed partial class EtlLoop : IDisposable
     private long _lastAttribution;
 
     public EtlLoop(
-        IEventLog log, WarehouseClient warehouse, PlanJournal journal, PlanExecutor executor, EtlProgress progress, MaintenanceQueue maintenance, ReaderGroup group,
+        IEventLog log, WarehouseClient warehouse, PlanExecutor executor, EtlProgress progress, MaintenanceQueue maintenance, ReaderGroup group,
         EventNormalizer normalizer, BatchSize size, WarehouseDamage damage, IOptions<StreamEtlOptions> options, TimeProvider time, ILogger<EtlLoop> logger)
     {
         (_log, _warehouse, _executor, _progress, _maintenance, _group) = (log, warehouse, executor, progress, maintenance, group);
         (_options, _time, _logger) = (options.Value, time, logger);
         (_normalizer, _size, _damage) = (normalizer, size, damage);
         _late = new(warehouse, _directory, _unknown);
-        _loads = new(journal, executor);
+        _loads = new(executor);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Azki.StreamEtl.Plans;
 /// each is recorded, and acknowledged, after the one before it: what a crash leaves behind is repeated from the oldest on.
 /// Not for concurrent use: the ETL's loop owns it.
 /// </summary>
-internal sealed class LoadsInFlight(PlanJournal journal, PlanExecutor executor) : IDisposable
+internal sealed class LoadsInFlight(IPlanSteps steps) : IDisposable
 {
     /// <summary>Plans that may be under way at once. Whoever looks for rows that no look-up finds yet must remember as many batches.</summary>
     public const int Most = Inserted + 1;
@@ -31,7 +31,7 @@ internal sealed class LoadsInFlight(PlanJournal journal, PlanExecutor executor) 
     {
         if (_last.IsCompleted) await _last.ConfigureAwait(false);
         if (_loads.Count == Most) await _loads.Dequeue().ConfigureAwait(false);
-        var number = journal.Reserve();
+        var number = steps.Reserve();
         _recorded = RecordAsync(_recorded, number, plan);
         _last = LoadAsync(_recorded, _last, number, plan, activity, cancellationToken);
         _loads.Enqueue(_last);
@@ -56,7 +56,7 @@ internal sealed class LoadsInFlight(PlanJournal journal, PlanExecutor executor) 
     {
         // A plan whose rows are judged by an earlier one's must not outlive it.
         await before.ConfigureAwait(false);
-        await Task.Run(() => journal.Record(number, plan)).ConfigureAwait(false);
+        await Task.Run(() => steps.Record(number, plan)).ConfigureAwait(false);
     }
 
     private async Task LoadAsync(Task recorded, Task before, long number, BatchPlan plan, Activity? activity, CancellationToken cancellationToken)
@@ -65,13 +65,13 @@ internal sealed class LoadsInFlight(PlanJournal journal, PlanExecutor executor) 
         await _inserts.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await executor.InsertAsync(plan, activity, cancellationToken).ConfigureAwait(false);
+            await steps.InsertAsync(plan, activity, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             _inserts.Release();
         }
         await before.ConfigureAwait(false);
-        await executor.AcknowledgeAsync(number, plan, cancellationToken).ConfigureAwait(false);
+        await steps.AcknowledgeAsync(number, plan, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -13,7 +13,7 @@ namespace Azki.StreamEtl.Plans;
 /// Carries out recorded plans, each to its end: inserts with their tokens, statements, published records, positions.
 /// A step that fails is repeated until it works, so no plan is ever passed over.
 /// </summary>
-internal sealed partial class PlanExecutor
+internal sealed partial class PlanExecutor : IPlanSteps
 {
     private readonly IEventLog _log;
     private readonly WarehouseClient _warehouse;
@@ -54,18 +54,18 @@ internal sealed partial class PlanExecutor
         foreach (var (number, plan) in _journal.Pending())
         {
             LogRecovering(plan.Id);
-            await ExecuteAsync(number, plan, cancellationToken).ConfigureAwait(false);
+            await InsertAsync(plan, null, cancellationToken).ConfigureAwait(false);
+            await AcknowledgeAsync(number, plan, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Carries out a recorded plan.</summary>
-    public async Task ExecuteAsync(long number, BatchPlan plan, CancellationToken cancellationToken)
-    {
-        await InsertAsync(plan, null, cancellationToken).ConfigureAwait(false);
-        await AcknowledgeAsync(number, plan, cancellationToken).ConfigureAwait(false);
-    }
+    /// <inheritdoc/>
+    public long Reserve() => _journal.Reserve();
 
-    /// <summary>Brings the rows of a recorded plan into the tables.</summary>
+    /// <inheritdoc/>
+    public void Record(long number, BatchPlan plan) => _journal.Record(number, plan);
+
+    /// <inheritdoc/>
     public async Task InsertAsync(BatchPlan plan, Activity? batch, CancellationToken cancellationToken)
     {
         using var activity = batch is null ? null : EtlTelemetry.Source.StartActivity("insert", ActivityKind.Client, batch.Context);
@@ -77,7 +77,7 @@ internal sealed partial class PlanExecutor
         EtlTelemetry.InsertDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
-    /// <summary>Ends a plan whose rows are in the tables; all plans before it have ended.</summary>
+    /// <inheritdoc/>
     public async Task AcknowledgeAsync(long number, BatchPlan plan, CancellationToken cancellationToken)
     {
         foreach (var records in plan.Published)

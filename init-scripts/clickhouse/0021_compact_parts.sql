@@ -5,3 +5,10 @@ ALTER TABLE processed_events_storage MODIFY SETTING min_bytes_for_wide_part = 10
 ALTER TABLE session_events MODIFY SETTING min_bytes_for_wide_part = 100000000;
 
 ALTER TABLE daily_states MODIFY SETTING min_bytes_for_wide_part = 100000000;
+
+-- A rebuilt month takes the place of the stored one as it is, so it is stored alike.
+ALTER TABLE rebuild_events MODIFY SETTING min_bytes_for_wide_part = 100000000;
+
+ALTER TABLE rebuild_session_events MODIFY SETTING min_bytes_for_wide_part = 100000000;
+
+ALTER TABLE rebuild_daily_states MODIFY SETTING min_bytes_for_wide_part = 100000000;
