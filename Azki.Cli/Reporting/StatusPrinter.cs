@@ -20,7 +20,7 @@ internal static class StatusPrinter
             tables.AddRow(Markup.Escape(t.Table), ReportPrinter.Grouped(t.Rows), (t.Bytes / 1e6).ToString("N1", CultureInfo.InvariantCulture),
                 (t.Bytes / (double)Math.Max(1, t.Rows)).ToString("N1", CultureInfo.InvariantCulture), ReportPrinter.Grouped(t.Parts));
         console.Write(tables);
-        if (status.Storage.Rows > 0) console.Write(StorageTable.Of(status.Storage));
+        if (status.Storage is { Rows: > 0 } storage) console.Write(StorageTable.Of(storage));
         var quality = ReportPrinter.Plain("Data quality", "Count");
         foreach (var f in status.Quality) quality.AddRow(Markup.Escape(f.Name), ReportPrinter.Grouped(f.Value));
         console.Write(quality);
