@@ -12,12 +12,10 @@ internal static class EngineLimit
     {
         await using var database = await engine.NewDatabaseAsync(cancellationToken);
         var events = blocks.Sum(b => b.Rows);
-        var x0 = System.Diagnostics.Stopwatch.GetTimestamp();
         var meter = new Meter();
         await Parallel.ForAsync(0, blocks.Count, new ParallelOptions { MaxDegreeOfParallelism = connections, CancellationToken = cancellationToken },
             async (i, ct) => await database.Warehouse.InsertAsync(blocks[i], i.ToString(CultureInfo.InvariantCulture), ct));
         var result = meter.Stop(events);
-        Console.Error.WriteLine($"\nXLIM {x0 / 1e9:F6} {System.Diagnostics.Stopwatch.GetTimestamp() / 1e9:F6}");
         await database.RequireEventsAsync(events, cancellationToken);
         return result;
     }

@@ -12,11 +12,9 @@ internal static class LogToTables
         await using var platform = await PlatformRun.StartAsync(engine, database, home, cancellationToken);
         await platform.WaitUntilRunningAsync(cancellationToken);
 
-        var x0 = System.Diagnostics.Stopwatch.GetTimestamp();
         var meter = new Meter();
         await platform.Etl.WaitUntilCaughtUpAsync(cancellationToken);
         var result = meter.Stop(input.Events);
-        Console.Error.WriteLine($"\nXETL {x0 / 1e9:F6} {System.Diagnostics.Stopwatch.GetTimestamp() / 1e9:F6}");
         await database.RequireEventsAsync(input.Events, cancellationToken);
         return result;
     }

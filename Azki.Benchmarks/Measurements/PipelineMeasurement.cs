@@ -21,19 +21,12 @@ internal sealed class PipelineMeasurement(SharedEngine engine, GeneratedInput in
         var push = await EngineLimit.MeasureAsync(engine, blocks, connections: 1, cancellationToken);
         var pushByTwo = await EngineLimit.MeasureAsync(engine, blocks, connections: 2, cancellationToken);
         blocks = [];
-        if (Environment.GetEnvironmentVariable("X_LIMIT") is { Length: > 0 })
-            Console.Error.WriteLine($"\n{input.Shape.Name} {input.Events}: one {push.EventsPerSecond:N0}/s {push.CpuSecondsPerMillion:F2}  two {pushByTwo.EventsPerSecond:N0}/s {pushByTwo.CpuSecondsPerMillion:F2}");
         var home = engine.Folder.NewFolder("home");
         show("CSV to log to tables");
         var endToEnd = await FileToTables.MeasureAsync(engine, input, home, cancellationToken);
         show("log to tables");
         var etl = await LogToTables.MeasureAsync(engine, input, home, cancellationToken);
         Directory.Delete(home, recursive: true);
-        if (Environment.GetEnvironmentVariable("X_LIMIT") is { Length: > 0 })
-        {
-            Console.Error.WriteLine($"   etl {etl.EventsPerSecond:N0}/s {etl.CpuSecondsPerMillion:F2} ({etl.EventsPerSecond/pushByTwo.EventsPerSecond:F2})  csv {endToEnd.EventsPerSecond:N0}/s {endToEnd.CpuSecondsPerMillion:F2} ({endToEnd.EventsPerSecond/pushByTwo.EventsPerSecond:F2})");
-            return new(input.Shape, parse, push, pushByTwo, etl, endToEnd, endToEnd);
-        }
         show("SQL");
         var sql = await SqlLoad.MeasureAsync(engine, input, cancellationToken);
         return new(input.Shape, parse, push, pushByTwo, etl, endToEnd, sql);
