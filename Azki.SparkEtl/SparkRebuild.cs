@@ -25,7 +25,9 @@ public sealed class SparkRebuild(SparkSession spark, WarehouseClient warehouse, 
     {
         var options = new ExecutionOptions { Progress = progress };
         var pipeline = new EventPipeline(spark, rules, clock);
+        await ForgetAsync(cancellationToken).ConfigureAwait(false);
         await pipeline.CreateAsync(sources, cancellationToken).ConfigureAwait(false);
+        await pipeline.KeepAsync(options, cancellationToken).ConfigureAwait(false);
         var users = await WarehouseUsers.SendAsync(warehouse, spark, cancellationToken).ConfigureAwait(false);
         await pipeline.EnrichAsync(users, from, to, cancellationToken).ConfigureAwait(false);
         // Computed once: what is checked is what is sent.
@@ -42,7 +44,17 @@ public sealed class SparkRebuild(SparkSession spark, WarehouseClient warehouse, 
         }
         finally
         {
-            await spark.SqlAsync("UNCACHE TABLE IF EXISTS computed_events", cancellationToken: CancellationToken.None).ConfigureAwait(false);
+            await ForgetAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    // Also before: an earlier run in the same session may have been given up.
+    private async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        foreach (var kept in (string[])["computed_events", "kept_rows"])
+        {
+            await spark.SqlAsync($"UNCACHE TABLE IF EXISTS {kept}", cancellationToken: cancellationToken).ConfigureAwait(false);
+            await spark.SqlAsync($"DROP VIEW IF EXISTS {kept}", cancellationToken: cancellationToken).ConfigureAwait(false);
         }
     }
 }

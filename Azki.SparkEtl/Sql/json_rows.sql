@@ -21,7 +21,7 @@ WITH parsed AS (
         source, position, place, is_too_long, row, is_broken,
         -- An escape in a value that is no text: such a row is given up as a whole.
         is_broken AND trim(text) LIKE '{%' AND exists(
-            regexp_extract_all(text, '"(?:event_time|user_id|session_id|event_type|channel|premium_amount|event_id)"\\s*:\\s*"([^"\\\\]*+(?:\\\\.[^"\\\\]*+)*+)"', 1),
+            regexp_extract_all(text, '"(?:event_time|user_id|session_id|event_type|channel|premium_amount|event_id)"\\s*:\\s*"([^"\\\\]*+(?:\\\\(?:["\\\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\\]*+)*+)"', 1),
             value -> instr(value, '\uFFFD') > 0 AND instr(value, '\\') > 0) AS is_unreadable,
         coalesce(is_variant_null(try_variant_get(framed_value, '$[1]', 'variant')) AND try_variant_get(framed_value, '$[2]', 'variant') IS NULL, false) AS is_json,
         coalesce(schema_of_variant(try_variant_get(framed_value, '$[0]', 'variant')) LIKE 'OBJECT%', false) AS is_object,

@@ -7,5 +7,5 @@ SELECT
     CAST(substr(CAST(row AS BINARY), 1, 65536) AS BINARY)       AS row,
     octet_length(row) > 65536 OR reason = 'row_too_long'        AS is_truncated,
     columns
-FROM checked_rows
+FROM kept_rows
 WHERE reason IS NOT NULL
