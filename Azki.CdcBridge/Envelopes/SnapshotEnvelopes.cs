@@ -34,7 +34,7 @@ internal sealed class SnapshotEnvelopes
     {
         (_records, _clock) = (records, clock);
         _table = new(table, options);
-        _row = new(table.Columns.Count);
+        _row = new(_table.SelectedAsDouble());
         _frame = new(new(options));
         _place = new() { File = position.File, Position = position.Position, Microseconds = position.Taken.ToUnixTimeSeconds() * 1_000_000 };
         SelectList = _table.SelectList();
@@ -65,7 +65,8 @@ internal sealed class SnapshotEnvelopes
     {
         if (!_hasRow) return;
         _hasRow = false;
-        _frame.Begin(_place, _table.Table.Name, marker ?? _marker, EnvelopeTail.Nanoseconds(_clock));
+        // The only row of a table can be its first and its last: what counts is the first of all.
+        _frame.Begin(_place, _table.Table.Name, _marker == SnapshotMarker.First ? _marker : marker ?? _marker, EnvelopeTail.Nanoseconds(_clock));
         _frame.Write(row: 0, 'r', _value);
         _records.Add(_table.Table.Name, new() { Key = _key.Written, Value = _value.Written });
     }
