@@ -18,7 +18,7 @@ internal static class EncodedColumns
         Integer("INT UNSIGNED", 0, uint.MaxValue), Integer("BIGINT", long.MinValue, long.MaxValue), Integer("INT(8) ZEROFILL", 0, uint.MaxValue) with { Expected = "{0} + 0" },
         new("BIGINT UNSIGNED", Gen.ULong.Select(v => v.ToString(CultureInfo.InvariantCulture)), "CAST({0} AS SIGNED)", Raw),
         Decimal(1, 0), Decimal(10, 2), Decimal(18, 9), Decimal(19, 4), Decimal(38, 0), Decimal(65, 30), Decimal(30, 30),
-        new("BIT(1)", Gen.OneOf("0", "1"), "IF({0} + 0, 'true', 'false')", Raw), Bit(2), Bit(8), Bit(9), Bit(33), Bit(64),
+        new("BIT(1)", Gen.OneOf("0", "1"), "ELT({0} + 1, 'false', 'true')", Raw), Bit(2), Bit(8), Bit(9), Bit(33), Bit(64),
         new("YEAR", Gen.Int[1901, 2155].Select(y => y.ToString(CultureInfo.InvariantCulture)), "{0} + 0", Raw),
         new("FLOAT", Floats(), "CAST({0} * 1e0 AS JSON)", e => Number(e.GetSingle())), new("DOUBLE", Doubles(), "CAST({0} AS JSON)", e => Number(e.GetDouble())),
         new("DATE", Days().Select(d => $"'{d:yyyy-MM-dd}'"), "TO_DAYS({0}) - 719528", Raw), Time(0), Time(1), Time(3), Time(6),

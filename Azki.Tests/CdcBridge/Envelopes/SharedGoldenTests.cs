@@ -48,7 +48,7 @@ public sealed partial class SharedGoldenTests(MySqlServer server)
             if (change.After is { } user) present[userId] = user;
             else present.Remove(userId);
         }
-        Assert.Equal([1u, 3, 4, 5, 9002, 9003, 9010, 9011], present.Keys.Order());
+        Assert.Equal((uint[])[1, 3, 4, 5, 9002, 9003, 9010, 9011], present.Keys.Order());
         Assert.Equal(new User(1, new(2023, 4, 13), "Qom", "Desktop"), present[1]);
         Assert.Equal(new User(9002, new(2025, 1, 1), "تهران", "Mobile"), present[9002]);
         Assert.Equal(new User(9003, null, "", ""), present[9003]);
