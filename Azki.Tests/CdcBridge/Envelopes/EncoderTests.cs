@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Azki.CdcBridge.Envelopes;
 using CsCheck;
 using MySql.Replication;
@@ -49,8 +48,8 @@ public sealed class EncoderTests(MySqlServer server)
     private static bool AreEqual(string type, string? expected, string? got) => (type, expected, got) switch
     {
         (_, null, _) or (_, _, null) => expected == got,
-        // Spaces are the difference between the two spellings.
-        ("JSON", _, _) => JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(got)),
+        // Spaces and the spelling of numbers differ.
+        ("JSON", _, _) => SameDocument.Are(expected, got),
         ("FLOAT", _, _) => (float)double.Parse(expected, CultureInfo.InvariantCulture) == float.Parse(got, CultureInfo.InvariantCulture),
         ("DOUBLE", _, _) => double.Parse(expected, CultureInfo.InvariantCulture) == double.Parse(got, CultureInfo.InvariantCulture),
         _ => expected == got,
