@@ -1,7 +1,6 @@
 using Azki.CdcBridge.Envelopes.Json;
 using Azki.CdcBridge.Envelopes.Schema;
 using Azki.CdcBridge.Envelopes.Source;
-using MySql.Replication;
 
 namespace Azki.CdcBridge.Envelopes;
 
