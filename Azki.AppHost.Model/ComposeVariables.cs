@@ -16,13 +16,13 @@ public static class ComposeVariables
     /// <param name="values">Names and values.</param>
     public static string Fill(string text, IReadOnlyDictionary<string, string> values)
     {
-        var lines = text.Split('\n').ToList();
+        var lines = text.TrimEnd('\n').Split('\n').ToList();
         foreach (var (name, value) in values)
         {
             var line = lines.FindIndex(l => l.StartsWith(name + "=", StringComparison.Ordinal));
             if (line < 0) lines.Add($"{name}={value}");
             else if (lines[line].AsSpan(name.Length + 1).IsWhiteSpace()) lines[line] = $"{name}={value}";
         }
-        return string.Join('\n', lines.SkipLast(lines[^1].Length == 0 ? 1 : 0)).TrimEnd('\n') + "\n";
+        return string.Join('\n', lines) + "\n";
     }
 }
