@@ -28,10 +28,15 @@ public static class ServiceSettings
     /// <param name="resource">The name of the resource.</param>
     public static string Volume(string resource) => $"azki-{resource}";
 
+    /// <summary>The setting of the AppHost that names the folder of all services on this machine.</summary>
+    public const string HomeSetting = "Azki:Home";
+
     /// <summary>The folder of a service on this machine.</summary>
     /// <param name="root">The root of the repository.</param>
+    /// <param name="home">The value of <see cref="HomeSetting"/>; where there is none, the folder is in the repository, which ignores it.</param>
     /// <param name="resource">The name of the resource.</param>
-    public static string LocalHome(string root, string resource) => Path.Combine(root, ".azki", "apphost", resource);
+    public static string LocalHome(string root, string? home, string resource) =>
+        Path.Combine(string.IsNullOrWhiteSpace(home) ? Path.Combine(root, ".azki", "apphost") : Path.GetFullPath(home), resource);
 
     /// <summary>The name of a service's image: what <c>dotnet publish -t:PublishContainer</c> is told.</summary>
     /// <param name="resource">The name of the resource.</param>

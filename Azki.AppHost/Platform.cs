@@ -23,6 +23,10 @@ internal sealed record Platform(IDistributedApplicationBuilder Builder, Deployme
     /// <param name="name">The name of its connection string.</param>
     public bool IsExternal(string name) => Target.IsExternal(Builder.Configuration[$"ConnectionStrings:{name}"]);
 
+    /// <summary>The folder of a service on this machine.</summary>
+    /// <param name="name">The name of the service.</param>
+    public string HomeOf(string name) => ServiceSettings.LocalHome(Root, Builder.Configuration[ServiceSettings.HomeSetting], name);
+
     /// <summary>A secret that is made up once, and kept in the user secrets of this project. Without signs that connection strings give a meaning.</summary>
     /// <param name="name">The name of the parameter.</param>
     public IResourceBuilder<ParameterResource> AddSecret(string name) =>

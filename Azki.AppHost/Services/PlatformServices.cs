@@ -44,7 +44,7 @@ internal static class PlatformServices
             .WithHttpHealthCheck(ServiceSettings.HealthPath, 200, "http")
             .WithEnvironment(
                 ServiceSettings.HomeVariable,
-                platform.IsPublished ? ServiceSettings.ContainerHome : ServiceSettings.LocalHome(platform.Root, name));
+                platform.IsPublished ? ServiceSettings.ContainerHome : platform.HomeOf(name));
         return platform.IsPublished
             ? service.WithAnnotation(new ContainerMountAnnotation(
                 ServiceSettings.Volume(name), ServiceSettings.ContainerHome, ContainerMountType.Volume, isReadOnly: false))

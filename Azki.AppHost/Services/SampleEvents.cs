@@ -16,7 +16,7 @@ internal static class SampleEvents
             return ingestor.WithEnvironment(SampleData.WatchVariable, SampleData.ContainerFolder).WithComposeFiles(platform, [SampleData.Events]);
 
         // A folder of its own: beside the events lie the users, which are no events.
-        var folder = ServiceSettings.LocalHome(platform.Root, "sample");
+        var folder = platform.HomeOf("sample");
         return ingestor
             .WithEnvironment(SampleData.WatchVariable, Path.GetDirectoryName(SampleData.Events.PathIn(folder))!)
             .OnBeforeResourceStarted((_, _, _) =>
