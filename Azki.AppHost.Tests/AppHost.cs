@@ -1,5 +1,6 @@
 using Aspire.Hosting.Testing;
 using Azki.AppHost.Model;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Azki.AppHost.Tests;
 
@@ -22,11 +23,14 @@ internal static class AppHost
         where T : IResource =>
         Assert.Single(builder.Resources.OfType<T>(), resource => resource.Name == name);
 
-    /// <summary>The environment of a resource, as it is published.</summary>
-    public static async Task<Dictionary<string, string>> PublishedEnvironmentAsync(this IResource resource)
+    /// <summary>The environment of a service, as it is published.</summary>
+    public static async Task<Dictionary<string, string>> PublishedEnvironmentAsync(string service)
     {
-        var result = await ExecutionConfigurationBuilder.Create(resource).WithEnvironmentVariablesConfig()
-            .BuildAsync(new(DistributedApplicationOperation.Publish), null, TestContext.Current.CancellationToken);
+        using var folder = new TemporaryFolder();
+        await using var builder = await CreateAsync(Publish(folder.Path));
+        await using var app = await builder.BuildAsync(TestContext.Current.CancellationToken);
+        var result = await ExecutionConfigurationBuilder.Create(builder.Named<ProjectResource>(service)).WithEnvironmentVariablesConfig().BuildAsync(
+            app.Services.GetRequiredService<DistributedApplicationExecutionContext>(), null, TestContext.Current.CancellationToken);
         return result.EnvironmentVariables.ToDictionary(variable => variable.Key, variable => variable.Value);
     }
 }

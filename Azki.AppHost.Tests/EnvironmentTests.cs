@@ -10,10 +10,7 @@ public sealed class EnvironmentTests
     [InlineData(ResourceNames.StreamEtl, "kafka clickhouse")]
     public async Task Services_Stores_AreTheOnesTheyNeed(string name, string stores)
     {
-        using var folder = new TemporaryFolder();
-        await using var builder = await AppHost.CreateAsync(AppHost.Publish(folder.Path));
-
-        var environment = await builder.Named<ProjectResource>(name).PublishedEnvironmentAsync();
+        var environment = await AppHost.PublishedEnvironmentAsync(name);
 
         Assert.Equal(
             stores.Split(' ').Order(),
@@ -46,10 +43,7 @@ public sealed class EnvironmentTests
     [Fact]
     public async Task Ingestor_Senders_NeedAKey()
     {
-        using var folder = new TemporaryFolder();
-        await using var builder = await AppHost.CreateAsync(AppHost.Publish(folder.Path));
-
-        var environment = await builder.Named<ProjectResource>(ResourceNames.Ingestor).PublishedEnvironmentAsync();
+        var environment = await AppHost.PublishedEnvironmentAsync(ResourceNames.Ingestor);
 
         Assert.Equal("{ingest-api-key.value}", environment[ServiceSettings.ApiKeyVariable]);
     }
