@@ -66,6 +66,7 @@ internal sealed partial class EtlLoop : IDisposable
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var stopping = cancellationToken.Register(() => _hardStop.CancelAfter(Grace));
+        _progress.Starting();
         await _damage.ThrowIfRowsAreMissingAsync(cancellationToken).ConfigureAwait(false);
         await _executor.RecoverAsync(cancellationToken).ConfigureAwait(false);
         await new UserStore(_warehouse).LoadAsync(_directory, _unknown, cancellationToken).ConfigureAwait(false);
@@ -75,12 +76,12 @@ internal sealed partial class EtlLoop : IDisposable
         await using var changes = await OpenAsync(Topics.Users).ConfigureAwait(false);
         await using var raw = await OpenAsync(Topics.RawEvents).ConfigureAwait(false);
         await using var refused = await OpenAsync(Topics.QuarantinedEvents).ConfigureAwait(false);
-        await CatchUpUsersAsync(changes, cancellationToken).ConfigureAwait(false);
-        _progress.Late(_unknown.ArrivedCount);
-        _progress.Started();
-        LogRunning(_directory.Count);
         try
         {
+            await CatchUpUsersAsync(changes, cancellationToken).ConfigureAwait(false);
+            _progress.Late(_unknown.ArrivedCount);
+            _progress.Started();
+            LogRunning(_directory.Count);
             while (true)
             {
                 await WaitForWorkAsync(changes, raw, refused, cancellationToken).ConfigureAwait(false);
@@ -120,12 +121,15 @@ internal sealed partial class EtlLoop : IDisposable
         [
             changes.WaitAsync(idle.Token).AsTask(), raw.WaitAsync(idle.Token).AsTask(), refused.WaitAsync(idle.Token).AsTask(),
             _maintenance.WaitAsync(idle.Token).AsTask(),
+            // What fails while nothing else comes in must be seen as well.
+            _loads.IsIdle ? Task.Delay(Timeout.Infinite, idle.Token) : _loads.Last,
         ];
         var first = await Task.WhenAny(sources).ConfigureAwait(false);
         await idle.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(sources).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(sources[..4]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         if (first.IsFaulted) await first.ConfigureAwait(false);
+        if (_loads.Last.IsFaulted) await _loads.Last.ConfigureAwait(false);
     }
 
     private async Task<ProcessedEventFeed?> OpenFeedAsync(CancellationToken cancellationToken) => _options.PublishProcessedEvents
@@ -209,10 +213,11 @@ internal sealed partial class EtlLoop : IDisposable
 
     private async Task MaintainAsync(CancellationToken cancellationToken)
     {
-        if (_maintenance.TryTake(out var work))
+        if (_maintenance.HasWork)
         {
+            // Before it is taken: what is taken and not done is lost to whoever waits for it.
             await _loads.DrainAsync().ConfigureAwait(false);
-            await work.RunAsync(RunPlanAsync, cancellationToken).ConfigureAwait(false);
+            if (_maintenance.TryTake(out var work)) await work.RunAsync(RunPlanAsync, cancellationToken).ConfigureAwait(false);
         }
         if (!_unknown.HasArrivals || _time.GetElapsedTime(_lastAttribution) < _options.AttributionInterval) return;
         await _loads.DrainAsync().ConfigureAwait(false);

@@ -89,6 +89,8 @@ public sealed class EtlProgress
         if (users != LateUsers) Update(() => LateUsers = users);
     }
 
+    internal void Starting() => Update(() => _hasStarted = false);
+
     internal void Started() => Update(() =>
     {
         _hasStarted = true;
@@ -107,7 +109,13 @@ public sealed class EtlProgress
 
     private void Update(Action change)
     {
-        change();
-        Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        TaskCompletionSource changed;
+        lock (_positions)
+        {
+            change();
+            changed = _changed;
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        changed.SetResult();
     }
 }

@@ -21,7 +21,7 @@ public static class WarehouseServices
 
     /// <summary>
     /// How the embedded engine is run. Merges give way to loading and to queries where all three want the processor; in between they catch up,
-    /// and where they do not, the engine slows the loading down.
+    /// and where they do not, the engine slows the loading down. (The engine does so only where the process has CAP_SYS_NICE.)
     /// </summary>
     public static IReadOnlyDictionary<string, string> EngineSettings { get; } = new Dictionary<string, string> { ["os_threads_nice_value_merge_mutate"] = "15" };
 

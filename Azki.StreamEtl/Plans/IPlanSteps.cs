@@ -9,7 +9,7 @@ internal interface IPlanSteps
     long Reserve();
 
     /// <summary>Records a plan durably; its inserts may begin.</summary>
-    void Record(long number, BatchPlan plan);
+    Task RecordAsync(long number, BatchPlan plan, CancellationToken cancellationToken);
 
     /// <summary>Brings the rows of a recorded plan into the tables.</summary>
     Task InsertAsync(BatchPlan plan, Activity? batch, CancellationToken cancellationToken);

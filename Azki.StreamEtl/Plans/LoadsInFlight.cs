@@ -32,7 +32,7 @@ internal sealed class LoadsInFlight(IPlanSteps steps) : IDisposable
         if (_last.IsCompleted) await _last.ConfigureAwait(false);
         if (_loads.Count == Most) await _loads.Dequeue().ConfigureAwait(false);
         var number = steps.Reserve();
-        _recorded = RecordAsync(_recorded, number, plan);
+        _recorded = RecordAsync(_recorded, number, plan, cancellationToken);
         _last = LoadAsync(_recorded, _last, number, plan, activity, cancellationToken);
         _loads.Enqueue(_last);
     }
@@ -52,11 +52,11 @@ internal sealed class LoadsInFlight(IPlanSteps steps) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _inserts.Dispose();
 
-    private async Task RecordAsync(Task before, long number, BatchPlan plan)
+    private async Task RecordAsync(Task before, long number, BatchPlan plan, CancellationToken cancellationToken)
     {
         // A plan whose rows are judged by an earlier one's must not outlive it.
         await before.ConfigureAwait(false);
-        await Task.Run(() => steps.Record(number, plan)).ConfigureAwait(false);
+        await steps.RecordAsync(number, plan, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task LoadAsync(Task recorded, Task before, long number, BatchPlan plan, Activity? activity, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ namespace Azki.StreamEtl.Plans;
 /// Carries out recorded plans, each to its end: inserts with their tokens, statements, published records, positions.
 /// A step that fails is repeated until it works, so no plan is ever passed over.
 /// </summary>
-internal sealed partial class PlanExecutor : IPlanSteps
+internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
 {
     private readonly IEventLog _log;
     private readonly WarehouseClient _warehouse;
@@ -23,6 +23,7 @@ internal sealed partial class PlanExecutor : IPlanSteps
     private readonly BatchSize _size;
     private readonly ILogger<PlanExecutor> _logger;
     private readonly ResiliencePipeline _retries;
+    private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly Dictionary<string, Topic> _topics = [];
 
     public PlanExecutor(
@@ -60,10 +61,14 @@ internal sealed partial class PlanExecutor : IPlanSteps
     }
 
     /// <inheritdoc/>
+    public void Dispose() => _oneAtATime.Dispose();
+
+    /// <inheritdoc/>
     public long Reserve() => _journal.Reserve();
 
     /// <inheritdoc/>
-    public void Record(long number, BatchPlan plan) => _journal.Record(number, plan);
+    public async Task RecordAsync(long number, BatchPlan plan, CancellationToken cancellationToken) =>
+        await _retries.ExecuteAsync(async ct => await Task.Run(() => _journal.Record(number, plan), ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task InsertAsync(BatchPlan plan, Activity? batch, CancellationToken cancellationToken)
@@ -95,11 +100,30 @@ internal sealed partial class PlanExecutor : IPlanSteps
             async ct =>
             {
                 tries++;
-                await _warehouse.InsertAsync(block, token, _size.IsReduced, ct).ConfigureAwait(false);
+                await InsertOnceAsync(block, token, ct).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
         // An earlier try may still be sending the bytes; then they are left to the collector.
         if (tries == 1) block.Dispose();
+    }
+
+    // Where memory is short, two inserts side by side would push each other over the limit again and again.
+    private async ValueTask InsertOnceAsync(EncodedBlock block, string token, CancellationToken cancellationToken)
+    {
+        if (!_size.IsReduced)
+        {
+            await _warehouse.InsertAsync(block, token, sparing: false, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _warehouse.InsertAsync(block, token, sparing: true, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
 
     // From the first one on each time: one that failed may have done its work, which those before it undo or make harmless.

@@ -66,8 +66,9 @@ public sealed class LoadsInFlightTests
 
         public long Reserve() => ++_reserved;
 
-        public void Record(long number, BatchPlan plan)
+        public async Task RecordAsync(long number, BatchPlan plan, CancellationToken cancellationToken)
         {
+            await Task.Yield();
             if (number == UnrecordedNumber) throw new IOException("The disk is full.");
             lock (Recorded) Recorded.Add(number);
         }
