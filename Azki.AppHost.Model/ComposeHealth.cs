@@ -1,6 +1,6 @@
 namespace Azki.AppHost.Model;
 
-/// <summary>How Docker Compose finds out whether a container is ready for those that wait for it. Each asks for the work itself, not for an open port alone.</summary>
+/// <summary>How Docker Compose finds out whether a container is ready for those that wait for it. Each asks for the work itself where it can.</summary>
 public static class ComposeHealth
 {
     /// <summary>Between two checks.</summary>
@@ -29,7 +29,8 @@ public static class ComposeHealth
             + $"--query 'EXISTS DATABASE {ClickHouseUser.Database}' | grep -q 1",
         ],
         [ResourceNames.SparkMaster] = Http(SparkSettings.MasterUiPort, SparkSettings.StatusPath),
-        [ResourceNames.Spark] = Http(SparkSettings.DriverUiPort, SparkSettings.ConnectPath),
+        // Its pages answer 200 while it is still starting; the port is open when Connect serves it.
+        [ResourceNames.Spark] = ["CMD", "bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{SparkSettings.ConnectPort}"],
     };
 
     /// <summary>The check of a resource; null where there is nothing to wait for.</summary>

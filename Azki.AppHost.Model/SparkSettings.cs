@@ -26,11 +26,11 @@ public static class SparkSettings
     /// <summary>The web page of the driver.</summary>
     public const int DriverUiPort = 4040;
 
-    /// <summary>Answers once the master has workers to give.</summary>
+    /// <summary>Answers once a master or worker is up.</summary>
     public const string StatusPath = "/json/";
 
-    /// <summary>The driver's page of Connect sessions: it is there once Connect listens.</summary>
-    public const string ConnectPath = "/connect/";
+    /// <summary>The name of the health check that asks Spark Connect itself: the driver's pages answer 200 while it is still starting.</summary>
+    public const string ConnectCheck = "spark_connect_check";
 
     /// <summary>Runs a class of Spark in the foreground.</summary>
     public const string ClassProgram = "/opt/spark/bin/spark-class";

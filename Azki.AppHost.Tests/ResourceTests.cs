@@ -24,7 +24,7 @@ public sealed class ResourceTests
     [InlineData(ResourceNames.MySql, "mysql_check")]
     [InlineData(ResourceNames.ClickHouse, "clickhouse_http_/ping_200_check")]
     [InlineData(ResourceNames.SparkMaster, "spark-master_ui_/json/_200_check")]
-    [InlineData(ResourceNames.Spark, "spark_ui_/connect/_200_check")]
+    [InlineData(ResourceNames.Spark, SparkSettings.ConnectCheck)]
     [InlineData("spark-worker-2", "spark-worker-2_ui_/json/_200_check")]
     [InlineData(ResourceNames.Ingestor, "ingestor_http_/health_200_check")]
     [InlineData(ResourceNames.CdcBridge, "cdc-bridge_http_/health_200_check")]

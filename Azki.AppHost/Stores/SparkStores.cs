@@ -1,4 +1,6 @@
 using Azki.AppHost.Model;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Azki.AppHost.Stores;
 
@@ -20,10 +22,15 @@ internal static class SparkStores
             .WithArgs([.. SparkSettings.ConnectArguments])
             .WithEndpoint(targetPort: SparkSettings.ConnectPort, name: SparkConnectResource.ConnectEndpointName, scheme: "sc")
             .WithHttpEndpoint(targetPort: SparkSettings.DriverUiPort, name: Ui)
-            .WithHttpHealthCheck(SparkSettings.ConnectPath, 200, Ui)
             .WithUrlForEndpoint(Ui, url => url.DisplayText = "Spark jobs")
             .WithLifetime(ContainerLifetime.Persistent)
+            .WithHealthCheck(SparkSettings.ConnectCheck)
             .WaitFor(master);
+        var endpoint = connect.Resource.Connect;
+        platform.Builder.Services.AddHealthChecks().AddAsyncCheck(SparkSettings.ConnectCheck, async cancellationToken =>
+            await SparkConnectProbe.AnswersAsync(endpoint.Host, endpoint.Port, cancellationToken)
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("Spark Connect does not answer yet: its driver fetches packages, or waits for workers."));
 
         for (var number = 1; number <= SparkSettings.Workers(platform.Builder.Configuration[SparkSettings.WorkersSetting]); number++)
         {
