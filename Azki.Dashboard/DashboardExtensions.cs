@@ -1,0 +1,58 @@
+using Azki.Dashboard;
+using Azki.Dashboard.Api;
+using Azki.Dashboard.Components;
+using Azki.Dashboard.Exports;
+using Azki.Dashboard.Live;
+using Azki.Dashboard.Reading;
+using Azki.Dashboard.SavedViews;
+using Azki.Dashboard.SignIn;
+using Azki.Dashboard.Viewing;
+using Azki.Warehouse.Reports;
+using Azki.Warehouse.Reports.Overview;
+using Microsoft.Extensions.Options;
+using Scalar.AspNetCore;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Adds the dashboard to a host, its own or one that has more services.</summary>
+public static class DashboardExtensions
+{
+    /// <summary>Adds the pages and the API. Needs a <see cref="WarehouseReader"/>.</summary>
+    public static TBuilder AddDashboard<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        var options = builder.Configuration.GetSection(DashboardOptions.Section).Get<DashboardOptions>() ?? new();
+        builder.Services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section);
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSignIn(options);
+        builder.Services.AddOpenApi();
+        builder.Services.AddScoped<Viewer>();
+        builder.Services.AddSingleton<FigureReader>();
+        builder.Services.AddSingleton<OverviewReader>();
+        builder.Services.AddSingleton<OverviewFeed>();
+        builder.Services.AddSingleton<ViewStore>();
+        builder.Services.AddSingleton<Questions>();
+        builder.Services.AddSingleton<JourneyAddress>();
+        return builder;
+    }
+
+    /// <summary>Maps the pages, the files they need, and the API.</summary>
+    public static WebApplication MapDashboard(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        if (!app.Services.GetRequiredService<IOptions<DashboardOptions>>().Value.HasSignIn) app.UseMiddleware<LocalHostOnly>();
+        app.UseMiddleware<PageHeaders>();
+        app.MapStaticAssets().ShortCircuit();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().WithMetadata(DashboardEndpoint.Mark);
+        app.MapSignIn();
+        app.MapPreferences();
+        app.MapReportsApi();
+        app.MapExports();
+        app.MapScalarApiReference("/docs", scalar => scalar.WithTitle("Azki API").DisableDefaultFonts().DisableTelemetry().WithOpenApiRoutePattern("/openapi/v1.json"))
+            .RequireAuthorization(Roles.Viewer).WithMetadata(DashboardEndpoint.Mark);
+        return app;
+    }
+}
