@@ -7,8 +7,10 @@ using Azki.Dashboard.Reading;
 using Azki.Dashboard.SavedViews;
 using Azki.Dashboard.SignIn;
 using Azki.Dashboard.Viewing;
+using Azki.ServiceDefaults;
 using Azki.Warehouse.Reports;
 using Azki.Warehouse.Reports.Overview;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Scalar.AspNetCore;
 
@@ -25,6 +27,9 @@ public static class DashboardExtensions
         builder.Services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section);
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddHttpContextAccessor();
+        // Who is signed in stays so after a restart.
+        builder.Services.AddDataProtection().PersistKeysToFileSystem(new(Path.Combine(HomeFolder.From(builder.Configuration).Path, "dashboard", "keys")));
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddSignIn(options);
         builder.Services.AddOpenApi();
         builder.Services.AddScoped<Viewer>();
@@ -33,6 +38,7 @@ public static class DashboardExtensions
         builder.Services.AddSingleton<OverviewFeed>();
         builder.Services.AddSingleton<ViewStore>();
         builder.Services.AddSingleton<Questions>();
+        builder.Services.AddSingleton<SqlConsole>();
         builder.Services.AddSingleton<JourneyAddress>();
         return builder;
     }
@@ -46,9 +52,10 @@ public static class DashboardExtensions
         if (!app.Services.GetRequiredService<IOptions<DashboardOptions>>().Value.HasSignIn) app.UseMiddleware<LocalHostOnly>();
         app.UseMiddleware<PageHeaders>();
         app.MapStaticAssets().ShortCircuit();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode().WithMetadata(DashboardEndpoint.Mark);
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null).WithMetadata(DashboardEndpoint.Mark);
         app.MapSignIn();
         app.MapPreferences();
+        app.MapViews();
         app.MapReportsApi();
         app.MapExports();
         app.MapScalarApiReference("/docs", scalar => scalar.WithTitle("Azki API").DisableDefaultFonts().DisableTelemetry().WithOpenApiRoutePattern("/openapi/v1.json"))

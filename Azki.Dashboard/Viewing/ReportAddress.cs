@@ -28,6 +28,7 @@ internal static class ReportAddress
             Values = values,
             SortBy = Text("sort"),
             IsDescending = Text("dir") == "desc",
+            Draw = Text("draw"),
         };
 
         string? Text(string name) => query.TryGetValue(name, out var value) ? value.ToString() : null;
@@ -41,6 +42,7 @@ internal static class ReportAddress
         if (filter.By is { } by) pairs.Add(("by", by.Key));
         foreach (var (key, values) in filter.Values) pairs.AddRange(values.Select(v => (key, (string?)v)));
         if (filter.SortBy is { Length: > 0 } sort) pairs.AddRange([("sort", sort), ("dir", filter.IsDescending ? "desc" : "asc")]);
+        if (filter.Draw is { Length: > 0 } draw) pairs.Add(("draw", draw));
         foreach (var (name, _) in changes) pairs.RemoveAll(p => p.Name == name);
         return QueryHelpers.AddQueryString(path, pairs.Concat(changes).Where(p => p.Value is not null).Select(p => KeyValuePair.Create(p.Name, p.Value)));
     }

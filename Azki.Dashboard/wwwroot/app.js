@@ -3,8 +3,16 @@
   // A filter counts as soon as it is changed.
   document.addEventListener('change', (event) => {
     const form = event.target.closest?.('form[data-autosubmit]');
-    if (form && event.target.type !== 'date' && event.target.type !== 'text') form.requestSubmit();
+    if (form && event.target.type === 'checkbox') form.dataset.changed = '1';
+    else if (form && event.target.type !== 'text') form.requestSubmit();
   });
+  // Several values of a list are chosen before it is closed.
+  document.addEventListener('toggle', (event) => {
+    const form = event.target.closest?.('form[data-autosubmit]');
+    if (!form || event.target.open || !form.dataset.changed) return;
+    delete form.dataset.changed;
+    form.requestSubmit();
+  }, true);
   // A list of choices closes when one clicks or tabs elsewhere, or presses Escape.
   const closeOthers = (target) => document.querySelectorAll('details.menu[open]').forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
   document.addEventListener('click', (event) => closeOthers(event.target));

@@ -22,6 +22,9 @@ public sealed record ReportFilter(DateOnly From, DateOnly To)
     /// <summary>From the largest down.</summary>
     public bool IsDescending { get; init; }
 
+    /// <summary>The column to draw; the report's first one when it draws none of this name.</summary>
+    public string? Draw { get; init; }
+
     /// <summary>The number of days.</summary>
     public int Days => To.DayNumber - From.DayNumber + 1;
 

@@ -21,7 +21,7 @@ internal static class OverviewCharts
             var at = channel.ToDictionary(r => r.At, r => r.PerSecond);
             return new ChartSeries(Display.Text(channel.Key), [.. times.Select(t => (double?)at.GetValueOrDefault(t))]);
         }).OrderBy(s => s.Name, StringComparer.Ordinal).ToList();
-        return new("area", [.. times.Select(display.Clock)], series, "count", IsStacked: true);
+        return new("bar", [.. times.Select(display.Clock)], series, "count", IsStacked: true);
     }
 
     /// <summary>Revenue by hour, of the day and of the day before.</summary>
