@@ -46,6 +46,8 @@ public static class DashboardExtensions
     /// <summary>Maps the pages, the files they need, and the API.</summary>
     public static WebApplication MapDashboard(this WebApplication app)
     {
+        // Without a warehouse there is nothing to show: that is said at the start, not to the first viewer.
+        app.Services.GetRequiredService<WarehouseReader>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -58,7 +60,7 @@ public static class DashboardExtensions
         app.MapViews();
         app.MapReportsApi();
         app.MapExports();
-        app.MapScalarApiReference("/docs", scalar => scalar.WithTitle("Azki API").DisableDefaultFonts().DisableTelemetry().WithOpenApiRoutePattern("/openapi/v1.json"))
+        app.MapScalarApiReference("/docs", scalar => scalar.WithTitle("Azki API").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideClientButton().HideDeveloperTools().WithOpenApiRoutePattern("/openapi/v1.json"))
             .RequireAuthorization(Roles.Viewer).WithMetadata(DashboardEndpoint.Mark);
         return app;
     }

@@ -61,10 +61,14 @@ public static class WarehouseServices
         builder.Services.AddOptions<WarehouseOptions>().BindConfiguration(WarehouseOptions.Section);
         builder.Services.AddSingleton(p => new WarehouseReader(new(
             server is { Length: > 0 } ? server : EmbeddedConnection,
-            new HttpClient(server is { Length: > 0 } ? ServerHandler() : p.GetRequiredService<ClickHouseEngine>().CreateHandler(ReadingUser)) { Timeout = Timeout.InfiniteTimeSpan },
+            new HttpClient(server is { Length: > 0 } ? ServerHandler() : EmbeddedHandler(p)) { Timeout = Timeout.InfiniteTimeSpan },
             p.GetRequiredService<IOptions<WarehouseOptions>>().Value)));
         return builder;
     }
+
+    private static HttpMessageHandler EmbeddedHandler(IServiceProvider services) =>
+        services.GetService<ClickHouseEngine>()?.CreateHandler(ReadingUser) ?? throw new InvalidOperationException(
+            $"There is no warehouse to read. Set ConnectionStrings:{ConnectionName} to a ClickHouse server, for instance the port of a running platform: Host=127.0.0.1;Port=8123.");
 
     private static SocketsHttpHandler ServerHandler() => new() { AutomaticDecompression = System.Net.DecompressionMethods.All };
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azki.Dashboard.Reading;
 using Azki.Warehouse;
 using Azki.Warehouse.Reports;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Azki.Dashboard.Exports;
 
@@ -29,6 +30,8 @@ internal sealed record ExportResult(Statement Statement, ExportFormat Format, st
             response.ContentType = Format.ContentType;
             response.Headers.ContentDisposition = $"attachment; filename=\"{Name}.{Format.Extension}\"";
             response.Headers.CacheControl = "no-store";
+            // The end of a zip entry is written without waiting, whatever one calls.
+            if (Format == ExportFormat.Xlsx) context.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
             if (Format == ExportFormat.Xlsx) await WriteSheetAsync(answer, response.Body, context.RequestAborted);
             else await answer.CopyToAsync(response.Body, context.RequestAborted);
         }

@@ -56,7 +56,7 @@ public sealed class Display(Preferences preferences, string currency)
     }
 
     /// <summary>A part of one, in percent.</summary>
-    public static string Share(double share) => share.ToString("0.0#%", Culture);
+    public static string Share(double share) => share.ToString("0.00%", Culture);
 
     /// <summary>A change, with its sign.</summary>
     public static string Change(double? change) => change is { } value ? value.ToString("+0.0%;−0.0%;0.0%", Culture) : Nothing;

@@ -54,12 +54,12 @@
     const panel = style.getPropertyValue('--azki-panel').trim();
     const text = style.getPropertyValue('--azki-ink').trim();
     const font = { fontFamily: style.getPropertyValue('--azki-font').trim(), fontSize: 11, color: ink };
-    const many = data.series.length > 1;
+    const many = data.series.length > 1 || data.isStacked;
     return {
       animation: false,
       color: palette[root.dataset.bsTheme === 'dark' ? 'dark' : 'light'],
       textStyle: font,
-      grid: { left: 4, right: 12, top: many ? 30 : 10, bottom: 2, containLabel: true },
+      grid: { left: 4, right: 12, top: many ? 30 : 10, bottom: 6, containLabel: true },
       legend: { show: many, type: 'scroll', top: 0, left: 0, icon: 'roundRect', itemWidth: 10, itemHeight: 10, itemGap: 14, textStyle: font, pageTextStyle: font },
       tooltip: {
         trigger: 'axis', confine: true, backgroundColor: panel, borderColor: line, textStyle: { ...font, color: text, fontSize: 12 },
