@@ -12,8 +12,6 @@ namespace Azki.Dashboard.Api;
 /// <summary>The figures of the pages as JSON.</summary>
 internal static class ReportsApi
 {
-    private const string Filters = "Filters: from and to (days), grain (day, week, month), by, channel, city, device, event (each may be repeated), sort, dir.";
-
     public static void MapReportsApi(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api").RequireAuthorization(Roles.Viewer).WithMetadata(DashboardEndpoint.Mark);
@@ -22,21 +20,19 @@ internal static class ReportsApi
         api.MapGet("/reports", () => ReportCatalog.All.Select(r => new ReportDescription(r.Key, r.Title, r.Explanation, [.. r.Filters.Select(f => f.Key)])))
             .WithName("ListReports").WithTags("Reports").WithSummary("The reports there are.");
         api.MapGet("/reports/{key}", ReportAsync)
-            .WithName("GetReport").WithTags("Reports").WithSummary("A report.").WithDescription(Filters)
+            .WithName("GetReport").WithTags("Reports").WithSummary("A report.").AddOpenApiOperationTransformer(FilterDescription.DescribeReport)
             .Produces<ReportAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         api.MapGet("/journeys/funnel", async (HttpRequest request, JourneyAddress address, Questions questions) => Answer(await questions.FunnelAsync(await address.ParseAsync(request))))
-            .WithName("GetFunnel").WithTags("Journeys").WithSummary("The funnel over all, then by channel.").WithDescription(JourneyFilters).Produces<Figures<IReadOnlyList<Funnel>>>();
+            .WithName("GetFunnel").WithTags("Journeys").WithSummary("The funnel over all, then by channel.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<Funnel>>>();
         api.MapGet("/journeys/times", async (HttpRequest request, JourneyAddress address, Questions questions) => Answer(await questions.StepTimesAsync(await address.ParseAsync(request))))
-            .WithName("GetStepTimes").WithTags("Journeys").WithSummary("The time between steps.").WithDescription(JourneyFilters).Produces<Figures<IReadOnlyList<StepTime>>>();
+            .WithName("GetStepTimes").WithTags("Journeys").WithSummary("The time between steps.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<StepTime>>>();
         api.MapGet("/journeys/paths", async (HttpRequest request, JourneyAddress address, Questions questions) => Answer(await questions.PathsAsync(await address.ParseAsync(request))))
-            .WithName("GetPaths").WithTags("Journeys").WithSummary("The most frequent paths.").WithDescription(JourneyFilters).Produces<Figures<IReadOnlyList<JourneyPath>>>();
+            .WithName("GetPaths").WithTags("Journeys").WithSummary("The most frequent paths.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<JourneyPath>>>();
         api.MapGet("/sessions/{id}", async (string id, Questions questions) => Answer(await questions.SessionAsync(id)))
             .WithName("GetSession").WithTags("Journeys").WithSummary("The events of a session, in their order.").Produces<Figures<IReadOnlyList<SessionEvent>>>();
         api.MapGet("/users/{id}", async (uint id, Questions questions) => Answer(await questions.UserAsync(id)))
             .WithName("GetUser").WithTags("Users").WithSummary("A user: attributes, their history, and value.").Produces<Figures<UserProfile>>();
     }
-
-    private const string JourneyFilters = $"{Filters} unit (session, user); window (minutes).";
 
     private static async Task<IResult> ReportAsync(string key, HttpRequest request, Questions questions, TimeProvider time)
     {

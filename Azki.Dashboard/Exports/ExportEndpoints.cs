@@ -11,7 +11,7 @@ internal static class ExportEndpoints
     public static void MapExports(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/reports/{key}/export", ReportAsync).RequireAuthorization(Roles.Viewer).WithMetadata(DashboardEndpoint.Mark)
-            .WithName("ExportReport").WithTags("Reports").WithSummary("A report as a file: format=csv, parquet or xlsx; filters as in /api/reports/{key}.")
+            .AddOpenApiOperationTransformer(Api.FilterDescription.DescribeReport).WithName("ExportReport").WithTags("Reports").WithSummary("A report as a file: format=csv, parquet or xlsx; filters as in /api/reports/{key}.")
             .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         endpoints.MapGet("/api/sql/export", (string sql, string format) => ExportFormat.Find(format) is { } form
                 ? new ExportResult(new(SqlText.Plain(sql)), form, "query")

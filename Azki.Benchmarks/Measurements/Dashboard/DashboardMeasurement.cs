@@ -4,8 +4,7 @@ using Azki.Warehouse.Reports;
 
 namespace Azki.Benchmarks.Measurements.Dashboard;
 
-/// <summary>How long a query took, of many runs.</summary>
-/// <param name="Problem">What the warehouse said against it; null where it answered.</param>
+/// <summary>How long a query took, of many runs; the problem is what the warehouse said against it, if it did.</summary>
 internal sealed record QuestionTime(DashboardQuestion Question, TimeSpan Median, TimeSpan Percentile95, string? Problem)
 {
     public bool IsMet => Problem is null && Percentile95 <= Question.Goal;
