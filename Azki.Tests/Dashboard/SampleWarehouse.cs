@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Azki.Tests.Pipeline.Harness;
-using Azki.Warehouse;
 using Azki.Warehouse.Reports;
 
 namespace Azki.Tests.Dashboard;
