@@ -26,6 +26,12 @@ public static class WarehouseServices
     /// <summary>The connection string by which dashboards ask a server, best of a user who may only read; else they take <see cref="ConnectionName"/>.</summary>
     public const string ReadingConnectionName = "clickhouse-reader";
 
+    /// <summary>
+    /// How the embedded engine is run. Merges give way to loading and to queries where all three want the processor; in between they catch up,
+    /// and where they do not, the engine slows the loading down. (The engine does so only where the process has CAP_SYS_NICE.)
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> EngineSettings { get; } = new Dictionary<string, string> { ["os_threads_nice_value_merge_mutate"] = "15" };
+
     // The embedded engine answers in process: there is no host to name and no socket.
     private const string EmbeddedConnection = "Host=embedded";
 
@@ -88,6 +94,7 @@ public static class WarehouseServices
         {
             Path = Path.Combine(configuration["Azki:Home"] ?? ".azki", "clickhouse"),
             Users = [.. UsersOf(configuration)],
+            ServerSettings = EngineSettings,
         };
         var memory = configuration.GetSection(WarehouseOptions.Section).GetValue<long?>(nameof(WarehouseOptions.MaxMemoryBytes));
         return memory is { } bytes ? options with { MaxServerMemoryBytes = bytes } : options;

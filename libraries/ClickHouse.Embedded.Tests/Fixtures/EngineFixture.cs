@@ -22,6 +22,9 @@ public sealed class EngineFixture : IAsyncLifetime
 
     public Uri Port { get; private set; } = null!;
 
+    /// <summary>What the port's server logged.</summary>
+    internal CapturedLog Log { get; } = new();
+
     public async ValueTask InitializeAsync()
     {
         Engine = ClickHouseEngine.Open(new ClickHouseEngineOptions
@@ -42,7 +45,7 @@ public sealed class EngineFixture : IAsyncLifetime
 
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-
+        builder.Logging.AddProvider(Log);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _server = builder.Build();
         _server.MapClickHouse(Engine);
