@@ -34,6 +34,16 @@ public sealed class SqlPageTests(Browser browser, SamplePlatform sample)
     }
 
     [Fact]
+    public async Task Run_ByALinkOfAnotherSite_WaitsForThePerson()
+    {
+        using var http = new HttpClient { BaseAddress = sample.Url, DefaultRequestHeaders = { { "Sec-Fetch-Site", "cross-site" } } };
+        var page = await http.GetStringAsync("/sql?q=SELECT%2040%2B2", TestContext.Current.CancellationToken);
+        Assert.Contains("was not run", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("data-ran-sql", page, StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await http.GetAsync("/api/sql/export?format=csv&sql=SELECT+1", TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Fact]
     public async Task Schema_ClickOnAColumn_InsertsItsName()
     {
         var page = await browser.OpenAsync(sample.Url);

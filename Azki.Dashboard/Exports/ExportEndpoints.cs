@@ -13,8 +13,9 @@ internal static class ExportEndpoints
         endpoints.MapGet("/api/reports/{key}/export", ReportAsync).RequireAuthorization(Roles.Viewer).WithMetadata(DashboardEndpoint.Mark)
             .AddOpenApiOperationTransformer(Api.FilterDescription.DescribeReport).WithName("ExportReport").WithTags("Reports").WithSummary("A report as a file: format=csv, parquet or xlsx; filters as in /api/reports/{key}.")
             .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        endpoints.MapGet("/api/sql/export", (string sql, string format) => ExportFormat.Find(format) is { } form
-                ? new ExportResult(new(SqlText.Plain(sql)), form, "query")
+        endpoints.MapGet("/api/sql/export", (string sql, string format, HttpRequest request) =>
+                CrossSite.IsBehind(request) ? Results.Problem("Another site asked for this; open /sql and export from there.", statusCode: StatusCodes.Status403Forbidden)
+                : ExportFormat.Find(format) is { } form ? new ExportResult(new(SqlText.Plain(sql)), form, "query")
                 : Unknown(format))
             .RequireAuthorization(Roles.Analyst).WithMetadata(DashboardEndpoint.Mark)
             .WithName("ExportSql").WithTags("SQL").WithSummary("The answer to a SELECT as a file: format=csv, parquet or xlsx.")
