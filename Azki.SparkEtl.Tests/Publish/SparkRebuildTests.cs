@@ -28,12 +28,19 @@ public sealed class SparkRebuildTests(SparkServer server, EmbeddedWarehouse ware
         Assert.InRange(ofDay, 1, 19_999);
         Assert.Equal(Figures, await FiguresAsync());
         Assert.Equal(attributes, await AttributesAsync());
+    }
 
-        // What arrives otherwise than Spark computed it is not published.
-        var wrong = new MonthTotals(202510, 1, 2, 3, 4, 5);
+    [Fact]
+    public async Task PublishAsync_OtherThanSparkComputed_PublishesNothing()
+    {
+        await using var spark = await server.ConnectAsync();
+        var before = await AttributesAsync();
+        const string Event = "SELECT 1L AS event_id, TIMESTAMP '2025-10-10 00:00:00' AS event_time, 7L AS user_id, 's' AS session_id, 'signup' AS event_type, 'SMS' AS channel, 0L AS premium_amount, '' AS city, 'x' AS data_source, now() AS processing_time, now() AS ingestion_time";
+        await spark.Query(Event).CreateTemporaryViewAsync("enriched_events");
         var publication = new MonthPublication(spark, warehouse.Client, new DateOnly(2025, 10, 10), new DateOnly(2025, 10, 10));
-        await Assert.ThrowsAsync<InvalidDataException>(() => publication.PublishAsync(wrong, null, TestContext.Current.CancellationToken));
-        Assert.Equal(Figures, await FiguresAsync());
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => publication.PublishAsync(new(202510, 2, 3, 0, 14, 2), null, TestContext.Current.CancellationToken));
+        Assert.Contains("nothing was published", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, await AttributesAsync());
     }
 
     private async Task<string> FiguresAsync() => (await warehouse.Client.QueryAsync(
