@@ -41,6 +41,23 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
+    public async Task Azure_Services_AreDeployedAndStoresAreNamed()
+    {
+        using var folder = new TemporaryFolder();
+        await using var builder = await AppHost.CreateAsync("--publisher", "manifest", "--output-path", Path.Combine(folder.Path, "manifest.json"));
+
+        Assert.Empty(builder.Resources.OfType<ContainerResource>());
+        Assert.All(builder.Resources.OfType<ProjectResource>(), service =>
+        {
+            var volume = Assert.Single(service.Annotations.OfType<ContainerMountAnnotation>());
+            Assert.Equal((ServiceSettings.Volume(service.Name), ServiceSettings.ContainerHome), (volume.Source, volume.Target));
+        });
+        Assert.All(
+            new[] { ResourceNames.Kafka, ResourceNames.InsuranceDb, ResourceNames.ClickHouse, ResourceNames.Spark },
+            name => Assert.IsAssignableFrom<IResourceWithConnectionString>(builder.Named<IResource>(name)));
+    }
+
+    [Fact]
     public async Task Ingestor_Senders_NeedAKey()
     {
         var environment = await AppHost.PublishedEnvironmentAsync(ResourceNames.Ingestor);
