@@ -8,6 +8,7 @@ public sealed class EnvironmentTests
     [InlineData(ResourceNames.Ingestor, "kafka")]
     [InlineData(ResourceNames.CdcBridge, "kafka insurance-db")]
     [InlineData(ResourceNames.StreamEtl, "kafka clickhouse")]
+    [InlineData(ResourceNames.Dashboard, "clickhouse")]
     public async Task Services_Stores_AreTheOnesTheyNeed(string name, string stores)
     {
         var environment = await AppHost.PublishedEnvironmentAsync(name);
@@ -71,7 +72,7 @@ public sealed class EnvironmentTests
         await using var builder = await AppHost.CreateAsync();
 
         Assert.All(
-            new[] { ResourceNames.Ingestor, ResourceNames.CdcBridge, ResourceNames.StreamEtl },
+            new[] { ResourceNames.Ingestor, ResourceNames.CdcBridge, ResourceNames.StreamEtl, ResourceNames.Dashboard },
             name => Assert.Single(builder.Named<ProjectResource>(name).Annotations.OfType<OtlpExporterAnnotation>()));
     }
 }
