@@ -1,0 +1,60 @@
+using Azki.AppHost.Model;
+
+namespace Azki.AppHost.Tests;
+
+public sealed class EnvironmentTests
+{
+    [Theory]
+    [InlineData(ResourceNames.Ingestor, "kafka")]
+    [InlineData(ResourceNames.CdcBridge, "kafka insurance-db")]
+    [InlineData(ResourceNames.StreamEtl, "kafka clickhouse")]
+    public async Task Services_Stores_AreTheOnesTheyNeed(string name, string stores)
+    {
+        var environment = await AppHost.PublishedEnvironmentAsync(name);
+
+        Assert.Equal(
+            stores.Split(' ').Order(),
+            environment.Keys.Where(key => key.StartsWith("ConnectionStrings__", StringComparison.Ordinal)).Select(key => key["ConnectionStrings__".Length..]).Order());
+        Assert.Equal(ServiceSettings.ContainerHome, environment[ServiceSettings.HomeVariable]);
+    }
+
+    [Fact]
+    public async Task Services_OfADatabase_HaveAUserOfTheirOwn()
+    {
+        await using var builder = await AppHost.CreateAsync();
+
+        var capture = ((IResourceWithConnectionString)builder.Named<IResource>(ResourceNames.InsuranceDb)).ConnectionStringExpression.ValueExpression;
+        var etl = ((IResourceWithConnectionString)builder.Named<IResource>("clickhouse-azki-etl")).ConnectionStringExpression.ValueExpression;
+
+        Assert.Contains($"User ID={MySqlSettings.CaptureUser};Password={{mysql-cdc-password.value}};", capture, StringComparison.Ordinal);
+        Assert.Contains("SSL Mode=Required", capture, StringComparison.Ordinal);
+        Assert.Contains($"Username={ClickHouseUser.StreamEtl.Name};Password={{{ClickHouseUser.StreamEtl.Parameter}.value}}", etl, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stores_ThatAreNamed_AreNotRunHere()
+    {
+        await using var builder = await AppHost.CreateAsync("--ConnectionStrings:kafka=broker:9092", "--ConnectionStrings:clickhouse=Host=cloud", "--ConnectionStrings:spark=sc://cluster:15002");
+
+        Assert.DoesNotContain(builder.Resources.OfType<ContainerResource>(), container => container.Name != ResourceNames.MySql);
+        Assert.All(builder.Named<ProjectResource>(ResourceNames.StreamEtl).Annotations.OfType<WaitAnnotation>(), wait => Assert.IsNotType<ContainerResource>(wait.Resource));
+    }
+
+    [Fact]
+    public async Task Ingestor_Senders_NeedAKey()
+    {
+        var environment = await AppHost.PublishedEnvironmentAsync(ResourceNames.Ingestor);
+
+        Assert.Equal("{ingest-api-key.value}", environment[ServiceSettings.ApiKeyVariable]);
+    }
+
+    [Fact]
+    public async Task Services_Telemetry_IsSent()
+    {
+        await using var builder = await AppHost.CreateAsync();
+
+        Assert.All(
+            new[] { ResourceNames.Ingestor, ResourceNames.CdcBridge, ResourceNames.StreamEtl },
+            name => Assert.Single(builder.Named<ProjectResource>(name).Annotations.OfType<OtlpExporterAnnotation>()));
+    }
+}

@@ -1,0 +1,18 @@
+using Azki.AppHost;
+using Azki.AppHost.Publishing;
+using Azki.AppHost.Services;
+using Azki.AppHost.Stores;
+
+var builder = DistributedApplication.CreateBuilder(args);
+var platform = Platform.Of(builder);
+
+var stores = new PlatformStores(platform.AddKafka(), platform.AddMySql(), platform.AddClickHouse(), platform.AddSpark());
+
+var ingestor = platform.AddIngestor(stores);
+platform.AddCdcBridge(stores);
+platform.AddStreamEtl(stores);
+
+platform.PublishToCompose(ingestor);
+platform.PublishToAzure();
+
+builder.Build().Run();
