@@ -33,6 +33,9 @@ public static class ResourceNames
     /// <summary>Loads the warehouse.</summary>
     public const string StreamEtl = "stream-etl";
 
+    /// <summary>Shows the figures to people.</summary>
+    public const string Dashboard = "dashboard";
+
     /// <summary>A worker of Spark.</summary>
     /// <param name="number">From 1.</param>
     public static string SparkWorker(int number) => $"spark-worker-{number}";

@@ -21,6 +21,15 @@ public static class ServiceSettings
     /// <summary>The key that senders of events show.</summary>
     public const string ApiKeyVariable = "Azki__Ingestor__ApiKeys__0";
 
+    /// <summary>The key that people sign in to the dashboard with.</summary>
+    public const string DashboardKeyVariable = "Azki__Dashboard__Keys__0__Key";
+
+    /// <summary>What they may do then.</summary>
+    public const string DashboardRoleVariable = "Azki__Dashboard__Keys__0__Role";
+
+    /// <summary>The port under which the dashboard is published; the ingestor has <see cref="ContainerPort"/>.</summary>
+    public const int DashboardPort = 8081;
+
     /// <summary>The version of the images that the repository builds.</summary>
     public const string ImageTag = "0.1.0";
 

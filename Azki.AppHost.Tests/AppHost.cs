@@ -11,7 +11,7 @@ internal static class AppHost
     public const string Secret = "given-by-the-test";
 
     private static readonly string[] Secrets =
-        ["mysql-password", "mysql-cdc-password", "clickhouse-password", "ingest-api-key", .. ClickHouseUser.All.Select(user => user.Parameter)];
+        ["mysql-password", "mysql-cdc-password", "clickhouse-password", "ingest-api-key", "dashboard-key", .. ClickHouseUser.All.Select(user => user.Parameter)];
 
     public static Task<IDistributedApplicationTestingBuilder> CreateAsync(params IEnumerable<string> arguments) =>
         DistributedApplicationTestingBuilder.CreateAsync<Projects.Azki_AppHost>(

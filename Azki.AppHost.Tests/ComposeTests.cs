@@ -23,7 +23,7 @@ public sealed class ComposeTests
         Assert.All(services.Where(service => service.Key is not (ResourceNames.KafkaTopics or "compose-dashboard")), service =>
             Assert.Contains("healthcheck:", service.Value, StringComparison.Ordinal));
         // Only what people and senders use faces outwards; the platform's own logs are for this machine.
-        Assert.Equal(["compose-dashboard", ResourceNames.Ingestor], services.Where(service => service.Value.Contains("ports:", StringComparison.Ordinal)).Select(service => service.Key).Order());
+        Assert.Equal(["compose-dashboard", ResourceNames.Dashboard, ResourceNames.Ingestor], services.Where(service => service.Value.Contains("ports:", StringComparison.Ordinal)).Select(service => service.Key).Order());
         Assert.Contains("127.0.0.1:18888:18888", services["compose-dashboard"], StringComparison.Ordinal);
         Assert.DoesNotContain("edge", services[ResourceNames.MySql], StringComparison.Ordinal);
         // Databases are made, scripts are there, nothing moves.

@@ -8,6 +8,7 @@ public sealed class EnvironmentTests
     [InlineData(ResourceNames.Ingestor, "kafka")]
     [InlineData(ResourceNames.CdcBridge, "kafka insurance-db")]
     [InlineData(ResourceNames.StreamEtl, "kafka clickhouse")]
+    [InlineData(ResourceNames.Dashboard, "clickhouse")]
     public async Task Services_Stores_AreTheOnesTheyNeed(string name, string stores)
     {
         var environment = await AppHost.PublishedEnvironmentAsync(name);
@@ -41,6 +42,23 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
+    public async Task Azure_Services_AreDeployedAndStoresAreNamed()
+    {
+        using var folder = new TemporaryFolder();
+        await using var builder = await AppHost.CreateAsync("--publisher", "manifest", "--output-path", Path.Combine(folder.Path, "manifest.json"));
+
+        Assert.Empty(builder.Resources.OfType<ContainerResource>());
+        Assert.All(builder.Resources.OfType<ProjectResource>(), service =>
+        {
+            var volume = Assert.Single(service.Annotations.OfType<ContainerMountAnnotation>());
+            Assert.Equal((ServiceSettings.Volume(service.Name), ServiceSettings.ContainerHome), (volume.Source, volume.Target));
+        });
+        Assert.All(
+            new[] { ResourceNames.Kafka, ResourceNames.InsuranceDb, ResourceNames.ClickHouse, ResourceNames.Spark },
+            name => Assert.IsAssignableFrom<IResourceWithConnectionString>(builder.Named<IResource>(name)));
+    }
+
+    [Fact]
     public async Task Ingestor_Senders_NeedAKey()
     {
         var environment = await AppHost.PublishedEnvironmentAsync(ResourceNames.Ingestor);
@@ -54,7 +72,7 @@ public sealed class EnvironmentTests
         await using var builder = await AppHost.CreateAsync();
 
         Assert.All(
-            new[] { ResourceNames.Ingestor, ResourceNames.CdcBridge, ResourceNames.StreamEtl },
+            new[] { ResourceNames.Ingestor, ResourceNames.CdcBridge, ResourceNames.StreamEtl, ResourceNames.Dashboard },
             name => Assert.Single(builder.Named<ProjectResource>(name).Annotations.OfType<OtlpExporterAnnotation>()));
     }
 }

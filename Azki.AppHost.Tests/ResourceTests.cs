@@ -28,6 +28,7 @@ public sealed class ResourceTests
     [InlineData("spark-worker-2", "spark-worker-2_ui_/json/_200_check")]
     [InlineData(ResourceNames.Ingestor, "ingestor_http_/health_200_check")]
     [InlineData(ResourceNames.CdcBridge, "cdc-bridge_http_/health_200_check")]
+    [InlineData(ResourceNames.Dashboard, "dashboard_http_/health_200_check")]
     [InlineData(ResourceNames.StreamEtl, "stream-etl_http_/health_200_check")]
     public async Task HealthChecks_OfEachResource_AskForItsWork(string name, string check)
     {
@@ -76,7 +77,7 @@ public sealed class ResourceTests
 
         var parameters = builder.Resources.OfType<ParameterResource>().ToList();
 
-        Assert.Equal(4 + ClickHouseUser.All.Count, parameters.Count(parameter => parameter.Secret));
+        Assert.Equal(5 + ClickHouseUser.All.Count, parameters.Count(parameter => parameter.Secret));
         Assert.All(parameters, parameter => Assert.True(parameter.Secret));
     }
 

@@ -12,6 +12,7 @@ public sealed class WaitTests
     [InlineData(ResourceNames.CdcBridge, ResourceNames.KafkaTopics, WaitType.WaitForCompletion)]
     [InlineData(ResourceNames.StreamEtl, ResourceNames.ClickHouse, WaitType.WaitUntilHealthy)]
     [InlineData(ResourceNames.StreamEtl, ResourceNames.KafkaTopics, WaitType.WaitForCompletion)]
+    [InlineData(ResourceNames.Dashboard, ResourceNames.StreamEtl, WaitType.WaitUntilHealthy)]
     [InlineData(ResourceNames.Spark, ResourceNames.SparkMaster, WaitType.WaitUntilHealthy)]
     [InlineData(ResourceNames.Spark, "spark-worker-1", WaitType.WaitUntilHealthy)]
     public async Task Resource_BeforeItsNeedIsReady_Waits(string name, string needed, WaitType type)

@@ -10,9 +10,10 @@ var stores = new PlatformStores(platform.AddKafka(), platform.AddMySql(), platfo
 
 var ingestor = platform.AddIngestor(stores);
 platform.AddCdcBridge(stores);
-platform.AddStreamEtl(stores);
+var streamEtl = platform.AddStreamEtl(stores);
+var dashboard = platform.AddDashboard(stores, streamEtl);
 
-platform.PublishToCompose(ingestor);
+platform.PublishToCompose(ingestor, dashboard);
 platform.PublishToAzure();
 
 builder.Build().Run();

@@ -33,12 +33,25 @@ internal static class PlatformServices
         return stores.ClickHouse.Server is { } warehouse ? etl.WithRebuildCommand(warehouse.Resource) : etl;
     }
 
-    private static IResourceBuilder<ProjectResource> AddService<TProject>(this Platform platform, string name)
+    /// <summary>Shows the figures to whoever signs in with the key. Its user of the warehouse only reads.</summary>
+    public static IResourceBuilder<ProjectResource> AddDashboard(
+        this Platform platform, PlatformStores stores, IResourceBuilder<ProjectResource> streamEtl) =>
+        platform.AddService<Projects.Azki_Dashboard>(ResourceNames.Dashboard, ServiceSettings.DashboardPort)
+            .WithStore(stores.ClickHouse.For(ClickHouseUser.Dashboard), ResourceNames.ClickHouse)
+            .WithEnvironment(ServiceSettings.DashboardKeyVariable, platform.AddSecret("dashboard-key"))
+            .WithEnvironment(ServiceSettings.DashboardRoleVariable, "analyst")
+            .WithExternalHttpEndpoints()
+            .WithUrlForEndpoint("http", url => url.DisplayText = "Dashboard")
+            // The tables it reads are made by the ETL.
+            .WaitFor(streamEtl);
+
+    private static IResourceBuilder<ProjectResource> AddService<TProject>(
+        this Platform platform, string name, int publishedPort = ServiceSettings.ContainerPort)
         where TProject : IProjectMetadata, new()
     {
         var service = platform.Builder.AddProject<TProject>(name)
             .WithHttpEndpoint(
-                port: platform.IsPublished ? ServiceSettings.ContainerPort : null,
+                port: platform.IsPublished ? publishedPort : null,
                 targetPort: platform.IsPublished ? ServiceSettings.ContainerPort : null,
                 name: "http")
             .WithHttpHealthCheck(ServiceSettings.HealthPath, 200, "http")
