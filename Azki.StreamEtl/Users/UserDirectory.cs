@@ -45,6 +45,14 @@ internal sealed class UserDirectory
     /// <summary>The version of a user's latest change; 0 when there was none.</summary>
     public ulong VersionOf(uint userId) => Slot(userId).Version;
 
+    /// <summary>Whether the latest change of a user has this version and left this state.</summary>
+    public bool IsLatest(uint userId, ulong version, int signupDay, ReadOnlySpan<byte> city, ReadOnlySpan<byte> deviceType, bool isDeleted)
+    {
+        ref var entry = ref Slot(userId);
+        return entry.UserId != 0 && entry.Version == version && entry.IsDeleted == isDeleted && entry.SignupDay == signupDay
+            && Texts[entry.City].SequenceEqual(city) && Texts[entry.DeviceType].SequenceEqual(deviceType);
+    }
+
     /// <summary>Puts a user in, or in the place of its earlier state.</summary>
     public void Upsert(uint userId, ulong version, int signupDay, ReadOnlySpan<byte> city, ReadOnlySpan<byte> deviceType)
     {
