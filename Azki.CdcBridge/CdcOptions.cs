@@ -47,4 +47,25 @@ public sealed class CdcOptions
 
     /// <summary>How long the server should keep its binary log; a check warns below it.</summary>
     public TimeSpan LeastRetention { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary><c>decimal.handling.mode</c>: <c>precise</c>, <c>string</c> or <c>double</c>.</summary>
+    public string DecimalHandlingMode { get; set; } = "precise";
+
+    /// <summary><c>bigint.unsigned.handling.mode</c>: <c>long</c> or <c>precise</c>.</summary>
+    public string BigintUnsignedHandlingMode { get; set; } = "long";
+
+    /// <summary><c>time.precision.mode</c>: <c>adaptive_time_microseconds</c>, <c>connect</c>, <c>isostring</c>, <c>microseconds</c> or <c>nanoseconds</c>.</summary>
+    public string TimePrecisionMode { get; set; } = "adaptive_time_microseconds";
+
+    /// <summary><c>binary.handling.mode</c>: <c>bytes</c>, <c>base64</c>, <c>base64-url-safe</c> or <c>hex</c>.</summary>
+    public string BinaryHandlingMode { get; set; } = "bytes";
+
+    /// <summary><c>tombstones.on.delete</c>: a record without value follows the one of a deleted row.</summary>
+    public bool TombstonesOnDelete { get; set; } = true;
+
+    /// <summary><c>include.query</c>: the statement in the source block, where the server logs it.</summary>
+    public bool IncludeQuery { get; set; }
+
+    /// <summary><c>skipped.operations</c>: <c>t</c> skips truncates, <c>none</c> nothing.</summary>
+    public string SkippedOperations { get; set; } = "t";
 }

@@ -28,6 +28,7 @@ internal abstract record StartDecision
             if (!isSame && stored.Snapshot is not null) return new Snapshot(Next(stored.Epoch), "the server was replaced while the snapshot was taken");
             return new Resume(isSame ? stored : stored with { ServerUuid = server.Uuid, Epoch = Next(stored.Epoch) });
         }
+        if (stored.Snapshot is not null && mode != SnapshotMode.NoData) return new Snapshot(Next(stored.Epoch), why);
         return mode switch
         {
             SnapshotMode.WhenNeeded => new Snapshot(Next(stored.Epoch), why),

@@ -24,12 +24,19 @@ internal sealed class MySqlSource
             TreatTinyAsBoolean = false,
             CharacterSet = "utf8mb4",
         };
-        ServerId = options.ServerId != 0 ? options.ServerId : StableServerId(options.TopicPrefix);
+        var hash = XxHash128.Hash(Encoding.UTF8.GetBytes(options.TopicPrefix));
+        // Two bridges with prefixes of their own do not end each other's streams; one that is started again ends its own old one.
+        ServerId = options.ServerId != 0 ? options.ServerId : 100_000_000 + (BitConverter.ToUInt32(hash) % 1_000_000_000);
+        ReplicaUuid = new Guid(hash);
     }
 
     /// <summary>This reader's number among the replicas of the server.</summary>
     public uint ServerId { get; }
 
+    /// <summary>This reader's identity, the same after a restart.</summary>
+    public Guid ReplicaUuid { get; }
+
+    /// <summary>The user that logs in.</summary>
     public string User => _settings.UserID;
 
     /// <summary>Where the server is, without secrets.</summary>
@@ -63,6 +70,7 @@ internal sealed class MySqlSource
         User = _settings.UserID,
         Password = _settings.Password,
         ServerId = ServerId,
+        ReplicaUuid = ReplicaUuid,
         TlsMode = _settings.SslMode switch
         {
             MySqlSslMode.None => TlsMode.Disabled,
@@ -80,9 +88,6 @@ internal sealed class MySqlSource
         HeartbeatPeriod = _options.HeartbeatPeriod,
         Captures = captures,
     };
-
-    // Two bridges with prefixes of their own do not end each other's streams.
-    private static uint StableServerId(string prefix) => 100_000_000 + (uint)(XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(prefix)) % 1_000_000_000);
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
 }

@@ -1,4 +1,3 @@
-using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Positions;
 using Azki.CdcBridge.Source;
@@ -10,7 +9,7 @@ namespace Azki.CdcBridge.Streaming;
 /// Follows the binary log from a position and writes what happens to the captured tables. Ends only by an error or cancellation. What is not
 /// read stays on the server, so memory is bounded however slow the log is.
 /// </summary>
-internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, CapturePosition start, EventWriter writer, StreamPosition positions, CaptureState state, CdcOptions options, TimeProvider time)
+internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, CapturePosition start, EventWriter writer, CopiedRows copied, StreamPosition positions, CaptureState state, CdcOptions options, TimeProvider time)
 {
     // Others' transactions move the position too; there is no hurry to record that.
     private static readonly TimeSpan QuietCommit = TimeSpan.FromSeconds(1);
@@ -25,7 +24,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
         var connection = await BinlogConnection.OpenAsync(source.Replication(patterns.Matches), cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         state.Enter(CapturePhase.Streaming);
-        var events = connection.ReadAsync(BinlogStart.From(start.Checkpoint), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var events = connection.ReadAsync(BinlogStart.From(_boundary.Checkpoint), cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var __ = events.ConfigureAwait(false);
         while (true)
         {
@@ -74,7 +73,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
 
     private async Task CommitAsync(CancellationToken cancellationToken)
     {
-        await positions.BeginCommitAsync(_boundary with { Stopped = writer.Stopped, Snapshot = null }, cancellationToken).ConfigureAwait(false);
+        await positions.BeginCommitAsync(_boundary with { Stopped = writer.Stopped, Snapshot = copied.IsNeeded ? _boundary.Snapshot : null }, cancellationToken).ConfigureAwait(false);
         (_isPositionDirty, _areRecordsDirty, _lastCommit) = (false, false, time.GetTimestamp());
     }
 }

@@ -1,7 +1,5 @@
 using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
-using Azki.CdcBridge.Positions;
-using Azki.CdcBridge.Source;
 using MySql.Replication;
 
 namespace Azki.CdcBridge.Streaming;

@@ -1,5 +1,4 @@
 using Azki.CdcBridge.Positions;
-using MySql.Replication;
 
 namespace Azki.CdcBridge.Streaming;
 

@@ -16,7 +16,7 @@ internal sealed partial class TableWatch(MySqlSource source, TablePatterns patte
     public async Task FollowAsync(QueryEvent statement, CancellationToken cancellationToken)
     {
         var text = statement.Statement;
-        if (IsChangeOfRows(text))
+        if (IsChangeOfRows(text) && _known?.Any(t => text.Contains(t.Table, StringComparison.OrdinalIgnoreCase)) == true)
         {
             state.Note("binary log", $"a change was logged as a statement, and its rows are not captured: set binlog_format=ROW in every session, and take a new snapshot ({Shorten(text)})");
             LogStatement(logger, Shorten(text));

@@ -1,0 +1,8 @@
+namespace Azki.CdcBridge.Envelopes.Tables;
+
+/// <summary>A column as information_schema describes it.</summary>
+/// <param name="Name"><c>COLUMN_NAME</c>.</param>
+/// <param name="Type"><c>COLUMN_TYPE</c>: <c>decimal(10,2) unsigned</c>, <c>enum('a','b')</c>.</param>
+/// <param name="IsNullable"><c>IS_NULLABLE</c> is YES.</param>
+/// <param name="Charset"><c>CHARACTER_SET_NAME</c>.</param>
+internal sealed record DeclaredColumn(string Name, string Type, bool IsNullable, string? Charset);

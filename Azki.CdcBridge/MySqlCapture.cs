@@ -1,0 +1,48 @@
+using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Source;
+using Azki.EventLog;
+using Microsoft.Extensions.Options;
+
+namespace Azki.CdcBridge;
+
+/// <summary>Keeps the capture running: whatever ends a run, another one begins where the log says it was, after a pause that grows. It never gives up.</summary>
+internal sealed partial class MySqlCapture(
+    IConfiguration configuration, IEventLog log, CaptureState state, CaptureMetrics metrics, IOptions<CdcOptions> options, TimeProvider time, ILogger<MySqlCapture> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongRun = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        for (var pause = FirstPause; !stoppingToken.IsCancellationRequested; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, options.Value.LongestPause.Ticks)))
+        {
+            var started = time.GetTimestamp();
+            try
+            {
+                var source = new MySqlSource(configuration.GetConnectionString(CdcOptions.ConnectionName)!, options.Value);
+                await new CaptureRun(source, new TablePatterns(options.Value.Tables), log, state, metrics, options.Value, time, logger).RunAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error)
+            {
+                // Said once, not with every try.
+                if (state.Problem != error.Message) LogEnded(error.Message);
+                LogDetails(error);
+                state.Fail(error.Message);
+                if (time.GetElapsedTime(started) > LongRun) pause = FirstPause;
+                await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Changes are not captured for now, and it is tried again: {Reason}")]
+    private partial void LogEnded(string reason);
+
+    [LoggerMessage(LogLevel.Debug, "Why the capture ended")]
+    private partial void LogDetails(Exception error);
+}
