@@ -11,6 +11,16 @@ internal sealed record TableShape(TableName Name, IReadOnlyList<ColumnShape> Col
     /// <summary>As the stream describes it.</summary>
     public static TableShape Of(TableMap table) => new(table.Name, [.. table.Columns.Select(ColumnShape.Of)], table.PrimaryKey);
 
+    /// <summary>As information_schema describes it.</summary>
+    /// <param name="name">Which table.</param>
+    /// <param name="columns">In order.</param>
+    /// <param name="key">Names of the columns that the record's key is made of, in order.</param>
+    public static TableShape Of(TableName name, IEnumerable<DeclaredColumn> columns, IEnumerable<string> key)
+    {
+        var shapes = columns.Select(DeclaredType.Parse).ToList();
+        return new(name, shapes, [.. key.Select(k => shapes.FindIndex(c => string.Equals(c.Name, k, StringComparison.OrdinalIgnoreCase)))]);
+    }
+
     /// <summary>Whether rows of this map have this shape's columns.</summary>
     public bool Fits(TableMap table) =>
         Columns.Count == table.Columns.Count && Columns.Zip(table.Columns).All(pair => pair.First.Type == pair.Second.Type && pair.First.Name == pair.Second.Name);

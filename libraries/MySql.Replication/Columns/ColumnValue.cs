@@ -122,6 +122,16 @@ public readonly ref struct ColumnValue
     /// <exception cref="InvalidOperationException">NULL, or not in the row image: there is no text for it.</exception>
     public void WriteText(IBufferWriter<byte> utf8) => ValueText.Write(this, utf8);
 
+    /// <summary>Writes a JSON document.</summary>
+    /// <param name="utf8">Where to.</param>
+    /// <param name="format">How.</param>
+    /// <exception cref="InvalidOperationException">No JSON document, or only changes to one.</exception>
+    public void WriteJson(IBufferWriter<byte> utf8, JsonFormat format)
+    {
+        if (IsJsonDiff) throw WrongType("a whole JSON document");
+        JsonText.Write(Of(WireType.Json, "a JSON document"), utf8, format);
+    }
+
     /// <summary>The value as text, as <see cref="WriteText"/> has it; null for NULL.</summary>
     /// <exception cref="InvalidOperationException">Not in the row image.</exception>
     public string? GetString()

@@ -34,7 +34,7 @@ internal static class ValueText
             case ColumnType.Char or ColumnType.VarChar or ColumnType.Text: value.Column.Charset.Transcode(value.Bytes, utf8); break;
             case ColumnType.Enum: WriteEnum(value, utf8); break;
             case ColumnType.Set: WriteSet(value, utf8); break;
-            case ColumnType.Json: JsonText.Write(value.Bytes, utf8); break;
+            case ColumnType.Json: JsonText.Write(value.Bytes, utf8, JsonFormat.Server); break;
             default: WriteHexadecimal(value, utf8); break;
         }
     }

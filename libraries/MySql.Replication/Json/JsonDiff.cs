@@ -28,6 +28,6 @@ public readonly ref struct JsonDiff
     /// <summary>Writes the new value as MySQL prints it; nothing for <see cref="JsonDiffOperation.Remove"/>.</summary>
     public void WriteValue(IBufferWriter<byte> utf8)
     {
-        if (Operation != JsonDiffOperation.Remove) JsonText.Write(BinaryValue, utf8);
+        if (Operation != JsonDiffOperation.Remove) JsonText.Write(BinaryValue, utf8, JsonFormat.Server);
     }
 }

@@ -19,13 +19,23 @@ public readonly ref struct JsonDiffs
     /// <exception cref="InvalidOperationException">The row before has no document.</exception>
     public string Apply(ColumnValue before)
     {
+        var text = new ArrayBufferWriter<byte>();
+        Apply(before, text, JsonFormat.Server);
+        return Encoding.UTF8.GetString(text.WrittenSpan);
+    }
+
+    /// <summary>Writes the document after the changes.</summary>
+    /// <param name="before">The same column in the row before.</param>
+    /// <param name="utf8">Where to.</param>
+    /// <param name="format">How.</param>
+    /// <exception cref="InvalidOperationException">The row before has no document.</exception>
+    public void Apply(ColumnValue before, IBufferWriter<byte> utf8, JsonFormat format)
+    {
         if (before.IsNull || !before.IsPresent || before.Column.Type != ColumnType.Json || before.IsJsonDiff)
             throw new InvalidOperationException($"The row before has no JSON document in {before.Column.Name}: keep it in the log with binlog_row_image=FULL.");
-        var document = JsonTree.Read(before.Bytes);
-        foreach (var diff in this) document = JsonTreeChange.Apply(document, diff);
-        var text = new ArrayBufferWriter<byte>();
-        document.Write(text);
-        return Encoding.UTF8.GetString(text.WrittenSpan);
+        var document = JsonTree.Read(before.Bytes, format);
+        foreach (var diff in this) document = JsonTreeChange.Apply(document, diff, format);
+        document.Write(utf8, format);
     }
 
     /// <summary>Reads the diffs in place.</summary>

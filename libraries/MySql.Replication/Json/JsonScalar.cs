@@ -10,7 +10,7 @@ internal static class JsonScalar
 {
     private const byte NullLiteral = 0, TrueLiteral = 1, FalseLiteral = 2;
 
-    public static void Write(JsonType type, ReadOnlySpan<byte> value, IBufferWriter<byte> utf8)
+    public static void Write(JsonType type, ReadOnlySpan<byte> value, IBufferWriter<byte> utf8, JsonFormat format)
     {
         var reader = new WireReader(value);
         switch (type)
@@ -22,11 +22,11 @@ internal static class JsonScalar
             case JsonType.UInt32: ValueText.WriteNumber((ulong)reader.UInt32(), utf8); break;
             case JsonType.Int64: ValueText.WriteNumber((long)reader.UInt64(), utf8); break;
             case JsonType.UInt64: ValueText.WriteNumber(reader.UInt64(), utf8); break;
-            case JsonType.Double: WriteDouble(BinaryPrimitives.ReadDoubleLittleEndian(reader.Bytes(8)), utf8); break;
-            case JsonType.String: JsonStringText.Write(reader.Bytes(VariableLength(ref reader)), utf8); break;
+            case JsonType.Double: format.WriteDouble(BinaryPrimitives.ReadDoubleLittleEndian(reader.Bytes(8)), utf8); break;
+            case JsonType.String: format.WriteString(reader.Bytes(VariableLength(ref reader)), utf8); break;
             case JsonType.Opaque:
                 var kind = (WireType)reader.UInt8();
-                JsonOpaque.Write(kind, reader.Bytes(VariableLength(ref reader)), utf8);
+                JsonOpaque.Write(kind, reader.Bytes(VariableLength(ref reader)), utf8, format);
                 break;
             default: throw new BinlogFormatException($"A JSON value of type {(byte)type} is not known here.");
         }
@@ -41,7 +41,7 @@ internal static class JsonScalar
     };
 
     /// <summary>A whole number stays a double to whoever reads the text.</summary>
-    private static void WriteDouble(double value, IBufferWriter<byte> utf8)
+    public static void WriteDouble(double value, IBufferWriter<byte> utf8)
     {
         var target = utf8.GetSpan(FloatingText.Longest + 2);
         var written = FloatingText.Format(value, target);

@@ -17,10 +17,10 @@ internal sealed class JsonTree
 
     public bool IsArray => _scalar is null && !_isObject;
 
-    public static JsonTree Read(ReadOnlySpan<byte> document)
+    public static JsonTree Read(ReadOnlySpan<byte> document, JsonFormat format)
     {
         if (document.IsEmpty) return new("null"u8.ToArray(), false);
-        return Read((JsonType)document[0], document[1..], 0);
+        return Read((JsonType)document[0], document[1..], format, 0);
     }
 
     public static JsonTree Array(JsonTree only)
@@ -44,7 +44,7 @@ internal sealed class JsonTree
         return Children.Count;
     }
 
-    public void Write(IBufferWriter<byte> utf8)
+    public void Write(IBufferWriter<byte> utf8, JsonFormat format)
     {
         if (_scalar is not null)
         {
@@ -54,24 +54,24 @@ internal sealed class JsonTree
         utf8.Write(_isObject ? "{"u8 : "["u8);
         for (var i = 0; i < Children.Count; i++)
         {
-            if (i > 0) utf8.Write(", "u8);
+            if (i > 0) utf8.Write(format.Comma);
             if (_isObject)
             {
-                JsonStringText.Write(Children[i].Key, utf8);
-                utf8.Write(": "u8);
+                format.WriteString(Children[i].Key, utf8);
+                utf8.Write(format.Colon);
             }
-            Children[i].Value.Write(utf8);
+            Children[i].Value.Write(utf8, format);
         }
         utf8.Write(_isObject ? "}"u8 : "]"u8);
     }
 
-    private static JsonTree Read(JsonType type, ReadOnlySpan<byte> value, int depth)
+    private static JsonTree Read(JsonType type, ReadOnlySpan<byte> value, JsonFormat format, int depth)
     {
         if (depth > 100) throw new BinlogFormatException("A JSON document is nested deeper than 100 levels.");
         if (type > JsonType.LargeArray)
         {
             var text = new ArrayBufferWriter<byte>();
-            JsonScalar.Write(type, value, text);
+            JsonScalar.Write(type, value, text, format);
             return new(text.WrittenSpan.ToArray(), false);
         }
         var container = new JsonContainer(type, value);
@@ -79,7 +79,7 @@ internal sealed class JsonTree
         for (var i = 0; i < container.Count; i++)
         {
             var child = container.Value(i, out var childType);
-            tree.Children.Add((container.IsObject ? container.Key(i).ToArray() : [], Read(childType, child, depth + 1)));
+            tree.Children.Add((container.IsObject ? container.Key(i).ToArray() : [], Read(childType, child, format, depth + 1)));
         }
         return tree;
     }

@@ -4,10 +4,10 @@ namespace MySql.Replication.Json;
 internal static class JsonTreeChange
 {
     /// <returns>The document: another one when the diff replaces it whole.</returns>
-    public static JsonTree Apply(JsonTree document, JsonDiff diff)
+    public static JsonTree Apply(JsonTree document, JsonDiff diff, JsonFormat format)
     {
         var path = new JsonPath(diff.Utf8Path);
-        var value = diff.Operation == JsonDiffOperation.Remove ? null : JsonTree.Read(diff.BinaryValue);
+        var value = diff.Operation == JsonDiffOperation.Remove ? null : JsonTree.Read(diff.BinaryValue, format);
         JsonTree? parent = null;
         var at = document;
         while (path.MoveNext())

@@ -1,0 +1,21 @@
+using System.Globalization;
+using Azki.CdcBridge.Envelopes.Json;
+using MySql.Replication;
+
+namespace Azki.CdcBridge.Envelopes.Columns;
+
+/// <summary>FLOAT. The server prints six of its digits only, so it is asked for as a DOUBLE, which has them all.</summary>
+internal sealed class FloatEncoder(bool isWrittenAsDouble) : ColumnEncoder
+{
+    public override void Write(in ColumnValue value, JsonBuffer json) => Write(value.GetSingle(), json);
+
+    public override void Write(ReadOnlySpan<byte> selected, JsonBuffer json) => Write((float)double.Parse(selected, NumberStyles.Float, CultureInfo.InvariantCulture), json);
+
+    public override string Select(string column) => $"CAST({column} * 1e0 AS BINARY)";
+
+    private void Write(float value, JsonBuffer json)
+    {
+        if (isWrittenAsDouble) JavaNumbers.Write((double)value, json);
+        else JavaNumbers.Write(value, json);
+    }
+}
