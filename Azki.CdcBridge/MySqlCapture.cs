@@ -1,7 +1,10 @@
+using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Source;
 using Azki.EventLog;
 using Microsoft.Extensions.Options;
+using MySql.Replication;
+using MySqlConnector;
 
 namespace Azki.CdcBridge;
 
@@ -32,13 +35,20 @@ internal sealed partial class MySqlCapture(
             {
                 // Said once, not with every try.
                 if (state.Problem != error.Message) LogEnded(error.Message);
-                LogDetails(error);
+                if (IsExpected(error)) LogDetails(error);
+                else LogUnexpected(error);
                 state.Fail(error.Message);
                 if (time.GetElapsedTime(started) > LongRun) pause = FirstPause;
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
+
+    private static bool IsExpected(Exception error) =>
+        error is ReplicationException or MySqlException or EventLogException or CaptureRefusedException or FormatException or EnvelopeException or IOException;
+
+    [LoggerMessage(LogLevel.Error, "The capture ended by an error that was not foreseen")]
+    private partial void LogUnexpected(Exception error);
 
     [LoggerMessage(LogLevel.Warning, "Changes are not captured for now, and it is tried again: {Reason}")]
     private partial void LogEnded(string reason);

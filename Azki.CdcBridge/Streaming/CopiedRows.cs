@@ -12,10 +12,10 @@ namespace Azki.CdcBridge.Streaming;
 internal sealed class CopiedRows(IChangeRecords next) : IChangeRecords
 {
     private readonly Dictionary<TableName, List<DoneRange>> _ranges = [];
-    private LogPlace _last;
+    private LogPlace _last = new("", 0);
 
     /// <summary>Where the event is that records are made of.</summary>
-    public LogPlace Place { get; set; }
+    public LogPlace Place { get; set; } = new("", 0);
 
     /// <summary>Whether the stream is before the end of the snapshot still.</summary>
     public bool IsNeeded => _ranges.Count > 0 && Place.CompareTo(_last) < 0;
