@@ -1,17 +1,20 @@
+using System.Threading.Channels;
 using Azki.CdcBridge.Checks;
 using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Positions;
 using Azki.CdcBridge.Snapshot;
+using Azki.CdcBridge.Snapshot.Incremental;
 using Azki.CdcBridge.Source;
 using Azki.CdcBridge.Streaming;
 using Azki.EventLog;
+using MySql.Replication;
 
 namespace Azki.CdcBridge;
 
 /// <summary>One run of the capture, from the first connection to the error that ends it: checks the server, copies what is to be copied, and follows the log.</summary>
 internal sealed class CaptureRun(
-    MySqlSource source, TablePatterns patterns, IEventLog log, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time, ILogger logger)
+    MySqlSource source, TablePatterns patterns, IEventLog log, ChannelReader<TableName> requests, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time, ILogger logger)
 {
     /// <exception cref="CaptureRefusedException">A person must do something first.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -65,9 +68,12 @@ internal sealed class CaptureRun(
         foreach (var (table, why) in position.Stopped) state.Stop(table, why);
         var watch = new TableWatch(source, patterns, state, logger);
         watch.Begin(tables);
+        var window = new WindowKeys(copied);
         var writer = new EventWriter(
-            new StreamEnvelopes(envelopes, copied, time), topics, copied, new UndecodedEvents(log, options.TopicPrefix), watch, position.Stopped, state, metrics, logger);
-        var stream = new ChangeStream(source, patterns, position, writer, copied, new StreamPosition(store, topics, time), state, options, time);
+            new StreamEnvelopes(envelopes, window, time), topics, copied, new UndecodedEvents(log, options.TopicPrefix), watch, position.Stopped, state, metrics, logger);
+        using var incremental = new IncrementalSnapshot(source, patterns, envelopes, requests, topics, window, state, metrics, options.SnapshotChunkRows, time);
+        incremental.Begin(position.Copying);
+        var stream = new ChangeStream(source, patterns, position, writer, copied, incremental, new StreamPosition(store, topics, time), state, options, time);
         await stream.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 }

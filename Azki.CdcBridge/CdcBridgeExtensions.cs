@@ -1,6 +1,7 @@
 using Azki.CdcBridge;
 using Azki.CdcBridge.Checks;
 using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Signals;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -28,6 +29,7 @@ public static class CdcBridgeExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CaptureState>();
         builder.Services.AddSingleton<CaptureMetrics>();
+        builder.Services.AddSingleton<CaptureSignals>();
         builder.Services.AddSingleton(services => new DatabaseUsers(services.GetRequiredService<CaptureState>()));
         builder.Services.AddHostedService<MySqlCapture>();
         builder.Services.AddHealthChecks().AddCheck<CaptureHealth>("cdc");

@@ -1,5 +1,7 @@
+using System.Threading.Channels;
 using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Signals;
 using Azki.CdcBridge.Source;
 using Azki.EventLog;
 using Microsoft.Extensions.Options;
@@ -10,7 +12,7 @@ namespace Azki.CdcBridge;
 
 /// <summary>Keeps the capture running: whatever ends a run, another one begins where the log says it was, after a pause that grows. It never gives up.</summary>
 internal sealed partial class MySqlCapture(
-    IConfiguration configuration, IEventLog log, CaptureState state, CaptureMetrics metrics, IOptions<CdcOptions> options, TimeProvider time, ILogger<MySqlCapture> logger)
+    IConfiguration configuration, IEventLog log, CaptureSignals signals, CaptureState state, CaptureMetrics metrics, IOptions<CdcOptions> options, TimeProvider time, ILogger<MySqlCapture> logger)
     : BackgroundService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
@@ -19,13 +21,28 @@ internal sealed partial class MySqlCapture(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
+        var requests = Channel.CreateUnbounded<TableName>();
+        await Task.WhenAll(
+            KeepOnAsync(token => CaptureAsync(requests.Reader, token), state.Fail, stoppingToken),
+            KeepOnAsync(token => signals.ReadAsync(requests.Writer, token), _ => { }, stoppingToken)).ConfigureAwait(false);
+    }
+
+    private async Task CaptureAsync(ChannelReader<TableName> requests, CancellationToken cancellationToken)
+    {
+        var source = new MySqlSource(configuration.GetConnectionString(CdcOptions.ConnectionName)!, options.Value);
+        var run = new CaptureRun(source, new TablePatterns(options.Value.Tables), log, requests, state, metrics, options.Value, time, logger);
+        await run.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task KeepOnAsync(Func<CancellationToken, Task> work, Action<string> fail, CancellationToken stoppingToken)
+    {
+        var said = "";
         for (var pause = FirstPause; !stoppingToken.IsCancellationRequested; pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, options.Value.LongestPause.Ticks)))
         {
             var started = time.GetTimestamp();
             try
             {
-                var source = new MySqlSource(configuration.GetConnectionString(CdcOptions.ConnectionName)!, options.Value);
-                await new CaptureRun(source, new TablePatterns(options.Value.Tables), log, state, metrics, options.Value, time, logger).RunAsync(stoppingToken).ConfigureAwait(false);
+                await work(stoppingToken).ConfigureAwait(false);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -34,10 +51,11 @@ internal sealed partial class MySqlCapture(
             catch (Exception error)
             {
                 // Said once, not with every try.
-                if (state.Problem != error.Message) LogEnded(error.Message);
+                if (said != error.Message) LogEnded(error.Message);
                 if (IsExpected(error)) LogDetails(error);
                 else LogUnexpected(error);
-                state.Fail(error.Message);
+                fail(error.Message);
+                said = error.Message;
                 if (time.GetElapsedTime(started) > LongRun) pause = FirstPause;
                 await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

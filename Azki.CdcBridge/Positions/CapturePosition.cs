@@ -35,6 +35,9 @@ internal sealed record CapturePosition
     /// <summary>Tables that are no longer captured, and why.</summary>
     public IReadOnlyDictionary<string, string> Stopped { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Tables that are to be copied again while changes are streamed.</summary>
+    public IReadOnlyList<string> Copying { get; init; } = [];
+
     /// <summary>When this was recorded.</summary>
     public DateTimeOffset RecordedAt { get; init; }
 

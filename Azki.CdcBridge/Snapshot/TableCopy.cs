@@ -39,7 +39,7 @@ internal sealed class TableCopy : IAsyncDisposable
     /// <returns>Rows copied.</returns>
     public async Task<long> CopyAsync(KeyRange range, bool isLast, CancellationToken cancellationToken)
     {
-        await _topics.OpenAsync(_table.Name, cancellationToken).ConfigureAwait(false);
+        await _topics.OpenAsync(_table.Name, _table.PrimaryKey.Count > 0, cancellationToken).ConfigureAwait(false);
         var rows = 0L;
         await using (var command = new MySqlCommand($"SELECT {_envelopes.SelectList} FROM {_table.Sql}{range.Where(_table)}", _connection) { CommandTimeout = 0 })
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))

@@ -1,5 +1,6 @@
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Positions;
+using Azki.CdcBridge.Snapshot.Incremental;
 using Azki.CdcBridge.Source;
 using MySql.Replication;
 
@@ -9,7 +10,7 @@ namespace Azki.CdcBridge.Streaming;
 /// Follows the binary log from a position and writes what happens to the captured tables. Ends only by an error or cancellation. What is not
 /// read stays on the server, so memory is bounded however slow the log is.
 /// </summary>
-internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, CapturePosition start, EventWriter writer, CopiedRows copied, StreamPosition positions, CaptureState state, CdcOptions options, TimeProvider time)
+internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, CapturePosition start, EventWriter writer, CopiedRows copied, IncrementalSnapshot incremental, StreamPosition positions, CaptureState state, CdcOptions options, TimeProvider time)
 {
     // Others' transactions move the position too; there is no hurry to record that.
     private static readonly TimeSpan QuietCommit = TimeSpan.FromSeconds(1);
@@ -28,20 +29,41 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
         await using var __ = events.ConfigureAwait(false);
         while (true)
         {
+            var isBetweenTransactions = !connection.IsInTransaction;
             var moving = events.MoveNextAsync();
-            if (!(moving.IsCompleted ? await moving.ConfigureAwait(false) : await WaitAsync(moving.AsTask(), cancellationToken).ConfigureAwait(false)))
+            if (!(moving.IsCompleted ? await moving.ConfigureAwait(false) : await WaitAsync(moving.AsTask(), isBetweenTransactions, cancellationToken).ConfigureAwait(false)))
                 throw new InvalidOperationException("The stream ended.");
 
             var e = events.Current;
             if (e is HeartbeatEvent) state.Idle();
             else state.Reading(e.Header.Timestamp);
             if (await writer.WriteAsync(e, connection.Position, cancellationToken).ConfigureAwait(false) > 0) _areRecordsDirty = true;
-            if (!connection.IsInTransaction) Note(connection.Checkpoint);
+            if (!connection.IsInTransaction)
+            {
+                Note(connection.Checkpoint);
+                await StepAsync(cancellationToken).ConfigureAwait(false);
+            }
             if (IsDue && positions.IsFree) await CommitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private bool IsDue => _isPositionDirty && time.GetElapsedTime(_lastCommit) >= (_areRecordsDirty ? options.FlushInterval : QuietCommit);
+    private bool IsDue => _isPositionDirty && Left == TimeSpan.Zero;
+
+    private TimeSpan Left
+    {
+        get
+        {
+            var left = (_areRecordsDirty ? options.FlushInterval : QuietCommit) - time.GetElapsedTime(_lastCommit);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>A table that is copied while changes are streamed gets its turn between two transactions.</summary>
+    private async ValueTask StepAsync(CancellationToken cancellationToken)
+    {
+        if (_boundary.File.Length > 0 && await incremental.StepAsync(_boundary.Checkpoint, writer.GoOn, cancellationToken).ConfigureAwait(false))
+            _areRecordsDirty = _isPositionDirty = true;
+    }
 
     private void Note(BinlogCheckpoint checkpoint)
     {
@@ -52,28 +74,30 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
     }
 
     /// <summary>Waits for the next event; meanwhile sends and commits what is due.</summary>
-    private async Task<bool> WaitAsync(Task<bool> next, CancellationToken cancellationToken)
+    private async Task<bool> WaitAsync(Task<bool> next, bool isBetweenTransactions, CancellationToken cancellationToken)
     {
-        while (!next.IsCompleted && _isPositionDirty)
+        while (!next.IsCompleted)
         {
-            var left = (_areRecordsDirty ? options.FlushInterval : QuietCommit) - time.GetElapsedTime(_lastCommit);
-            if (left > TimeSpan.Zero) await Task.WhenAny(next, Task.Delay(left, time, cancellationToken)).ConfigureAwait(false);
-            else if (positions.IsFree) await CommitAsync(cancellationToken).ConfigureAwait(false);
-            else await Task.WhenAny(next, positions.Committing).ConfigureAwait(false);
-        }
-        if (!next.IsCompleted) state.Idle();
-        if (!next.IsCompleted && !positions.IsFree)
-        {
+            if (isBetweenTransactions) await StepAsync(cancellationToken).ConfigureAwait(false);
+            if (IsDue && positions.IsFree) await CommitAsync(cancellationToken).ConfigureAwait(false);
+            if (!_isPositionDirty) state.Idle();
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var sources = new List<Task> { next };
+            if (isBetweenTransactions) sources.Add(incremental.Wake(waiting.Token));
             // A commit that fails must be heard of although nothing more comes.
-            await Task.WhenAny(next, positions.Committing).ConfigureAwait(false);
-            if (positions.Committing.IsFaulted) await positions.Committing.ConfigureAwait(false);
+            if (!positions.IsFree) sources.Add(positions.Committing);
+            else if (_isPositionDirty) sources.Add(Task.Delay(Left, time, waiting.Token));
+            var first = await Task.WhenAny(sources).ConfigureAwait(false);
+            await waiting.CancelAsync().ConfigureAwait(false);
+            if (first.IsFaulted) await first.ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
         }
         return await next.ConfigureAwait(false);
     }
 
     private async Task CommitAsync(CancellationToken cancellationToken)
     {
-        await positions.BeginCommitAsync(_boundary with { Stopped = writer.Stopped, Snapshot = copied.IsNeeded ? _boundary.Snapshot : null }, cancellationToken).ConfigureAwait(false);
+        await positions.BeginCommitAsync(_boundary with { Stopped = writer.Stopped, Copying = incremental.Pending, Snapshot = copied.IsNeeded ? _boundary.Snapshot : null }, cancellationToken).ConfigureAwait(false);
         (_isPositionDirty, _areRecordsDirty, _lastCommit) = (false, false, time.GetTimestamp());
     }
 }

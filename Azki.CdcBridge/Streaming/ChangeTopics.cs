@@ -34,10 +34,13 @@ internal sealed class ChangeTopics : IChangeRecords, IAsyncDisposable
     public static string NameOf(string prefix, TableName table) => $"{prefix}.{table.Database}.{table.Table}";
 
     /// <summary>Opens the topic of a table; must be done before records are added.</summary>
-    public async ValueTask OpenAsync(TableName table, CancellationToken cancellationToken)
+    /// <param name="table">The table.</param>
+    /// <param name="hasKey">Without keys there is nothing by which a topic could be compacted.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask OpenAsync(TableName table, bool hasKey, CancellationToken cancellationToken)
     {
         if (_writers.ContainsKey(table)) return;
-        var topic = await _log.OpenTopicAsync(new TopicSettings(NameOf(_prefix, table), Compacted: true), cancellationToken).ConfigureAwait(false);
+        var topic = await _log.OpenTopicAsync(new TopicSettings(NameOf(_prefix, table), Compacted: hasKey), cancellationToken).ConfigureAwait(false);
         _writers[table] = new TopicWriter(_log, topic, _headers);
     }
 

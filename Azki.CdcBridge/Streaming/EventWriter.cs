@@ -16,6 +16,14 @@ internal sealed partial class EventWriter(
     /// <summary>Tables that are no longer captured, and why.</summary>
     public IReadOnlyDictionary<string, string> Stopped => new Dictionary<string, string>(_stopped);
 
+    /// <summary>A table is captured again, from here on.</summary>
+    public void GoOn(TableName table)
+    {
+        _stopped.Remove(table.ToString());
+        state.GoOn(table.ToString());
+        state.ForgetNote(table.ToString());
+    }
+
     /// <returns>Row changes given to the topics.</returns>
     public async ValueTask<int> WriteAsync(BinlogEvent e, BinlogPosition after, CancellationToken cancellationToken)
     {
@@ -26,7 +34,7 @@ internal sealed partial class EventWriter(
         switch (e)
         {
             case TableMapEvent map:
-                await topics.OpenAsync(map.Table.Name, cancellationToken).ConfigureAwait(false);
+                await topics.OpenAsync(map.Table.Name, map.Table.PrimaryKey.Count > 0, cancellationToken).ConfigureAwait(false);
                 return 0;
             case RowsEvent rows:
                 return await WriteRowsAsync(rows, at, cancellationToken).ConfigureAwait(false);
