@@ -69,8 +69,10 @@ internal sealed class CaptureRun(
         var watch = new TableWatch(source, patterns, state, logger);
         watch.Begin(tables);
         var window = new WindowKeys(copied);
+        var streamed = new StreamEnvelopes(envelopes, window, time);
+        foreach (var table in tables.Where(t => !position.Stopped.ContainsKey(t.Name.ToString()))) streamed.Declare(table.Shape);
         var writer = new EventWriter(
-            new StreamEnvelopes(envelopes, window, time), topics, copied, new UndecodedEvents(log, options.TopicPrefix), watch, position.Stopped, state, metrics, logger);
+            streamed, topics, copied, new UndecodedEvents(log, options.TopicPrefix), watch, position.Stopped, state, metrics, logger);
         using var incremental = new IncrementalSnapshot(source, patterns, envelopes, requests, topics, window, state, metrics, options.SnapshotChunkRows, time);
         incremental.Begin(position.Copying);
         var stream = new ChangeStream(source, patterns, position, writer, copied, incremental, new StreamPosition(store, topics, time), state, options, time);

@@ -46,9 +46,26 @@ internal sealed class SnapshotRun(
             var progress = _position.Snapshot!.Tables.FirstOrDefault(t => t.Table == tables[i].Name.ToString());
             if (progress is { IsComplete: true }) continue;
             var place = new TablePlace(IsFirst: i == 0, IsLast: i == tables.Count - 1);
-            await CopyAsync(tables[i], place, progress ?? new(tables[i].Name.ToString(), false, 0, []), views, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await CopyAsync(tables[i], place, progress ?? new(tables[i].Name.ToString(), false, 0, []), views, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EnvelopeException error)
+            {
+                await StopAsync(tables[i], error.Message, cancellationToken).ConfigureAwait(false);
+            }
         }
         return _position;
+    }
+
+    /// <summary>A table that cannot be copied is left out, and the others go on.</summary>
+    private async Task StopAsync(CapturedTable table, string why, CancellationToken cancellationToken)
+    {
+        var name = table.Name.ToString();
+        var reason = $"it cannot be copied: {why} To try again: azki cdc snapshot {name}";
+        state.Stop(name, reason);
+        _position = _position with { Stopped = new Dictionary<string, string>(_position.Stopped) { [name] = reason } };
+        await RecordAsync(name, p => p with { IsComplete = true }, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose() => _recording.Dispose();

@@ -24,7 +24,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
     {
         var connection = await BinlogConnection.OpenAsync(source.Replication(patterns.Matches), cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
-        state.Enter(CapturePhase.Streaming);
+        var isFirst = true;
         var events = connection.ReadAsync(BinlogStart.From(_boundary.Checkpoint), cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var __ = events.ConfigureAwait(false);
         while (true)
@@ -34,6 +34,9 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
             if (!(moving.IsCompleted ? await moving.ConfigureAwait(false) : await WaitAsync(moving.AsTask(), isBetweenTransactions, cancellationToken).ConfigureAwait(false)))
                 throw new InvalidOperationException("The stream ended.");
 
+            // Only now it is known that the server has the position.
+            if (isFirst) state.Enter(CapturePhase.Streaming);
+            isFirst = false;
             var e = events.Current;
             if (e is HeartbeatEvent) state.Idle();
             else state.Reading(e.Header.Timestamp);

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using Azki.CdcBridge;
 using Azki.CdcBridge.Checks;
+using Azki.CdcBridge.Signals;
+using Azki.Cli.Hosting;
+using Azki.EventLog;
 using Spectre.Console;
 
 namespace Azki.Cli.Commands;
@@ -8,7 +11,7 @@ namespace Azki.Cli.Commands;
 /// <summary><c>azki cdc</c>: the capture of changes from MySQL.</summary>
 internal static class CdcCommand
 {
-    public static Command Create() => new("cdc", "Look after the capture of users from MySQL.") { Check() };
+    public static Command Create() => new("cdc", "Look after the capture of users from MySQL.") { Check(), Snapshot() };
 
     private static Command Check()
     {
@@ -23,6 +26,39 @@ internal static class CdcCommand
             return results.Any(r => r.State == CheckState.Missing) ? ExitCodes.Failure : ExitCodes.Success;
         });
         return command;
+    }
+
+    private static Command Snapshot()
+    {
+        var table = new Argument<string>("table") { Description = "database.table" };
+        var home = HomeOption.Create();
+        var command = new Command("snapshot", "Copy a table again while changes are streamed; also takes up a table that was stopped.") { table, home };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var name = parsed.GetValue(table)!;
+            if (!name.Contains('.', StringComparison.Ordinal)) throw new CliException($"'{name}' is no table: write database.table.", ExitCodes.Usage);
+            await RequestAsync(name, parsed.GetValue(home)!, ct);
+            Console.WriteLine($"Asked for: the capture copies {name} beside the stream. /health and the metric azki.cdc.snapshot.rows show how far it is.");
+        });
+        return command;
+    }
+
+    private static async Task RequestAsync(string table, string home, CancellationToken cancellationToken)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddEnvironmentVariables();
+        if (builder.Configuration.GetConnectionString("kafka") is null)
+        {
+            // The log of a home is its running instance's.
+            await using var session = await HomeSession.OpenAsync(home, PlatformScope.All, cancellationToken);
+            await session.RequestSnapshotAsync(table, cancellationToken);
+            return;
+        }
+        builder.AddEventLog();
+        builder.AddCdcBridge();
+        using var host = builder.Build();
+        await host.Services.GetRequiredService<CaptureSignals>().RequestSnapshotAsync(table, cancellationToken);
+        await host.Services.GetRequiredService<IEventLog>().DisposeAsync();
     }
 
     private static void Print(CheckResult result)
