@@ -70,12 +70,24 @@ internal sealed class CaptureRun(
         watch.Begin(tables);
         var window = new WindowKeys(copied);
         var streamed = new StreamEnvelopes(envelopes, window, time);
-        foreach (var table in tables.Where(t => !position.Stopped.ContainsKey(t.Name.ToString()))) streamed.Declare(table.Shape);
+        foreach (var table in tables) Declare(streamed, table);
         var writer = new EventWriter(
             streamed, topics, copied, new UndecodedEvents(log, options.TopicPrefix), watch, position.Stopped, state, metrics, logger);
         using var incremental = new IncrementalSnapshot(source, patterns, envelopes, requests, topics, window, state, metrics, options.SnapshotChunkRows, time);
         incremental.Begin(position.Copying);
         var stream = new ChangeStream(source, patterns, position, writer, copied, incremental, new StreamPosition(store, topics, time), state, options, time);
         await stream.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Declare(StreamEnvelopes streamed, CapturedTable table)
+    {
+        try
+        {
+            streamed.Declare(table.Shape);
+        }
+        catch (EnvelopeException)
+        {
+            // A type that cannot be captured stops the table with its first row, which is kept.
+        }
     }
 }

@@ -39,8 +39,7 @@ public sealed class CaptureSignals(IEventLog log, IOptions<CdcOptions> options)
         var topic = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var positions = await log.GetPositionsAsync(Group, topic, cancellationToken).ConfigureAwait(false);
         var watermarks = await log.GetWatermarksAsync(topic, 0, cancellationToken).ConfigureAwait(false);
-        // What was asked before there was a capture has come true by its first snapshot.
-        var next = Math.Max(watermarks.Low, positions.GetValueOrDefault(0, watermarks.High));
+        var next = Math.Max(watermarks.Low, positions.GetValueOrDefault(0));
         await using var reader = await log.OpenReaderAsync(topic, 0, next, cancellationToken).ConfigureAwait(false);
         while (true)
         {

@@ -172,7 +172,8 @@ internal sealed class CaptureHome : IAsyncDisposable
 
     private static void Copy(string from, string to)
     {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        // What dies at once is copied file by file: positions first, so that none is ahead of what it is the position of.
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).OrderBy(f => !f.Contains("cdc_positions", StringComparison.Ordinal)))
         {
             // A lock dies with its holder.
             if (Path.GetFileName(file) == "lock") continue;

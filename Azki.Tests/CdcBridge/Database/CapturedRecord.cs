@@ -26,5 +26,5 @@ internal sealed record CapturedRecord(string Key, JsonElement? Value, RecordHead
 
     /// <summary>Columns of the row after, as text.</summary>
     public string Image(string columns) =>
-        string.Join('|', columns.Split(", ").Select(c => Value!.Value.GetProperty("after").GetProperty(c) is { ValueKind: not JsonValueKind.Null } v ? v.ToString() : null));
+        string.Join('|', columns.Split(", ").Select(c => Value!.Value.GetProperty("after").TryGetProperty(c, out var v) && v.ValueKind != JsonValueKind.Null ? v.ToString() : null));
 }

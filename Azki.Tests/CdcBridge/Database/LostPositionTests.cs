@@ -43,7 +43,7 @@ public sealed class LostPositionTests(OwnMySqlServer own)
 
             await home.Sql.ExecuteAsync("INSERT INTO t VALUES (2, 'unseen')");
             if (reset) await home.Sql.ExecuteAsync("RESET BINARY LOGS AND GTIDS");
-            else await home.Sql.ExecuteAsync($"FLUSH BINARY LOGS; PURGE BINARY LOGS TO '{await LastLogAsync(home)}'");
+            else await PurgeAsync(home);
             await home.Sql.ExecuteAsync("INSERT INTO t VALUES (3, 'seen')");
 
             await home.StartAsync();
@@ -62,5 +62,9 @@ public sealed class LostPositionTests(OwnMySqlServer own)
         }
     }
 
-    private static async Task<string> LastLogAsync(CaptureHome home) => (await home.Sql.RowsAsync("SHOW BINARY LOGS"))[^1][0]!;
+    private static async Task PurgeAsync(CaptureHome home)
+    {
+        await home.Sql.ExecuteAsync("FLUSH BINARY LOGS");
+        await home.Sql.ExecuteAsync($"PURGE BINARY LOGS TO '{(await home.Sql.RowsAsync("SHOW BINARY LOGS"))[^1][0]}'");
+    }
 }
