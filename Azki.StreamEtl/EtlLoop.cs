@@ -15,8 +15,8 @@ using Microsoft.Extensions.Options;
 namespace Azki.StreamEtl;
 
 /// <summary>
-/// One run of the ETL, from recovery to stop. A single loop owns all state; loading happens beside it, one batch behind, so the next batch
-/// is prepared while the last one is inserted.
+/// One run of the ETL, from recovery to stop. A single loop owns all state; loading happens beside it, so the next batch is prepared while
+/// those before it are inserted.
 /// </summary>
 internal sealed partial class EtlLoop : IDisposable
 {
@@ -25,7 +25,6 @@ internal sealed partial class EtlLoop : IDisposable
 
     private readonly IEventLog _log;
     private readonly WarehouseClient _warehouse;
-    private readonly PlanJournal _journal;
     private readonly PlanExecutor _executor;
     private readonly EtlProgress _progress;
     private readonly MaintenanceQueue _maintenance;
@@ -41,27 +40,33 @@ internal sealed partial class EtlLoop : IDisposable
     private readonly UnknownUsers _unknown = new();
     private readonly LateAttribution _late;
     private readonly CancellationTokenSource _hardStop = new();
+    private readonly LoadsInFlight _loads;
     private OpenBatch _batch = null!;
-    private Task _loading = Task.CompletedTask;
     private long _lastAttribution;
 
     public EtlLoop(
-        IEventLog log, WarehouseClient warehouse, PlanJournal journal, PlanExecutor executor, EtlProgress progress, MaintenanceQueue maintenance, ReaderGroup group,
+        IEventLog log, WarehouseClient warehouse, PlanExecutor executor, EtlProgress progress, MaintenanceQueue maintenance, ReaderGroup group,
         EventNormalizer normalizer, BatchSize size, WarehouseDamage damage, IOptions<StreamEtlOptions> options, TimeProvider time, ILogger<EtlLoop> logger)
     {
-        (_log, _warehouse, _journal, _executor, _progress, _maintenance, _group) = (log, warehouse, journal, executor, progress, maintenance, group);
+        (_log, _warehouse, _executor, _progress, _maintenance, _group) = (log, warehouse, executor, progress, maintenance, group);
         (_options, _time, _logger) = (options.Value, time, logger);
         (_normalizer, _size, _damage) = (normalizer, size, damage);
         _late = new(warehouse, _directory, _unknown);
+        _loads = new(executor);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _hardStop.Dispose();
+    public void Dispose()
+    {
+        _loads.Dispose();
+        _hardStop.Dispose();
+    }
 
     /// <summary>Runs until cancelled; what was recorded is completed by then, or by the next run.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await using var stopping = cancellationToken.Register(() => _hardStop.CancelAfter(Grace));
+        _progress.Starting();
         await _damage.ThrowIfRowsAreMissingAsync(cancellationToken).ConfigureAwait(false);
         await _executor.RecoverAsync(cancellationToken).ConfigureAwait(false);
         await new UserStore(_warehouse).LoadAsync(_directory, _unknown, cancellationToken).ConfigureAwait(false);
@@ -71,12 +76,12 @@ internal sealed partial class EtlLoop : IDisposable
         await using var changes = await OpenAsync(Topics.Users).ConfigureAwait(false);
         await using var raw = await OpenAsync(Topics.RawEvents).ConfigureAwait(false);
         await using var refused = await OpenAsync(Topics.QuarantinedEvents).ConfigureAwait(false);
-        await CatchUpUsersAsync(changes, cancellationToken).ConfigureAwait(false);
-        _progress.Late(_unknown.ArrivedCount);
-        _progress.Started();
-        LogRunning(_directory.Count);
         try
         {
+            await CatchUpUsersAsync(changes, cancellationToken).ConfigureAwait(false);
+            _progress.Late(_unknown.ArrivedCount);
+            _progress.Started();
+            LogRunning(_directory.Count);
             while (true)
             {
                 await WaitForWorkAsync(changes, raw, refused, cancellationToken).ConfigureAwait(false);
@@ -87,8 +92,8 @@ internal sealed partial class EtlLoop : IDisposable
         }
         finally
         {
-            // The batch on its way is recorded: it ends now, or is repeated at the next start.
-            await _loading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // The batches on their way are recorded: they end now, or are repeated at the next start.
+            await _loads.SettleAsync().ConfigureAwait(false);
         }
 
         Task<TopicFeed> OpenAsync(string topic) => TopicFeed.OpenAsync(_log, topic, group, _progress, _logger, ahead: 16, cancellationToken);
@@ -103,7 +108,7 @@ internal sealed partial class EtlLoop : IDisposable
         {
             await changes.WaitAsync(cancellationToken).ConfigureAwait(false);
             await TakeUsersAsync(changes, cancellationToken).ConfigureAwait(false);
-            await _loading.ConfigureAwait(false);
+            await _loads.DrainAsync().ConfigureAwait(false);
         }
     }
 
@@ -116,12 +121,15 @@ internal sealed partial class EtlLoop : IDisposable
         [
             changes.WaitAsync(idle.Token).AsTask(), raw.WaitAsync(idle.Token).AsTask(), refused.WaitAsync(idle.Token).AsTask(),
             _maintenance.WaitAsync(idle.Token).AsTask(),
+            // What fails while nothing else comes in must be seen as well.
+            _loads.IsIdle ? Task.Delay(Timeout.Infinite, idle.Token) : _loads.Last,
         ];
         var first = await Task.WhenAny(sources).ConfigureAwait(false);
         await idle.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(sources).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(sources[..4]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         if (first.IsFaulted) await first.ConfigureAwait(false);
+        if (_loads.Last.IsFaulted) await _loads.Last.ConfigureAwait(false);
     }
 
     private async Task<ProcessedEventFeed?> OpenFeedAsync(CancellationToken cancellationToken) => _options.PublishProcessedEvents
@@ -166,11 +174,11 @@ internal sealed partial class EtlLoop : IDisposable
 
                 // Load what is there once it is old enough, unless the load before it is still on its way: then it grows meanwhile.
                 var left = _options.MaxBatchAge - _time.GetElapsedTime(started);
-                if (_batch.IsFull || (!_batch.IsEmpty && left <= TimeSpan.Zero && _loading.IsCompleted)) break;
+                if (_batch.IsFull || (!_batch.IsEmpty && left <= TimeSpan.Zero && _loads.IsIdle)) break;
                 if (took) continue;
                 if (_batch.IsEmpty) return;
                 await WaitBrieflyAsync(raw, refused, left, cancellationToken).ConfigureAwait(false);
-                if (_loading.IsFaulted) await _loading.ConfigureAwait(false);
+                if (_loads.Last.IsFaulted) await _loads.Last.ConfigureAwait(false);
             }
             await LoadAsync(activity, cancellationToken).ConfigureAwait(false);
         }
@@ -186,7 +194,7 @@ internal sealed partial class EtlLoop : IDisposable
         Task[] sources =
         [
             raw.WaitAsync(brief.Token).AsTask(), refused.WaitAsync(brief.Token).AsTask(),
-            left > TimeSpan.Zero ? Task.Delay(left, brief.Token) : _loading,
+            left > TimeSpan.Zero ? Task.Delay(left, brief.Token) : _loads.Last,
         ];
         await Task.WhenAny(sources).ConfigureAwait(false);
         await brief.CancelAsync().ConfigureAwait(false);
@@ -197,23 +205,22 @@ internal sealed partial class EtlLoop : IDisposable
     private async Task LoadAsync(Activity? activity, CancellationToken cancellationToken)
     {
         var plan = await _batch.CloseAsync(cancellationToken).ConfigureAwait(false);
-        var number = _journal.Record(plan);
-        await _loading.ConfigureAwait(false);
-        _loading = _executor.ExecuteAsync(number, plan, activity, _hardStop.Token);
+        await _loads.StartAsync(plan, activity, _hardStop.Token).ConfigureAwait(false);
         if (!_batch.IsOverfull) return;
-        await _loading.ConfigureAwait(false);
+        await _loads.DrainAsync().ConfigureAwait(false);
         _batch.TrimKnown();
     }
 
     private async Task MaintainAsync(CancellationToken cancellationToken)
     {
-        if (_maintenance.TryTake(out var work))
+        if (_maintenance.HasWork)
         {
-            await _loading.ConfigureAwait(false);
-            await work.RunAsync(RunPlanAsync, cancellationToken).ConfigureAwait(false);
+            // Before it is taken: what is taken and not done is lost to whoever waits for it.
+            await _loads.DrainAsync().ConfigureAwait(false);
+            if (_maintenance.TryTake(out var work)) await work.RunAsync(RunPlanAsync, cancellationToken).ConfigureAwait(false);
         }
         if (!_unknown.HasArrivals || _time.GetElapsedTime(_lastAttribution) < _options.AttributionInterval) return;
-        await _loading.ConfigureAwait(false);
+        await _loads.DrainAsync().ConfigureAwait(false);
         if (await _late.PlanAsync(cancellationToken).ConfigureAwait(false) is not var (plan, mended)) return;
         await RunPlanAsync(plan, cancellationToken).ConfigureAwait(false);
         _unknown.Mended(mended);
@@ -222,8 +229,11 @@ internal sealed partial class EtlLoop : IDisposable
         _lastAttribution = _time.GetTimestamp();
     }
 
-    private Task RunPlanAsync(BatchPlan plan, CancellationToken cancellationToken) =>
-        _executor.ExecuteAsync(_journal.Record(plan), plan, null, _hardStop.Token);
+    private async Task RunPlanAsync(BatchPlan plan, CancellationToken cancellationToken)
+    {
+        await _loads.StartAsync(plan, null, _hardStop.Token).ConfigureAwait(false);
+        await _loads.DrainAsync().ConfigureAwait(false);
+    }
 
     [LoggerMessage(LogLevel.Information, "Running; {Users} users known")]
     private partial void LogRunning(int users);

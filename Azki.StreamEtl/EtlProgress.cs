@@ -23,6 +23,7 @@ public enum EtlState
 public sealed class EtlProgress
 {
     private readonly ConcurrentDictionary<(Guid Topic, int Partition), long> _positions = new();
+    private bool _hasStarted;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The state.</summary>
@@ -80,7 +81,7 @@ public sealed class EtlProgress
             RecordsDone += slice.Next - slice.First;
             _positions[(slice.TopicId, slice.Partition)] = slice.Next;
         }
-        (State, Reason, NeedsHelp) = (EtlState.Running, null, false);
+        Recover();
     });
 
     internal void Late(int users)
@@ -88,9 +89,18 @@ public sealed class EtlProgress
         if (users != LateUsers) Update(() => LateUsers = users);
     }
 
-    internal void Started() => Update(() => (State, Reason, NeedsHelp) = (EtlState.Running, null, false));
+    internal void Starting() => Update(() => _hasStarted = false);
+
+    internal void Started() => Update(() =>
+    {
+        _hasStarted = true;
+        Recover();
+    });
 
     internal void Stalled(Fault fault) => Update(() => (State, Reason, NeedsHelp) = (EtlState.Stalled, fault.Message, fault.NeedsHelp));
+
+    // Recovered batches and users advance it as well: that is not yet running.
+    private void Recover() => (State, Reason, NeedsHelp) = (_hasStarted ? EtlState.Running : EtlState.Starting, null, false);
 
     private void ThrowIfHelpIsNeeded()
     {
@@ -99,7 +109,13 @@ public sealed class EtlProgress
 
     private void Update(Action change)
     {
-        change();
-        Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+        TaskCompletionSource changed;
+        lock (_positions)
+        {
+            change();
+            changed = _changed;
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        changed.SetResult();
     }
 }

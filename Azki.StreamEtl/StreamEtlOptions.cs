@@ -21,7 +21,11 @@ public sealed class StreamEtlOptions
     /// <summary>Age after which a batch is loaded however small, unless an earlier one is still on its way.</summary>
     public TimeSpan MaxBatchAge { get; set; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Event ids kept in memory, 13 bytes each, in whole days of event time; older ones are looked up in the warehouse.</summary>
+    /// <summary>
+    /// Event ids kept in memory between batches, 11 to 21 bytes each, in whole days of event time; the days used least go first and are read
+    /// from the warehouse when an event of them comes. Not a hard bound: the day used last is kept whole however many ids it has, and a batch
+    /// also holds all days its events are of.
+    /// </summary>
     public int MaxKnownIds { get; set; } = 24_000_000;
 
     /// <summary>Least time between two runs that mend the events of users who arrived late: each rewrites columns of the base table.</summary>

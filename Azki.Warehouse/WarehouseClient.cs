@@ -85,12 +85,18 @@ public sealed class WarehouseClient : IDisposable
     /// one. The caller disposes of the stream.
     /// </summary>
     /// <exception cref="WarehouseException">The warehouse refused it; the message is the warehouse's.</exception>
-    public async Task<Stream> SendAsync(string sql, string defaultFormat, CancellationToken cancellationToken = default)
+    public Task<Stream> SendAsync(string sql, string defaultFormat, CancellationToken cancellationToken = default) =>
+        SendAsync(sql, defaultFormat, new Dictionary<string, object>(), cancellationToken);
+
+    /// <summary>Sends a statement with settings, and parameters as <c>param_x</c>, of the HTTP interface.</summary>
+    /// <exception cref="WarehouseException">The warehouse refused it; the message is the warehouse's.</exception>
+    public async Task<Stream> SendAsync(string sql, string defaultFormat, IReadOnlyDictionary<string, object> settings, CancellationToken cancellationToken = default)
     {
-        var settings = _client.Settings;
-        var address = $"{settings.Protocol}://{settings.Host}:{settings.Port}/?database={Uri.EscapeDataString(Database)}&default_format={Uri.EscapeDataString(defaultFormat)}";
+        var server = _client.Settings;
+        var query = string.Concat(settings.Select(s => string.Create(CultureInfo.InvariantCulture, $"&{s.Key}={Uri.EscapeDataString(Convert.ToString(s.Value, CultureInfo.InvariantCulture)!)}")));
+        var address = $"{server.Protocol}://{server.Host}:{server.Port}/?database={Uri.EscapeDataString(Database)}&default_format={Uri.EscapeDataString(defaultFormat)}{query}";
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(sql) };
-        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Username}:{settings.Password}")));
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{server.Username}:{server.Password}")));
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         var answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode) return answer;

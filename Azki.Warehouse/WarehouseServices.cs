@@ -1,4 +1,5 @@
 using Azki.Warehouse.Migrations;
+using Azki.Warehouse.Reports;
 using ClickHouse.Embedded;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,18 @@ public static class WarehouseServices
     /// <summary>The setting of that user's password, made anew at each start; there is no such user where it is absent.</summary>
     public const string LocalPasswordSetting = $"{WarehouseOptions.Section}:LocalPassword";
 
+    /// <summary>The user of the embedded engine that dashboards ask by: it reads and does nothing else.</summary>
+    public const string ReadingUser = "azki-reader";
+
+    /// <summary>The connection string by which dashboards ask a server, best of a user who may only read; else they take <see cref="ConnectionName"/>.</summary>
+    public const string ReadingConnectionName = "clickhouse-reader";
+
+    /// <summary>
+    /// How the embedded engine is run. Merges give way to loading and to queries where all three want the processor; in between they catch up,
+    /// and where they do not, the engine slows the loading down. (The engine does so only where the process has CAP_SYS_NICE.)
+    /// </summary>
+    public static IReadOnlyDictionary<string, string> EngineSettings { get; } = new Dictionary<string, string> { ["os_threads_nice_value_merge_mutate"] = "15" };
+
     // The embedded engine answers in process: there is no host to name and no socket.
     private const string EmbeddedConnection = "Host=embedded";
 
@@ -33,7 +46,7 @@ public static class WarehouseServices
         {
             // Inserts are long and carry tokens: they are repeated by their plan, never by the HTTP client behind its back.
             builder.Services.AddSingleton(p => new WarehouseClient(
-                server, new HttpClient(new SocketsHttpHandler { AutomaticDecompression = System.Net.DecompressionMethods.All }) { Timeout = Timeout.InfiniteTimeSpan },
+                server, new HttpClient(ServerHandler()) { Timeout = Timeout.InfiniteTimeSpan },
                 p.GetRequiredService<IOptions<WarehouseOptions>>().Value));
             return builder;
         }
@@ -44,11 +57,34 @@ public static class WarehouseServices
         return builder;
     }
 
+    /// <summary>
+    /// Adds the <see cref="WarehouseReader"/>, which needs the warehouse of <see cref="AddWarehouse"/> where it is embedded.
+    /// </summary>
+    public static IHostApplicationBuilder AddWarehouseReader(this IHostApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        var server = configuration.GetConnectionString(ReadingConnectionName) is { Length: > 0 } own ? own : configuration.GetConnectionString(ConnectionName);
+        builder.Services.AddOptions<WarehouseOptions>().BindConfiguration(WarehouseOptions.Section);
+        builder.Services.AddSingleton(p => new WarehouseReader(new(
+            server is { Length: > 0 } ? server : EmbeddedConnection,
+            new HttpClient(server is { Length: > 0 } ? ServerHandler() : EmbeddedHandler(p)) { Timeout = Timeout.InfiniteTimeSpan },
+            p.GetRequiredService<IOptions<WarehouseOptions>>().Value)));
+        return builder;
+    }
+
+    private static HttpMessageHandler EmbeddedHandler(IServiceProvider services) =>
+        services.GetService<ClickHouseEngine>()?.CreateHandler(ReadingUser) ?? throw new InvalidOperationException(
+            $"There is no warehouse to read. Set ConnectionStrings:{ConnectionName} to a ClickHouse server, for instance the port of a running platform: Host=127.0.0.1;Port=8123.");
+
+    private static SocketsHttpHandler ServerHandler() => new() { AutomaticDecompression = System.Net.DecompressionMethods.All };
+
     private static IEnumerable<ClickHouseUser> UsersOf(IConfiguration configuration)
     {
         var named = configuration.GetSection($"{WarehouseOptions.Section}:{nameof(WarehouseOptions.Users)}").Get<WarehouseUser[]>() ?? [];
         foreach (var user in named) yield return new(user.Name, user.Password, user.ReadOnly, user.ExternalAccess);
         if (named.Length == 0) yield return new(ClickHouseUser.DefaultName);
+        // Asked in this process, where no password is wanted; nobody knows the one that the port would want.
+        yield return new(ReadingUser, Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)), IsReadOnly: true);
         if (configuration[LocalPasswordSetting] is { Length: > 0 } password) yield return new(LocalUser, password, HasExternalAccess: true);
     }
 
@@ -58,6 +94,7 @@ public static class WarehouseServices
         {
             Path = Path.Combine(configuration["Azki:Home"] ?? ".azki", "clickhouse"),
             Users = [.. UsersOf(configuration)],
+            ServerSettings = EngineSettings,
         };
         var memory = configuration.GetSection(WarehouseOptions.Section).GetValue<long?>(nameof(WarehouseOptions.MaxMemoryBytes));
         return memory is { } bytes ? options with { MaxServerMemoryBytes = bytes } : options;

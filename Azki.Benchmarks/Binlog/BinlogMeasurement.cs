@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
+using Azki.CdcBridge.Envelopes;
 using MySql.Replication;
 
 namespace Azki.Benchmarks.Binlog;
@@ -9,6 +10,7 @@ namespace Azki.Benchmarks.Binlog;
 internal sealed class BinlogMeasurement(BinlogRecording recording, int rows, Action<string> show)
 {
     private readonly ArrayBufferWriter<byte> _text = new(64 * 1024);
+    private readonly StreamEnvelopes _envelopes = new(new(), new DroppedRecords(), TimeProvider.System);
     private long _sink;
 
     public async Task<BinlogReport> RunAsync(int rounds, CancellationToken cancellationToken)
@@ -19,16 +21,18 @@ internal sealed class BinlogMeasurement(BinlogRecording recording, int rows, Act
         {
             await MeasureAsync(ReadValues, cancellationToken);
             await MeasureAsync(WriteTexts, cancellationToken);
+            await MeasureAsync(WriteEnvelopes, cancellationToken);
         }
-        var (values, texts, yardsticks) = (new List<BinlogResult>(), new List<BinlogResult>(), new List<BinlogResult>());
+        var (values, texts, envelopes, yardsticks) = (new List<BinlogResult>(), new List<BinlogResult>(), new List<BinlogResult>(), new List<BinlogResult>());
         for (var i = 1; i <= rounds; i++)
         {
             show($"round {i} of {rounds}");
             values.Add(await MeasureAsync(ReadValues, cancellationToken));
             texts.Add(await MeasureAsync(WriteTexts, cancellationToken));
+            envelopes.Add(await MeasureAsync(WriteEnvelopes, cancellationToken));
             yardsticks.Add(await MySqlBinlogAsync(cancellationToken));
         }
-        return new(rows, Best(values), Best(texts), Best(yardsticks));
+        return new(rows, Best(values), Best(texts), Best(envelopes), Best(yardsticks));
     }
 
     private static BinlogResult Best(List<BinlogResult> results) => results.MinBy(r => r.Cpu)!;
@@ -87,6 +91,13 @@ internal sealed class BinlogMeasurement(BinlogRecording recording, int rows, Act
         }
     }
 
+    /// <summary>Every change as Debezium's key and value.</summary>
+    private int WriteEnvelopes(RowsEvent changes)
+    {
+        _envelopes.Follow(changes, new("binlog.000001", changes.Header.NextPosition));
+        return _envelopes.Write(changes);
+    }
+
     private async Task<BinlogResult> MySqlBinlogAsync(CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
@@ -99,5 +110,10 @@ internal sealed class BinlogMeasurement(BinlogRecording recording, int rows, Act
         if (process.ExitCode != 0) throw new InvalidOperationException($"mysqlbinlog ended with {process.ExitCode}: {times}");
         var cpu = times.Trim().Split('\n')[^1].Split(' ').Sum(seconds => double.Parse(seconds, CultureInfo.InvariantCulture));
         return new(rows, Stopwatch.GetElapsedTime(started), TimeSpan.FromSeconds(cpu), 0);
+    }
+
+    private sealed class DroppedRecords : IChangeRecords
+    {
+        public void Add(TableName table, in ChangeRecord record) { }
     }
 }

@@ -5,11 +5,11 @@ using Spectre.Console;
 namespace Azki.Benchmarks.Binlog;
 
 /// <summary>The figures side by side. Ratios are of CPU time, which holds on a machine that is shared.</summary>
-internal sealed record BinlogReport(int Rows, BinlogResult Values, BinlogResult Texts, BinlogResult MySqlBinlog)
+internal sealed record BinlogReport(int Rows, BinlogResult Values, BinlogResult Texts, BinlogResult Envelopes, BinlogResult MySqlBinlog)
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    public string ToJson() => JsonSerializer.Serialize(new { Rows, Values = Of(Values), Texts = Of(Texts), Mysqlbinlog = Of(MySqlBinlog) }, Json);
+    public string ToJson() => JsonSerializer.Serialize(new { Rows, Values = Of(Values), Texts = Of(Texts), Envelopes = Of(Envelopes), Mysqlbinlog = Of(MySqlBinlog) }, Json);
 
     public void Print(IAnsiConsole console)
     {
@@ -20,6 +20,7 @@ internal sealed record BinlogReport(int Rows, BinlogResult Values, BinlogResult 
         foreach (var column in (string[])["Rows/s", "Rows/s of CPU", "Seconds", "CPU s", "Bytes/row", "x mysqlbinlog"]) table.AddColumn(column, c => c.RightAligned());
         Add("MySql.Replication: every value by its type", Values);
         Add("MySql.Replication: every value as text", Texts);
+        Add("Azki.CdcBridge: Debezium's key and value", Envelopes);
         Add("mysqlbinlog -vv to /dev/null", MySqlBinlog);
         console.Write(table);
 

@@ -64,6 +64,12 @@ internal sealed class KillTrial(KillInput input, string folder, int kills, Rando
         var aim = NextAim();
         for (var moment = _timeline.Draw(aim, random); ; moment *= 0.7)
         {
+            // One that recovered and ran to its end left nothing to recover to the next.
+            if (!CanComeTo(aim))
+            {
+                aim = NextAim();
+                moment = _timeline.Draw(aim, random);
+            }
             using var victim = Start(aim == Phase.ShuttingDown ? Serving : Once, _killed, users, files);
             var seen = aim == Phase.ShuttingDown
                 ? await victim.KillEndingAsync(TimeSpan.FromMilliseconds(moment), _ending * random.NextDouble())
@@ -76,12 +82,11 @@ internal sealed class KillTrial(KillInput input, string folder, int kills, Rando
     }
 
     // The phase that was hit least so far; recovery only where there is something to recover.
-    private Phase NextAim()
-    {
-        var isPending = HomeGlance.At(_killed).Plans.Count > 0;
-        return Enum.GetValues<Phase>().Where(p => p != Phase.Recovering || isPending)
+    private Phase NextAim() =>
+        Enum.GetValues<Phase>().Where(CanComeTo)
             .OrderBy(p => _kills.Count(k => k.Aim == p)).ThenBy(p => p != Phase.Recovering).ThenBy(_ => random.Next()).First();
-    }
+
+    private bool CanComeTo(Phase phase) => phase != Phase.Recovering || HomeGlance.At(_killed).Plans.Count > 0;
 
     private static string[] Once => ["run", "--once", "--json"];
 

@@ -1,3 +1,4 @@
+using Azki.Warehouse;
 using ClickHouse.Embedded;
 
 namespace Azki.Benchmarks.Runs;
@@ -9,7 +10,7 @@ internal sealed class SharedEngine(TemporaryFolder folder) : IAsyncDisposable
 
     public TemporaryFolder Folder => folder;
 
-    public ClickHouseEngine Engine { get; } = ClickHouseEngine.Open(new() { Path = folder.NewFolder("clickhouse") });
+    public ClickHouseEngine Engine { get; } = ClickHouseEngine.Open(new() { Path = folder.NewFolder("clickhouse"), ServerSettings = WarehouseServices.EngineSettings });
 
     /// <summary>A database of its own with all tables of the platform, empty.</summary>
     public Task<FreshDatabase> NewDatabaseAsync(CancellationToken cancellationToken) =>

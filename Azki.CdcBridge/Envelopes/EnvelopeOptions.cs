@@ -29,6 +29,12 @@ internal sealed record EnvelopeOptions
     /// <summary><c>tombstones.on.delete</c>: a record without value follows the one of a deleted row.</summary>
     public bool HasTombstones { get; init; } = true;
 
+    /// <summary>
+    /// <c>replace.null.with.default</c> of Kafka Connect's JSON: NULL in a column with a default value is written as that value. Off, NULL stays null,
+    /// which Debezium's readers may not expect.
+    /// </summary>
+    public bool ReplacesNullWithDefault { get; init; } = true;
+
     /// <summary><c>include.query</c>: the statement in the source block, where the server logs it.</summary>
     public bool IncludesQuery { get; init; }
 }

@@ -23,6 +23,8 @@ internal sealed class SnapshotEnvelopes
     private readonly JsonBuffer _key = new();
     private readonly JsonBuffer _value = new();
     private SnapshotMarker _marker;
+    private SnapshotMarker _framedMarker;
+    private long _framedAt;
     private bool _hasRow;
 
     /// <param name="options">How values are written.</param>
@@ -34,7 +36,7 @@ internal sealed class SnapshotEnvelopes
     {
         (_records, _clock) = (records, clock);
         _table = new(table, options);
-        _row = new(table.Columns.Count);
+        _row = new(_table.SelectedAsDouble());
         _frame = new(new(options));
         _place = new() { File = position.File, Position = position.Position, Microseconds = position.Taken.ToUnixTimeSeconds() * 1_000_000 };
         SelectList = _table.SelectList();
@@ -65,8 +67,19 @@ internal sealed class SnapshotEnvelopes
     {
         if (!_hasRow) return;
         _hasRow = false;
-        _frame.Begin(_place, _table.Table.Name, marker ?? _marker, EnvelopeTail.Nanoseconds(_clock));
+        // The only row of a table can be its first and its last: what counts is the first of all.
+        Frame(_marker == SnapshotMarker.First ? _marker : marker ?? _marker);
         _frame.Write(row: 0, 'r', _value);
         _records.Add(_table.Table.Name, new() { Key = _key.Written, Value = _value.Written });
+    }
+
+    /// <summary>Rows of the same millisecond share what is around their values.</summary>
+    private void Frame(SnapshotMarker marker)
+    {
+        const long Millisecond = 1_000_000;
+        var now = EnvelopeTail.Nanoseconds(_clock);
+        if (marker == _framedMarker && now - _framedAt is >= 0 and < Millisecond) return;
+        (_framedMarker, _framedAt) = (marker, now);
+        _frame.Begin(_place, _table.Table.Name, marker, now);
     }
 }

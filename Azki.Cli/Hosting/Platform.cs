@@ -49,7 +49,7 @@ internal sealed class Platform : IAsyncDisposable
         {
             var bound = BoundPorts();
             var addresses = new List<(string, string)>();
-            if (bound.Http is { } http) addresses.AddRange([("Send events", $"{http}v1/events"), ("API description", $"{http}openapi/v1.json"), ("Health", $"{http}health")]);
+            if (bound.Http is { } http) addresses.AddRange([("Dashboard", $"{http}"), ("Send events", $"{http}v1/events"), ("API description", $"{http}openapi/v1.json"), ("Health", $"{http}health")]);
             if (bound.ClickHouse is { } clickHouse) addresses.Add(("ClickHouse (SQL)", clickHouse.ToString()));
             return addresses;
         }

@@ -28,8 +28,13 @@ internal static class PlatformHost
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         Add(builder, settings, home);
+        builder.AddWarehouseReader();
+        builder.AddDashboard();
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            // SQL travels in addresses, so that they can be shared.
+            kestrel.Limits.MaxRequestLineSize = 64 << 10;
             if (settings.Port is { } port) kestrel.Listen(IPAddress.Loopback, port);
             if (settings.ClickHousePort is { } clickHouse) kestrel.Listen(IPAddress.Loopback, clickHouse, ClickHousePort.Mark);
         });
@@ -37,6 +42,7 @@ internal static class PlatformHost
         if (app.Services.GetService<ClickHouseEngine>() is { } engine) ClickHousePort.Map(app, engine);
         app.MapDefaultEndpoints();
         app.MapIngestor();
+        app.MapDashboard();
         LocalInterface.Map(app);
         return app;
     }

@@ -39,7 +39,6 @@ public sealed class EventNormalizer(EventRules rules)
             UserId = userId,
             SessionId = sessionId,
             EventType = typeText,
-            EventTypeIndex = eventType,
             Channel = channel,
             PremiumAmount = premium,
             EventId = given ? eventId : EventIdentity.Compute(timeMs, userId, sessionId, typeText, channel, premium),

@@ -19,8 +19,7 @@ public sealed class EventRules
         if (_eventTypes.Names.Count == 0) throw new ArgumentException("At least one event type must be accepted.", nameof(options));
 
         PurchaseEventType = options.PurchaseEventType ?? "purchase";
-        PurchaseEventTypeIndex = _eventTypes.Names.ToList().IndexOf(PurchaseEventType);
-        if (PurchaseEventTypeIndex < 0)
+        if (!_eventTypes.Names.Contains(PurchaseEventType))
         {
             throw new ArgumentException(
                 $"The purchase event type '{PurchaseEventType}' is not one of the event types ({string.Join(", ", _eventTypes.Names)}).",
@@ -36,9 +35,7 @@ public sealed class EventRules
     /// <summary>The rules of the data contract.</summary>
     public static EventRules Default { get; } = new();
 
-    /// <summary>
-    /// Canonical names of the event types accepted; <see cref="NormalizedEvent.EventTypeIndex"/> is a position in this list.
-    /// </summary>
+    /// <summary>Canonical names of the event types accepted.</summary>
     public IReadOnlyList<string> EventTypes => _eventTypes.Names;
 
     /// <summary>Channels that are brought to one spelling.</summary>
@@ -46,9 +43,6 @@ public sealed class EventRules
 
     /// <summary>The event type whose premium is revenue.</summary>
     public string PurchaseEventType { get; }
-
-    /// <summary>The position of <see cref="PurchaseEventType"/> in <see cref="EventTypes"/>.</summary>
-    public int PurchaseEventTypeIndex { get; }
 
     /// <summary>The earliest time accepted.</summary>
     public DateTimeOffset EarliestTime { get; }

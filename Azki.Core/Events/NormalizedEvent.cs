@@ -17,11 +17,6 @@ public readonly ref struct NormalizedEvent
     /// <summary>The event type in its canonical spelling.</summary>
     public ReadOnlySpan<byte> EventType { get; init; }
 
-    /// <summary>
-    /// The position of the type in <see cref="EventRules.EventTypes"/>; -1 for a stored event whose type is no longer listed.
-    /// </summary>
-    public int EventTypeIndex { get; init; }
-
     /// <summary>The channel, never empty.</summary>
     public ReadOnlySpan<byte> Channel { get; init; }
 

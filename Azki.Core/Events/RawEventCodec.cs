@@ -46,27 +46,22 @@ public static class RawEventCodec
     }
 
     /// <summary>
-    /// Reads only whose and which event a record is, to bring into reach what will be asked of it; nothing else of the record is checked.
-    /// </summary>
-    public static bool TryPeek(ReadOnlySpan<byte> record, out ulong eventId, out long timeMs, out uint userId)
-    {
-        (eventId, timeMs, userId) = (0, 0, 0);
-        if (record.Length < 2 || record[0] != Magic) return false;
-        var reader = new RecordReader(record[2..]);
-        if (!reader.TryFixed64(out eventId) || !reader.TryVarInt(out var zigzag) || !reader.TryUInt32(out userId)) return false;
-        timeMs = TimeOf(zigzag);
-        return true;
-    }
-
-    /// <summary>
     /// Reads a record; false when it is damaged or of another version. Nothing is copied: the texts point into the record.
     /// </summary>
-    public static bool TryRead(ReadOnlySpan<byte> record, EventRules rules, out NormalizedEvent e)
+    public static bool TryRead(ReadOnlySpan<byte> record, out NormalizedEvent e)
+    {
+        var read = TryRead(record, out CompactEvent compact);
+        e = read ? compact.In(record) : default;
+        return read;
+    }
+
+    /// <summary>Reads a record, but for its texts; false when it is damaged or of another version.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> record, out CompactEvent e)
     {
         e = default;
         if (record.Length < 2 || record[0] != Magic || record[1] >> 4 != Version || (record[1] & 0x0E) != 0) return false;
 
-        var reader = new RecordReader(record[2..]);
+        var reader = new RecordReader(record, start: 2);
         if (!reader.TryFixed64(out var eventId) || !reader.TryVarInt(out var zigzag) || !reader.TryUInt32(out var userId)
             || !reader.TryBytes(out var sessionId) || !reader.TryText(out var eventType) || !reader.TryText(out var channel)
             || !reader.TryUInt32(out var premium) || !reader.AtEnd)
@@ -74,17 +69,16 @@ public static class RawEventCodec
             return false;
         }
 
-        e = new NormalizedEvent
+        e = new()
         {
+            EventId = eventId,
             TimeMs = TimeOf(zigzag),
             UserId = userId,
+            PremiumAmount = premium,
+            EventIdGiven = (record[1] & EventIdGivenFlag) != 0,
             SessionId = sessionId,
             EventType = eventType,
-            EventTypeIndex = rules.EventTypeIndex(eventType),
             Channel = channel,
-            PremiumAmount = premium,
-            EventId = eventId,
-            EventIdGiven = (record[1] & EventIdGivenFlag) != 0,
         };
         return true;
     }

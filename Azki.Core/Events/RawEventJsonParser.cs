@@ -53,8 +53,7 @@ public sealed class RawEventJsonParser
         var isObject = reader.TokenType == JsonTokenType.StartObject;
         if (!isObject) reader.Skip();
 
-        ReadOnlySpan<byte> time = default, user = default, session = default, type = default;
-        ReadOnlySpan<byte> channel = default, premium = default, id = default;
+        var draft = new RawEventDraft();
         var defects = new RawEventFieldDefects();
         while (isObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -71,16 +70,7 @@ public sealed class RawEventJsonParser
             var value = Value(ref reader, json.Length);
             defects.Set(field, field == RawEventField.EventId && reader.TokenType == JsonTokenType.Number
                 && WholeNumber.ParseDigits(value, ulong.MaxValue, out _) != WholeNumber.Kind.Valid);
-            switch (field)
-            {
-                case RawEventField.EventTime: time = value; break;
-                case RawEventField.UserId: user = value; break;
-                case RawEventField.SessionId: session = value; break;
-                case RawEventField.EventType: type = value; break;
-                case RawEventField.Channel: channel = value; break;
-                case RawEventField.Premium: premium = value; break;
-                default: id = value; break;
-            }
+            draft.Set(field, value);
         }
 
         while (reader.Read())
@@ -89,16 +79,7 @@ public sealed class RawEventJsonParser
         }
 
         if (!isObject) return RejectReason.NotAnObject;
-        raw = new RawEvent
-        {
-            EventTime = time,
-            UserId = user,
-            SessionId = session,
-            EventType = type,
-            Channel = channel,
-            PremiumAmount = premium,
-            EventId = id,
-        };
+        raw = draft.ToRawEvent();
         return defects.First();
     }
 

@@ -19,22 +19,12 @@ internal static class RawEventJsonScanner
         raw = default;
         if (json.Length < 2 || json[0] != '{') return false;
 
-        ReadOnlySpan<byte> time = default, user = default, session = default, type = default;
-        ReadOnlySpan<byte> channel = default, premium = default, id = default;
+        var draft = new RawEventDraft();
         var rest = json[1..];
         while (true)
         {
             if (!TryTakeName(ref rest, out var field) || !TryTakeValue(ref rest, out var value)) return false;
-            switch (field)
-            {
-                case RawEventField.EventTime: time = value; break;
-                case RawEventField.UserId: user = value; break;
-                case RawEventField.SessionId: session = value; break;
-                case RawEventField.EventType: type = value; break;
-                case RawEventField.Channel: channel = value; break;
-                case RawEventField.Premium: premium = value; break;
-                default: id = value; break;
-            }
+            draft.Set(field, value);
 
             if (rest.IsEmpty) return false;
             var end = rest[0];
@@ -45,16 +35,7 @@ internal static class RawEventJsonScanner
         }
 
         if (!rest.IsEmpty) return false;
-        raw = new RawEvent
-        {
-            EventTime = time,
-            UserId = user,
-            SessionId = session,
-            EventType = type,
-            Channel = channel,
-            PremiumAmount = premium,
-            EventId = id,
-        };
+        raw = draft.ToRawEvent();
         return true;
     }
 

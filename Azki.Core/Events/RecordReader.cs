@@ -3,34 +3,30 @@ using System.Buffers.Binary;
 namespace Azki.Core.Events;
 
 /// <summary>Reads the primitives of the record format from bytes that may be damaged.</summary>
-internal ref struct RecordReader(ReadOnlySpan<byte> source)
+internal ref struct RecordReader(ReadOnlySpan<byte> record, int start)
 {
-    private ReadOnlySpan<byte> _rest = source;
+    private readonly ReadOnlySpan<byte> _record = record;
+    private int _at = start;
 
-    public readonly bool AtEnd => _rest.IsEmpty;
+    public readonly bool AtEnd => _at == _record.Length;
 
     public bool TryFixed64(out ulong value)
     {
-        if (!BinaryPrimitives.TryReadUInt64LittleEndian(_rest, out value)) return false;
-        _rest = _rest[8..];
+        if (!BinaryPrimitives.TryReadUInt64LittleEndian(_record[_at..], out value)) return false;
+        _at += sizeof(ulong);
         return true;
     }
 
     public bool TryVarInt(out ulong value)
     {
         value = 0;
-        for (var i = 0; i < _rest.Length && i < 10; i++)
+        for (var shift = 0; _at < _record.Length && shift < 70; shift += 7)
         {
-            var unit = _rest[i];
-            if (i == 9 && unit > 1) return false; // Beyond 64 bits.
-            value |= (ulong)(unit & 0x7F) << (7 * i);
-            if (unit < 0x80)
-            {
-                _rest = _rest[(i + 1)..];
-                return true;
-            }
+            var unit = _record[_at++];
+            if (shift == 63 && unit > 1) return false; // Beyond 64 bits.
+            value |= (ulong)(unit & 0x7F) << shift;
+            if (unit < 0x80) return true;
         }
-
         return false;
     }
 
@@ -41,26 +37,28 @@ internal ref struct RecordReader(ReadOnlySpan<byte> source)
         return read;
     }
 
-    public bool TryBytes(out ReadOnlySpan<byte> value)
+    public bool TryBytes(out TextPlace value)
     {
         value = default;
         return TryVarInt(out var length) && TryRaw(length, out value);
     }
 
-    public bool TryText(out ReadOnlySpan<byte> value)
+    public bool TryText(out TextPlace value)
     {
         value = default;
         if (!TryVarInt(out var head)) return false;
         if ((head & 1) == 0) return TryRaw(head >> 1, out value);
-        return head >> 1 <= uint.MaxValue && WellKnownTexts.TryGet((uint)(head >> 1), out value);
+        if (head >> 1 >= WellKnownTexts.Count) return false;
+        value = TextPlace.Known((int)(head >> 1));
+        return true;
     }
 
-    private bool TryRaw(ulong length, out ReadOnlySpan<byte> value)
+    private bool TryRaw(ulong length, out TextPlace value)
     {
         value = default;
-        if (length > (ulong)_rest.Length) return false;
-        value = _rest[..(int)length];
-        _rest = _rest[(int)length..];
+        if (length > (ulong)(_record.Length - _at)) return false;
+        value = TextPlace.At(_at, (int)length);
+        _at += (int)length;
         return true;
     }
 }

@@ -12,11 +12,9 @@ internal static class WellKnownTexts
     /// <summary>The number of a text; -1 when it has none.</summary>
     public static int IndexOf(ReadOnlySpan<byte> text) => Texts.ExactIndexOf(text);
 
-    /// <summary>The text of a number; false when there is none.</summary>
-    public static bool TryGet(uint index, out ReadOnlySpan<byte> text)
-    {
-        var known = index < (uint)Texts.Names.Count;
-        text = known ? Texts.Utf8((int)index) : default;
-        return known;
-    }
+    /// <summary>How many there are: numbers are below.</summary>
+    public static ulong Count { get; } = (ulong)Texts.Names.Count;
+
+    /// <summary>The text of a number.</summary>
+    public static ReadOnlySpan<byte> Get(int number) => Texts.Utf8(number);
 }

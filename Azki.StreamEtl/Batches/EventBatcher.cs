@@ -19,7 +19,7 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
     private const int Ahead = 32;
 
     private readonly RawEventJsonParser _json = new();
-    private ulong _touched;
+    private readonly CompactEvent[] _ahead = new CompactEvent[Ahead];
 
     /// <summary>The rows so far.</summary>
     public EventBlock Rows { get; } = new(users.Texts);
@@ -30,15 +30,15 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
     public int Take(RecordBatch batch, int from, long nowMs, LedgerCounts.Counts counts, RefusedRows quarantine)
     {
         var ingestionMs = batch.Appended.ToUnixTimeMilliseconds();
-        var (index, stored, duplicates) = (0, 0, 0);
+        var (stored, duplicates) = (0, 0);
         var records = batch.GetEnumerator();
-        while (true)
+        for (var index = 0; index < batch.Count; index++)
         {
-            if (index % Ahead == 0) Touch(records);
-            if (!records.MoveNext()) break;
-            if (index++ < from) continue;
+            if (index % Ahead == 0) LookAhead(records);
+            records.MoveNext();
+            if (index < from) continue;
             var record = records.Current;
-            if (!TryRead(record, nowMs, out var e, out var reason))
+            if (!TryRead(record, _ahead[index % Ahead], nowMs, out var e, out var reason))
             {
                 quarantine.Add(Refused(batch, record, counts.Source, reason, nowMs), counts);
                 continue;
@@ -54,7 +54,7 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
                     break;
                 default:
                     Count(stored, duplicates);
-                    return index - 1;
+                    return index;
             }
         }
         Count(stored, duplicates);
@@ -81,12 +81,20 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
             if (index++ >= from && TryRead(record, nowMs, out var e, out _)) known.NoteMissing(e);
     }
 
+    private bool TryRead(in RecordView record, in CompactEvent ahead, long nowMs, out NormalizedEvent e, out RejectReason reason)
+    {
+        if (ahead.UserId == 0) return TryRead(record, nowMs, out e, out reason);
+        reason = RejectReason.None;
+        e = ahead.In(record.Value);
+        return true;
+    }
+
     private bool TryRead(in RecordView record, long nowMs, out NormalizedEvent e, out RejectReason reason)
     {
         if (RawEventCodec.IsCompact(record.Value))
         {
             reason = RejectReason.MalformedRow;
-            return RawEventCodec.TryRead(record.Value, normalizer.Rules, out e);
+            return RawEventCodec.TryRead(record.Value, out e);
         }
         e = default;
         return _json.TryParse(record.Value, out var raw, out reason) && normalizer.TryNormalize(raw, nowMs, out e, out reason);
@@ -99,11 +107,15 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
             QuarantinedRow.EventKind, reason, record.Value);
 
     // Most of the time that an event takes is waiting for memory: its id and its user lie anywhere in tables of many megabytes.
-    private void Touch(RecordBatch.Enumerator records)
+    private void LookAhead(RecordBatch.Enumerator records)
     {
         for (var i = 0; i < Ahead && records.MoveNext(); i++)
-            if (RawEventCodec.TryPeek(records.Current.Value, out var eventId, out var timeMs, out var userId))
-                _touched ^= known.Touch(eventId, timeMs) ^ users.Touch(userId);
+        {
+            // Without a user: another form, or damaged.
+            if (!RawEventCodec.TryRead(records.Current.Value, out _ahead[i])) continue;
+            known.Touch(_ahead[i].EventId, _ahead[i].TimeMs);
+            users.Touch(_ahead[i].UserId);
+        }
     }
 
     private void Add(in NormalizedEvent e, long nowMs, long ingestionMs, LedgerCounts.Counts counts)

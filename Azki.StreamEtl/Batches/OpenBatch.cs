@@ -70,6 +70,7 @@ internal sealed class OpenBatch(
         await _quarantine.WriteToAsync(refused, warehouse, cancellationToken).ConfigureAwait(false);
         _ledger.WriteTo(ledger, time.GetUtcNow().ToUnixTimeMilliseconds());
         EtlTelemetry.BatchRows.Record(Events.Rows.Count);
+        Events.Rows.Sort();
         NativeBlock[] blocks = [_users.Rows, Events.Rows, refused, ledger];
         var plan = BatchPlan.Of(_slices.Slices, [.. blocks.Where(b => b.Count > 0).Select(b => b.Encode())], feed?.Take());
         foreach (var block in blocks) block.Clear();

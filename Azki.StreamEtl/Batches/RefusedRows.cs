@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using Azki.Core.Quarantine;
 using Azki.EventLog;
+using Azki.StreamEtl.Plans;
 using Azki.Warehouse;
 using Azki.Warehouse.Tables;
 
@@ -14,9 +15,8 @@ internal sealed class RefusedRows
 {
     private readonly Dictionary<ulong, (QuarantinedRow Row, string IngestId)> _rows = [];
 
-    // Entries of the last two batches may be on their way to the warehouse, where a look-up can't see them yet.
-    private HashSet<ulong> _lastBatch = [];
-    private HashSet<ulong> _batchBefore = [];
+    // Entries of the last batches, which may be on their way to the warehouse, where a look-up can't see them yet.
+    private readonly Queue<HashSet<ulong>> _inFlight = new(Enumerable.Repeat(new HashSet<ulong>(), LoadsInFlight.Most));
 
     /// <summary>Rows collected for the next batch.</summary>
     public int Count => _rows.Count;
@@ -39,7 +39,7 @@ internal sealed class RefusedRows
     {
         counts.Quarantined++;
         EtlTelemetry.Quarantined.Add(1);
-        if (!_lastBatch.Contains(row.Id) && !_batchBefore.Contains(row.Id)) _rows.TryAdd(row.Id, (row, counts.IngestId));
+        if (!_inFlight.Any(batch => batch.Contains(row.Id))) _rows.TryAdd(row.Id, (row, counts.IngestId));
     }
 
     /// <summary>Moves the rows that the warehouse does not have yet into a block.</summary>
@@ -54,7 +54,8 @@ internal sealed class RefusedRows
             while (await stream.ReadAtLeastAsync(id, 8, false, cancellationToken).ConfigureAwait(false) == 8)
                 _rows.Remove(BinaryPrimitives.ReadUInt64LittleEndian(id));
         }
-        (_batchBefore, _lastBatch) = (_lastBatch, [.. _rows.Keys]);
+        _inFlight.Dequeue();
+        _inFlight.Enqueue([.. _rows.Keys]);
         foreach (var (row, ingestId) in _rows.Values)
         {
             block.Id.Add(row.Id);

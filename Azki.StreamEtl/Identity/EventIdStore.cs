@@ -15,10 +15,20 @@ internal sealed class EventIdStore(WarehouseClient warehouse)
     public async Task FillAsync(KnownEvents known, CancellationToken cancellationToken)
     {
         if (known.Missing.IsEmpty) return;
+        known.StoredDays ??= await ReadStoredDaysAsync(cancellationToken).ConfigureAwait(false);
         var answer = known.BeginLearning();
         await ReadDaysAsync(known.Missing.Days, answer, cancellationToken).ConfigureAwait(false);
         await ReadGivenAsync(known.Missing.GivenIds, answer, cancellationToken).ConfigureAwait(false);
         answer.Complete();
+    }
+
+    // Answered from what the parts say of themselves, however many rows they have.
+    private async Task<(int First, int Last)> ReadStoredDaysAsync(CancellationToken cancellationToken)
+    {
+        const string sql = "SELECT count() = 0, toInt32(min(event_date)), toInt32(max(event_date)) FROM processed_events_storage";
+        var stored = await warehouse.QueryAsync(
+            sql, r => r.GetByte(0) == 1 ? (int.MaxValue, int.MinValue) : (r.GetInt32(1), r.GetInt32(2)), null, cancellationToken).ConfigureAwait(false);
+        return stored[0];
     }
 
     private async Task ReadDaysAsync(HashSet<int> days, KnownAnswer answer, CancellationToken cancellationToken)

@@ -26,12 +26,27 @@ internal sealed class KnownEvents(int maxIds)
     private readonly Dictionary<int, Day> _days = [];
     private IdSet _given = new();
     private HashSet<ulong> _checkedGiven = [];
-    private Day? _lastDay;
-    private int _lastDayNumber;
+    // The days of the last events by their lowest bits: most events are of a few days.
+    private readonly Day?[] _recent = new Day?[64];
     private long _clock;
+    private (int First, int Last)? _storedDays;
 
     /// <summary>Days and given ids that must be looked up before the next call can be answered.</summary>
     public Lookup Missing { get; } = new();
+
+    /// <summary>
+    /// Between which days of event time the stored events lie, once that is known: of a day outside nothing is stored, and nothing is asked.
+    /// The first is after the last where nothing is stored at all.
+    /// </summary>
+    public (int First, int Last)? StoredDays
+    {
+        get => _storedDays;
+        set
+        {
+            _storedDays = value;
+            Missing.Days.RemoveWhere(day => !MayBeStored(day));
+        }
+    }
 
     /// <summary>Ids held in memory.</summary>
     public long Count => _days.Values.Sum(d => (long)d.Ids.Count) + _given.Count + _checkedGiven.Count;
@@ -42,7 +57,7 @@ internal sealed class KnownEvents(int maxIds)
     /// <summary>Judges an event and, when it is new, remembers it.</summary>
     public Verdict Judge(in NormalizedEvent e)
     {
-        if (Find(Enrichment.EventDay(e.TimeMs)) is not { } day) return Verdict.NeedsLookup;
+        if (FindOrBegin(Enrichment.EventDay(e.TimeMs)) is not { } day) return Verdict.NeedsLookup;
         if (!e.EventIdGiven) return day.Ids.Add(e.EventId) ? Verdict.New : Verdict.Duplicate;
 
         if (_given.Contains(e.EventId) || day.Ids.Contains(e.EventId)) return Verdict.Duplicate;
@@ -52,14 +67,14 @@ internal sealed class KnownEvents(int maxIds)
         return Verdict.New;
     }
 
-    /// <summary>Brings the place of an id into the processor's caches, see <see cref="IdSet.Touch"/>.</summary>
-    public ulong Touch(ulong id, long timeMs) => Find(Enrichment.EventDay(timeMs))?.Ids.Touch(id) ?? 0;
+    /// <summary>Brings the place of an id into the processor's caches, see <see cref="Prefetch"/>.</summary>
+    public void Touch(ulong id, long timeMs) => Find(Enrichment.EventDay(timeMs))?.Ids.Touch(id);
 
     /// <summary>Notes what an event needs looked up, judging nothing.</summary>
     public void NoteMissing(in NormalizedEvent e)
     {
         var day = Enrichment.EventDay(e.TimeMs);
-        if (Find(day) is null) Missing.Days.Add(day);
+        if (FindOrBegin(day) is null) Missing.Days.Add(day);
         if (e.EventIdGiven && !_given.Contains(e.EventId) && !_checkedGiven.Contains(e.EventId)) Missing.GivenIds.Add(e.EventId);
     }
 
@@ -69,7 +84,7 @@ internal sealed class KnownEvents(int maxIds)
     /// <summary>Takes in a complete answer, and empties <see cref="Missing"/>.</summary>
     internal void Learn(IReadOnlyDictionary<int, IdSet> stored, IEnumerable<ulong> givenStored)
     {
-        foreach (var (day, ids) in stored) _days[day] = new Day { Ids = ids, Used = ++_clock };
+        foreach (var (day, ids) in stored) _days[day] = new Day { Number = day, Ids = ids, Used = ++_clock };
         foreach (var id in givenStored) _given.Add(id);
         _checkedGiven.UnionWith(Missing.GivenIds);
         Missing.Clear();
@@ -80,7 +95,7 @@ internal sealed class KnownEvents(int maxIds)
     /// </summary>
     public void Trim()
     {
-        _lastDay = null;
+        Array.Clear(_recent);
         _checkedGiven = [];
         _given = new();
         for (var count = Count; count > maxIds && _days.Count > 1;)
@@ -91,13 +106,26 @@ internal sealed class KnownEvents(int maxIds)
         }
     }
 
+    private bool MayBeStored(int day) => _storedDays is not { } stored || (day >= stored.First && day <= stored.Last);
+
+    private Day? FindOrBegin(int number)
+    {
+        if (Find(number) is { } known) return known;
+        if (MayBeStored(number)) return null;
+        _storedDays = (Math.Min(_storedDays!.Value.First, number), Math.Max(_storedDays.Value.Last, number));
+        return _days[number] = new Day { Number = number, Ids = new(), Used = ++_clock };
+    }
+
     private Day? Find(int number)
     {
-        if (_lastDay is not null && _lastDayNumber == number) return _lastDay;
-        if (!_days.TryGetValue(number, out var day)) return null;
-        day.Used = ++_clock;
-        (_lastDay, _lastDayNumber) = (day, number);
-        return day;
+        ref var recent = ref _recent[number & (_recent.Length - 1)];
+        if (recent?.Number != number)
+        {
+            if (!_days.TryGetValue(number, out var day)) return null;
+            recent = day;
+        }
+        recent.Used = ++_clock;
+        return recent;
     }
 
     /// <summary>What must be asked of the warehouse.</summary>
@@ -118,6 +146,8 @@ internal sealed class KnownEvents(int maxIds)
 
     private sealed class Day
     {
+        public required int Number { get; init; }
+
         public required IdSet Ids { get; init; }
 
         public long Used { get; set; }

@@ -20,6 +20,8 @@ internal sealed class MaintenanceQueue
 
     public void Add(IMaintenanceWork work) => _work.Writer.TryWrite(work);
 
+    public bool HasWork => _work.Reader.TryPeek(out _);
+
     public bool TryTake([NotNullWhen(true)] out IMaintenanceWork? work) => _work.Reader.TryRead(out work);
 
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _work.Reader.WaitToReadAsync(cancellationToken);

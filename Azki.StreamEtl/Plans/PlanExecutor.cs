@@ -3,16 +3,17 @@ using Azki.EventLog;
 using Azki.ServiceDefaults.Faults;
 using Azki.StreamEtl.Batches;
 using Azki.Warehouse;
+using Azki.Warehouse.Native;
 using Polly;
 using Polly.Retry;
 
 namespace Azki.StreamEtl.Plans;
 
 /// <summary>
-/// Carries out recorded plans one after the other, each to its end: inserts with their tokens, statements, published records, positions.
+/// Carries out recorded plans, each to its end: inserts with their tokens, statements, published records, positions.
 /// A step that fails is repeated until it works, so no plan is ever passed over.
 /// </summary>
-internal sealed partial class PlanExecutor
+internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
 {
     private readonly IEventLog _log;
     private readonly WarehouseClient _warehouse;
@@ -22,6 +23,7 @@ internal sealed partial class PlanExecutor
     private readonly BatchSize _size;
     private readonly ILogger<PlanExecutor> _logger;
     private readonly ResiliencePipeline _retries;
+    private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly Dictionary<string, Topic> _topics = [];
 
     public PlanExecutor(
@@ -53,29 +55,75 @@ internal sealed partial class PlanExecutor
         foreach (var (number, plan) in _journal.Pending())
         {
             LogRecovering(plan.Id);
-            await ExecuteAsync(number, plan, null, cancellationToken).ConfigureAwait(false);
+            await InsertAsync(plan, null, cancellationToken).ConfigureAwait(false);
+            await AcknowledgeAsync(number, plan, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Carries out a recorded plan.</summary>
-    public async Task ExecuteAsync(long number, BatchPlan plan, Activity? batch, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public void Dispose() => _oneAtATime.Dispose();
+
+    /// <inheritdoc/>
+    public long Reserve() => _journal.Reserve();
+
+    /// <inheritdoc/>
+    public async Task RecordAsync(long number, BatchPlan plan, CancellationToken cancellationToken) =>
+        await _retries.ExecuteAsync(async ct => await Task.Run(() => _journal.Record(number, plan), ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task InsertAsync(BatchPlan plan, Activity? batch, CancellationToken cancellationToken)
     {
         using var activity = batch is null ? null : EtlTelemetry.Source.StartActivity("insert", ActivityKind.Client, batch.Context);
         activity?.SetTag("azki.plan", plan.Id);
         var started = Stopwatch.GetTimestamp();
         for (var i = 0; i < plan.Blocks.Count; i++)
-        {
-            var (block, token) = (plan.Blocks[i], plan.TokenOf(i));
-            await _retries.ExecuteAsync(async ct => await _warehouse.InsertAsync(block, token, _size.IsReduced, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        }
+            await InsertAsync(plan.Blocks[i], plan.TokenOf(i), cancellationToken).ConfigureAwait(false);
         await _retries.ExecuteAsync(async ct => await ExecuteStatementsAsync(plan, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        EtlTelemetry.InsertDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+    }
+
+    /// <inheritdoc/>
+    public async Task AcknowledgeAsync(long number, BatchPlan plan, CancellationToken cancellationToken)
+    {
         foreach (var records in plan.Published)
             await _retries.ExecuteAsync(async ct => await PublishAsync(records, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         await _retries.ExecuteAsync(async ct => await CommitAsync(plan, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         _journal.Complete(number);
         _size.Worked();
-        EtlTelemetry.InsertDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
         _progress.Advanced(plan);
+    }
+
+    private async Task InsertAsync(EncodedBlock block, string token, CancellationToken cancellationToken)
+    {
+        var tries = 0;
+        await _retries.ExecuteAsync(
+            async ct =>
+            {
+                tries++;
+                await InsertOnceAsync(block, token, ct).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+        // An earlier try may still be sending the bytes; then they are left to the collector.
+        if (tries == 1) block.Dispose();
+    }
+
+    // Where memory is short, two inserts side by side would push each other over the limit again and again.
+    private async ValueTask InsertOnceAsync(EncodedBlock block, string token, CancellationToken cancellationToken)
+    {
+        if (!_size.IsReduced)
+        {
+            await _warehouse.InsertAsync(block, token, sparing: false, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _warehouse.InsertAsync(block, token, sparing: true, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
 
     // From the first one on each time: one that failed may have done its work, which those before it undo or make harmless.

@@ -20,12 +20,11 @@ internal sealed class PlanJournal
     /// <summary>The plans to repeat after a restart, oldest first.</summary>
     public IEnumerable<(long Number, BatchPlan Plan)> Pending() => Numbers().Select(n => (n, PlanFile.Read(PathOf(n))));
 
+    /// <summary>The number of the next plan: plans are repeated in the order of their numbers.</summary>
+    public long Reserve() => ++_last;
+
     /// <summary>Records a plan durably; its inserts may begin.</summary>
-    public long Record(BatchPlan plan)
-    {
-        PlanFile.Write(PathOf(_last + 1), plan);
-        return ++_last;
-    }
+    public void Record(long number, BatchPlan plan) => PlanFile.Write(PathOf(number), plan);
 
     /// <summary>Forgets a plan whose every step is done.</summary>
     public void Complete(long number) => File.Delete(PathOf(number));

@@ -1,9 +1,11 @@
+using Azki.StreamEtl.Identity;
 using Azki.Warehouse.Native;
 
 namespace Azki.StreamEtl.Users;
 
 /// <summary>
-/// Every user in memory, some 40 bytes each: an open-addressing table from user id to attributes. Texts are interned.
+/// Every user in memory, some 40 bytes each: an open-addressing table from user id to attributes. Texts are interned. What only changes of
+/// users ask for lies apart, so that more of what events ask for stays in the processor's caches.
 /// Not for concurrent use: the ETL's loop owns it.
 /// </summary>
 internal sealed class UserDirectory
@@ -11,7 +13,11 @@ internal sealed class UserDirectory
     /// <summary>Stands for "no signup date".</summary>
     public const int NoDate = int.MinValue;
 
+    // A user who was deleted: the version is kept.
+    private const int Deleted = int.MinValue + 1;
+
     private Entry[] _entries = new Entry[1024];
+    private ulong[] _versions = new ulong[1024];
     private int _used;
 
     /// <summary>No user: no attributes. The empty text is number 0.</summary>
@@ -26,8 +32,8 @@ internal sealed class UserDirectory
     /// <summary>Finds a user that is not deleted.</summary>
     public bool TryFind(uint userId, out Attributes attributes)
     {
-        ref var entry = ref Slot(userId);
-        if (entry.UserId == 0 || entry.IsDeleted)
+        ref var entry = ref _entries[Find(userId)];
+        if (entry.UserId == 0 || entry.SignupDay == Deleted)
         {
             attributes = new(NoDate, 0, 0, Texts);
             return false;
@@ -36,53 +42,51 @@ internal sealed class UserDirectory
         return true;
     }
 
-    /// <summary>
-    /// Brings a user's place into the processor's caches: asked for some users ahead of the first, the waits for memory overlap.
-    /// What it returns means nothing, but must be used.
-    /// </summary>
-    public uint Touch(uint userId) => _entries[SlotOf(userId)].UserId;
+    /// <summary>Brings a user's place into the processor's caches, see <see cref="Prefetch"/>.</summary>
+    public void Touch(uint userId) => Prefetch.Of(ref _entries[SlotOf(userId)]);
 
     /// <summary>The version of a user's latest change; 0 when there was none.</summary>
-    public ulong VersionOf(uint userId) => Slot(userId).Version;
+    public ulong VersionOf(uint userId) => _versions[Find(userId)];
 
     /// <summary>Whether the latest change of a user has this version and left this state.</summary>
     public bool IsLatest(uint userId, ulong version, int signupDay, ReadOnlySpan<byte> city, ReadOnlySpan<byte> deviceType, bool isDeleted)
     {
-        ref var entry = ref Slot(userId);
-        return entry.UserId != 0 && entry.Version == version && entry.IsDeleted == isDeleted && entry.SignupDay == signupDay
-            && Texts[entry.City].SequenceEqual(city) && Texts[entry.DeviceType].SequenceEqual(deviceType);
+        var at = Find(userId);
+        var entry = _entries[at];
+        if (entry.UserId == 0 || _versions[at] != version) return false;
+        if (isDeleted || entry.SignupDay == Deleted) return isDeleted && entry.SignupDay == Deleted;
+        return entry.SignupDay == signupDay && city.SequenceEqual(Texts[entry.City]) && deviceType.SequenceEqual(Texts[entry.DeviceType]);
     }
 
     /// <summary>Puts a user in, or in the place of its earlier state.</summary>
     public void Upsert(uint userId, ulong version, int signupDay, ReadOnlySpan<byte> city, ReadOnlySpan<byte> deviceType)
     {
-        ref var entry = ref SlotToWrite(userId);
-        if (entry.UserId == 0 || entry.IsDeleted) Count++;
-        if (entry.UserId == 0) _used++;
-        entry = new(userId, version, signupDay, Texts.Intern(city), Texts.Intern(deviceType), IsDeleted: false);
+        if (Write(new(userId, signupDay, Texts.Intern(city), Texts.Intern(deviceType)), version) is { UserId: 0 } or { SignupDay: Deleted }) Count++;
     }
 
     /// <summary>Deletes a user; its version is kept, so that a later change still has a higher one.</summary>
     public void Delete(uint userId, ulong version)
     {
-        ref var entry = ref SlotToWrite(userId);
-        if (entry.UserId == 0) _used++;
-        else if (!entry.IsDeleted) Count--;
-        entry = new(userId, version, NoDate, 0, 0, IsDeleted: true);
+        if (Write(new(userId, Deleted, 0, 0), version) is { UserId: not 0, SignupDay: not Deleted }) Count--;
     }
 
-    private ref Entry SlotToWrite(uint userId)
+    // Gives back what was there.
+    private Entry Write(in Entry entry, ulong version)
     {
         if ((_used + 1) * 4 > _entries.Length * 3) Grow();
-        return ref Slot(userId);
+        var at = Find(entry.UserId);
+        var before = _entries[at];
+        if (before.UserId == 0) _used++;
+        (_entries[at], _versions[at]) = (entry, version);
+        return before;
     }
 
-    private ref Entry Slot(uint userId)
+    private int Find(uint userId)
     {
         var mask = _entries.Length - 1;
         var at = SlotOf(userId);
         while (_entries[at].UserId != 0 && _entries[at].UserId != userId) at = (at + 1) & mask;
-        return ref _entries[at];
+        return at;
     }
 
     // Fibonacci hashing spreads the dense ids that databases hand out.
@@ -90,10 +94,14 @@ internal sealed class UserDirectory
 
     private void Grow()
     {
-        var old = _entries;
-        _entries = new Entry[old.Length * 2];
-        foreach (var entry in old)
-            if (entry.UserId != 0) Slot(entry.UserId) = entry;
+        var (entries, versions) = (_entries, _versions);
+        (_entries, _versions) = (new Entry[entries.Length * 2], new ulong[entries.Length * 2]);
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (entries[i].UserId == 0) continue;
+            var at = Find(entries[i].UserId);
+            (_entries[at], _versions[at]) = (entries[i], versions[i]);
+        }
     }
 
     /// <summary>What an event takes from its user.</summary>
@@ -113,5 +121,5 @@ internal sealed class UserDirectory
         public ReadOnlySpan<byte> DeviceType => texts[DeviceTypeNumber];
     }
 
-    private readonly record struct Entry(uint UserId, ulong Version, int SignupDay, int City, int DeviceType, bool IsDeleted);
+    private readonly record struct Entry(uint UserId, int SignupDay, int City, int DeviceType);
 }

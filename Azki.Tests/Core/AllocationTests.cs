@@ -41,7 +41,7 @@ public sealed class AllocationTests
     {
         Assert.True(_reader.TryRead(line, out var row, out _));
         Assert.True(Normalizer.TryNormalize(_columns.Map(row), OwnedEvent.Now, out var e, out _));
-        Assert.True(RawEventCodec.TryRead(_buffer.AsSpan(0, RawEventCodec.Write(e, _buffer)), EventRules.Default, out _));
+        Assert.True(RawEventCodec.TryRead(_buffer.AsSpan(0, RawEventCodec.Write(e, _buffer)), out NormalizedEvent _));
     }
 
     private void Convert(byte[] json)

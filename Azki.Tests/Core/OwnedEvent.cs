@@ -6,12 +6,12 @@ namespace Azki.Tests.Core;
 
 /// <summary>A <see cref="NormalizedEvent"/> that can be kept and compared.</summary>
 internal sealed record OwnedEvent(
-    long TimeMs, uint UserId, string SessionId, string EventType, int EventTypeIndex, string Channel, uint Premium, ulong EventId, bool IsGiven)
+    long TimeMs, uint UserId, string SessionId, string EventType, string Channel, uint Premium, ulong EventId, bool IsGiven)
 {
     public const long Now = 1_795_000_000_000; // 2026-11-18
 
     public static OwnedEvent From(in NormalizedEvent e) => new(
-        e.TimeMs, e.UserId, Encoding.UTF8.GetString(e.SessionId), Encoding.UTF8.GetString(e.EventType), e.EventTypeIndex,
+        e.TimeMs, e.UserId, Encoding.UTF8.GetString(e.SessionId), Encoding.UTF8.GetString(e.EventType),
         Encoding.UTF8.GetString(e.Channel), e.PremiumAmount, e.EventId, e.EventIdGiven);
 
     public NormalizedEvent ToNormalized() => new()
@@ -20,7 +20,6 @@ internal sealed record OwnedEvent(
         UserId = UserId,
         SessionId = Encoding.UTF8.GetBytes(SessionId),
         EventType = Encoding.UTF8.GetBytes(EventType),
-        EventTypeIndex = EventTypeIndex,
         Channel = Encoding.UTF8.GetBytes(Channel),
         PremiumAmount = Premium,
         EventId = EventId,
@@ -55,6 +54,6 @@ internal sealed record OwnedEvent(
         var typeText = EventRules.Default.EventTypes[type];
         var computed = EventIdentity.Compute(
             timeMs, userId, Encoding.UTF8.GetBytes(session), Encoding.UTF8.GetBytes(typeText), Encoding.UTF8.GetBytes(channel), premium);
-        return new OwnedEvent(timeMs, userId, session, typeText, type, channel, premium, given ? id : computed, given);
+        return new OwnedEvent(timeMs, userId, session, typeText, channel, premium, given ? id : computed, given);
     }
 }

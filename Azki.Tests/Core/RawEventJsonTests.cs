@@ -16,7 +16,7 @@ public sealed class RawEventJsonTests
     [Fact]
     public void Write_SampleEvent_IsTheTopicsJson()
     {
-        var e = new OwnedEvent(1759329548000, 610, "s_1", "purchase", 3, "Google Ads", 42456912, 7, false);
+        var e = new OwnedEvent(1759329548000, 610, "s_1", "purchase", "Google Ads", 42456912, 7, false);
         Assert.Equal(Sample, Written(e));
         Assert.Equal(Sample[..^1] + ",\"event_id\":7}", Written(e with { IsGiven = true }));
     }

@@ -38,7 +38,7 @@ internal sealed class Outcome
         {
             if (topic == Azki.Core.Topics.RawEvents)
             {
-                Assert.True(RawEventCodec.TryRead(value, EventRules.Default, out var e));
+                Assert.True(RawEventCodec.TryRead(value, out NormalizedEvent e));
                 outcome.Accept(e);
             }
             else

@@ -24,9 +24,9 @@ public sealed class RecordFuzz
     [Fact]
     public Task Compact_AnyBytes_IsRefusedOrWrittenAsItIsRead() => Fuzz.RunAsync(Mutation.Of(Compact, [0x80], [0x7F], [0xE1, 0x10]), 3000, input =>
     {
-        if (!RawEventCodec.TryRead(input, EventRules.Default, out var e)) return;
+        if (!RawEventCodec.TryRead(input, out NormalizedEvent e)) return;
         var written = new byte[RawEventCodec.MaxLength(e)];
-        Assert.True(RawEventCodec.TryRead(written.AsSpan(0, RawEventCodec.Write(e, written)), EventRules.Default, out var again));
+        Assert.True(RawEventCodec.TryRead(written.AsSpan(0, RawEventCodec.Write(e, written)), out NormalizedEvent again));
         var (first, second) = (new Outcome(), new Outcome());
         first.Accept(e);
         second.Accept(again);

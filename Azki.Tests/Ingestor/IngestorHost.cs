@@ -69,7 +69,7 @@ internal sealed class IngestorHost : IAsyncDisposable
         var events = new List<LoggedEvent>();
         await ReadAsync(Topics.RawEvents, (record, headers) =>
         {
-            if (!RawEventCodec.TryRead(record.Value, EventRules.Default, out var e)) throw new InvalidDataException("Not a compact event.");
+            if (!RawEventCodec.TryRead(record.Value, out NormalizedEvent e)) throw new InvalidDataException("Not a compact event.");
             events.Add(new(
                 e.TimeMs, e.UserId, Encoding.UTF8.GetString(e.SessionId), Encoding.UTF8.GetString(e.EventType),
                     Encoding.UTF8.GetString(e.Channel),

@@ -24,6 +24,7 @@ public sealed class KnownEventsTests
             if (verdict == Verdict.NeedsLookup)
             {
                 known.NoteMissing(Of(e));
+                known.StoredDays ??= stored.Count == 0 ? (int.MaxValue, int.MinValue) : (stored.Min(s => s.Item1), stored.Max(s => s.Item1));
                 var answer = known.BeginLearning();
                 foreach (var (day, id) in stored.Where(s => known.Missing.Days.Contains(s.Item1))) answer.Add(day, id);
                 foreach (var id in given.Where(known.Missing.GivenIds.Contains)) answer.AddGiven(id);
@@ -47,6 +48,25 @@ public sealed class KnownEventsTests
         known.BeginLearning().Add(1, 5);
         Assert.False(known.Missing.IsEmpty);
         Assert.Equal(Verdict.NeedsLookup, Judge(known, (1, 5, false)));
+    }
+
+    [Fact]
+    public void Judge_DayAfterAllThatIsStored_AsksNothing()
+    {
+        var known = new KnownEvents(maxIds: 30) { StoredDays = (3, 5) };
+        Assert.Equal(Verdict.NeedsLookup, Judge(known, (4, 1, false)));
+        Assert.Equal(Verdict.New, Judge(known, (7, 1, false)));
+        Assert.Equal(Verdict.Duplicate, Judge(known, (7, 1, false)));
+        Assert.Equal(Verdict.NeedsLookup, Judge(known, (6, 1, false)));
+    }
+
+    [Fact]
+    public void Trim_DayThatBeganInMemory_IsAskedForAfterwards()
+    {
+        var known = new KnownEvents(maxIds: 1) { StoredDays = (int.MaxValue, int.MinValue) };
+        foreach (var day in (int[])[7, 8]) Assert.Equal(Verdict.New, Judge(known, (day, 1, false)));
+        known.Trim();
+        Assert.Equal(Verdict.NeedsLookup, Judge(known, (7, 1, false)));
     }
 
     private static Verdict Judge(KnownEvents known, (int Day, ulong Id, bool IsGiven) e) => known.Judge(Of(e));

@@ -58,13 +58,14 @@ public sealed class PlanFileTests
     {
         using var folder = new TemporaryFolder();
         var journal = new PlanJournal(folder.Path);
-        var numbers = Enumerable.Range(0, 12).Select(i => journal.Record(BatchPlan.Of($"p{i}", [], [$"SELECT {i}"]))).ToList();
+        var numbers = Enumerable.Range(0, 12).Select(_ => journal.Reserve()).ToList();
+        foreach (var (i, number) in numbers.Index()) journal.Record(number, BatchPlan.Of($"p{i}", [], [$"SELECT {i}"]));
         foreach (var i in (int[])[0, 1, 5]) journal.Complete(numbers[i]);
         File.WriteAllText(Path.Combine(folder.Path, "000000000099.plan.tmp"), "half");
 
         var again = new PlanJournal(folder.Path);
         Assert.Equal(["SELECT 2", "SELECT 3", "SELECT 4", "SELECT 6", "SELECT 7", "SELECT 8", "SELECT 9", "SELECT 10", "SELECT 11"], again.Pending().Select(p => p.Plan.Statements[0]));
-        Assert.True(again.Record(BatchPlan.Of("next", [], [])) > numbers[^1]);
+        Assert.True(again.Reserve() > numbers[^1]);
     }
 
     [Fact]

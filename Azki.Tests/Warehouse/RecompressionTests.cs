@@ -61,7 +61,11 @@ public sealed class RecompressionTests(EngineFixture fixture)
     {
         await using var home = new PipelineHome(fixture);
         await MigrateAsync(home);
-        Assert.Equal(await LayoutAsync(home, "processed_events_storage"), await LayoutAsync(home, "rebuild_events"));
+        foreach (var (stored, rebuilt) in ((string, string)[])[
+            ("processed_events_storage", "rebuild_events"), ("session_events", "rebuild_session_events"), ("daily_states", "rebuild_daily_states")])
+        {
+            Assert.Equal(await LayoutAsync(home, stored), await LayoutAsync(home, rebuilt));
+        }
     }
 
     private static async Task<string[]> LayoutAsync(PipelineHome home, string table) =>

@@ -73,6 +73,8 @@ public sealed class LowCardinalityColumn : NativeColumn
         _lastNumber = -1;
     }
 
+    internal override void Reorder(ReadOnlySpan<int> rows) => _rows.Reorder(rows);
+
     // The keys are those in use; where all are, each is counted. Their lengths take up to five bytes.
     internal override int MaxBytes => 32 + (_dictionary.Count * 5) + _dictionary.TextBytes + (Count * sizeof(int));
 

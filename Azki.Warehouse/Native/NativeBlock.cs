@@ -40,6 +40,12 @@ public abstract class NativeBlock(string table)
         foreach (var column in _columns) column.Clear();
     }
 
+    /// <summary>Puts the rows in another order: [place] is the row that goes there.</summary>
+    private protected void Reorder(ReadOnlySpan<int> rows)
+    {
+        foreach (var column in _columns) column.Reorder(rows);
+    }
+
     /// <summary>Declares the columns; called once by the constructor of the table.</summary>
     protected void Declare(params NativeColumn[] columns) => _columns = columns;
 }

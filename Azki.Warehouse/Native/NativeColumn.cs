@@ -15,6 +15,9 @@ public abstract class NativeColumn(string name, string type)
     /// <summary>Forgets the values, keeps the memory.</summary>
     public abstract void Clear();
 
+    /// <summary>Puts the values in another order: [place] is the row that goes there.</summary>
+    internal abstract void Reorder(ReadOnlySpan<int> rows);
+
     /// <summary>No more bytes than this are written: a buffer of the whole block's size never grows.</summary>
     internal abstract int MaxBytes { get; }
 

@@ -23,6 +23,12 @@ public sealed class NullableColumn<T>(string name, string type) : NativeColumn(n
         _values.Clear();
     }
 
+    internal override void Reorder(ReadOnlySpan<int> rows)
+    {
+        _absent.Reorder(rows);
+        _values.Reorder(rows);
+    }
+
     internal override int MaxBytes => _absent.MaxBytes + _values.MaxBytes;
 
     internal override void WriteTo(NativeBuffer buffer)

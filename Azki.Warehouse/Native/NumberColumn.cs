@@ -6,6 +6,7 @@ namespace Azki.Warehouse.Native;
 public sealed class NumberColumn<T>(string name, string type) : NativeColumn(name, type) where T : unmanaged
 {
     private T[] _values = new T[1024];
+    private T[] _spare = [];
     private int _count;
 
     /// <inheritdoc/>
@@ -31,6 +32,15 @@ public sealed class NumberColumn<T>(string name, string type) : NativeColumn(nam
 
     /// <inheritdoc/>
     public override void Clear() => _count = 0;
+
+    internal override void Reorder(ReadOnlySpan<int> rows)
+    {
+        if (_spare.Length != _values.Length) _spare = new T[_values.Length];
+        var from = _values.AsSpan(0, _count);
+        var to = _spare.AsSpan(0, rows.Length);
+        for (var i = 0; i < to.Length; i++) to[i] = from[rows[i]];
+        (_values, _spare) = (_spare, _values);
+    }
 
     internal override int MaxBytes => _count * Unsafe.SizeOf<T>();
 

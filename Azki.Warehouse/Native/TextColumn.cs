@@ -5,7 +5,9 @@ namespace Azki.Warehouse.Native;
 /// <summary>Texts or bytes of any length, kept as they will be sent.</summary>
 public sealed class TextColumn(string name) : NativeColumn(name, "String")
 {
-    private readonly NativeBuffer _buffer = new();
+    private NativeBuffer _buffer = new();
+    private NativeBuffer _spare = new();
+    private int[] _starts = [];
     private int _count;
 
     /// <inheritdoc/>
@@ -26,6 +28,31 @@ public sealed class TextColumn(string name) : NativeColumn(name, "String")
     {
         _buffer.Clear();
         _count = 0;
+    }
+
+    internal override void Reorder(ReadOnlySpan<int> rows)
+    {
+        FindStarts();
+        var from = _buffer.Written;
+        _spare.Clear();
+        _spare.Reserve(from.Length);
+        foreach (var row in rows) _spare.WriteBytes(from[_starts[row].._starts[row + 1]]);
+        (_buffer, _spare) = (_spare, _buffer);
+    }
+
+    private void FindStarts()
+    {
+        if (_starts.Length <= _count) _starts = new int[Math.Max(_count + 1, _starts.Length * 2)];
+        var texts = _buffer.Written;
+        var at = 0;
+        for (var row = 0; row < _count; row++)
+        {
+            _starts[row] = at;
+            var (length, shift) = (0, 0);
+            for (byte part = 0x80; part >= 0x80; shift += 7) length |= ((part = texts[at++]) & 0x7F) << shift;
+            at += length;
+        }
+        _starts[_count] = at;
     }
 
     internal override int MaxBytes => _buffer.Length;

@@ -5,6 +5,8 @@ namespace Azki.Warehouse.Tables;
 /// <summary>Rows for <c>processed_events_storage</c>. What the engine derives from a column by itself is not sent.</summary>
 public sealed class EventBlock : NativeBlock
 {
+    private readonly RowOrder _order = new();
+
     /// <summary>The identity, 64 bits.</summary>
     public NumberColumn<ulong> EventId { get; } = new("event_id", "UInt64");
 
@@ -62,5 +64,11 @@ public sealed class EventBlock : NativeBlock
         Declare(
             EventId, EventTime, UserId, SessionId, EventType, Channel, PremiumAmount, SignupDate, City, DeviceType, TenureDays, UserKnown,
             EventIdGiven, ProcessingTime, DataSource, IngestionTime);
+    }
+
+    /// <summary>Puts the rows in the order of the table, so that the engine need not.</summary>
+    public void Sort()
+    {
+        if (_order.Of(EventTime.Values, EventId.Values) is { IsEmpty: false } rows) Reorder(rows);
     }
 }

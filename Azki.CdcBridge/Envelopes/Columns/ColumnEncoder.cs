@@ -3,9 +3,15 @@ using MySql.Replication;
 
 namespace Azki.CdcBridge.Envelopes.Columns;
 
-/// <summary>Writes the values of one column as JSON. NULL never comes here.</summary>
+/// <summary>Writes the values of one column as JSON; NULL is not given to it.</summary>
 internal abstract class ColumnEncoder
 {
+    /// <summary>What stands for NULL, and for a date that no calendar has.</summary>
+    public byte[] Missing { get; set; } = "null"u8.ToArray();
+
+    /// <summary>What is asked for is read as a DOUBLE, given on as its eight bytes: as text it would lose digits.</summary>
+    public virtual bool IsSelectedAsDouble => false;
+
     /// <summary>Writes a value of the log.</summary>
     public abstract void Write(in ColumnValue value, JsonBuffer json);
 

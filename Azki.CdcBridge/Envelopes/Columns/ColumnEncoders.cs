@@ -7,7 +7,14 @@ namespace Azki.CdcBridge.Envelopes.Columns;
 /// <summary>Which encoder a column has.</summary>
 internal static class ColumnEncoders
 {
-    public static ColumnEncoder Of(ColumnShape column, EnvelopeOptions options) => column.Type switch
+    public static ColumnEncoder Of(ColumnShape column, EnvelopeOptions options)
+    {
+        var encoder = Create(column, options);
+        encoder.Missing = MissingValue.Of(column, encoder, options);
+        return encoder;
+    }
+
+    private static ColumnEncoder Create(ColumnShape column, EnvelopeOptions options) => column.Type switch
     {
         ColumnType.BigInt when column.IsUnsigned && options.UnsignedBigInts == BigIntUnsignedHandlingMode.Precise => new UnsignedBigIntEncoder(),
         ColumnType.TinyInt or ColumnType.SmallInt or ColumnType.MediumInt or ColumnType.Int or ColumnType.BigInt => new IntegerEncoder(column),
@@ -16,8 +23,8 @@ internal static class ColumnEncoders
         ColumnType.Decimal => new DecimalEncoder(options.Decimals),
         ColumnType.Bit => new BitEncoder(column.Precision),
         ColumnType.Year => new YearEncoder(),
-        ColumnType.Date => new DateEncoder(column, options.Times),
-        ColumnType.Time => new TimeEncoder(column, options.Times),
+        ColumnType.Date => new DateEncoder(options.Times),
+        ColumnType.Time => new TimeEncoder(options.Times),
         ColumnType.DateTime => new DateTimeEncoder(column, options.Times),
         ColumnType.Timestamp => new TimestampEncoder(column),
         ColumnType.Char or ColumnType.VarChar or ColumnType.Text => new TextEncoder(),

@@ -5,7 +5,7 @@ using MySql.Replication;
 
 namespace Azki.CdcBridge.Envelopes.Columns;
 
-/// <summary>DATETIME: a time without zone, counted as if it were UTC. What no calendar has is null, or 1970 where NULL is not allowed.</summary>
+/// <summary>DATETIME: a time without zone, counted as if it were UTC.</summary>
 internal sealed class DateTimeEncoder(ColumnShape column, TimePrecisionMode mode) : ColumnEncoder
 {
     private const int MillisecondDigits = 3;
@@ -20,8 +20,7 @@ internal sealed class DateTimeEncoder(ColumnShape column, TimePrecisionMode mode
     private void Write(MySqlDateTime time, JsonBuffer json)
     {
         if (Calendar.Adjusted(time.Date) is { } day) Write(json, time with { Date = day });
-        else if (column.IsNullable) json.Null();
-        else Write(json, new(Calendar.Epoch, 0, column.Scale));
+        else json.Raw(Missing);
     }
 
     private void Write(JsonBuffer json, MySqlDateTime time)

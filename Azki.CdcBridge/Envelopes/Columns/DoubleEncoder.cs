@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers.Binary;
 using Azki.CdcBridge.Envelopes.Json;
 using MySql.Replication;
 
@@ -7,9 +7,11 @@ namespace Azki.CdcBridge.Envelopes.Columns;
 /// <summary>DOUBLE; asked for as a product, so that DOUBLE(M,D) is not rounded to its digits.</summary>
 internal sealed class DoubleEncoder : ColumnEncoder
 {
+    public override bool IsSelectedAsDouble => true;
+
     public override void Write(in ColumnValue value, JsonBuffer json) => JavaNumbers.Write(value.GetDouble(), json);
 
-    public override void Write(ReadOnlySpan<byte> selected, JsonBuffer json) => JavaNumbers.Write(double.Parse(selected, NumberStyles.Float, CultureInfo.InvariantCulture), json);
+    public override void Write(ReadOnlySpan<byte> selected, JsonBuffer json) => JavaNumbers.Write(BinaryPrimitives.ReadDoubleLittleEndian(selected), json);
 
-    public override string Select(string column) => $"CAST({column} * 1e0 AS BINARY)";
+    public override string Select(string column) => $"{column} * 1e0";
 }

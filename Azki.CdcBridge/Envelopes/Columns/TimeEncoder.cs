@@ -1,12 +1,11 @@
 using Azki.CdcBridge.Envelopes.Handling;
 using Azki.CdcBridge.Envelopes.Json;
-using Azki.CdcBridge.Envelopes.Tables;
 using MySql.Replication;
 
 namespace Azki.CdcBridge.Envelopes.Columns;
 
-/// <summary>TIME. Modes for a time of the day have no others: beyond 0 to 24 hours it is null, or midnight where NULL is not allowed.</summary>
-internal sealed class TimeEncoder(ColumnShape column, TimePrecisionMode mode) : ColumnEncoder
+/// <summary>TIME. The modes that know times of the day only (connect, isostring) have no value beyond 0 to 24 hours.</summary>
+internal sealed class TimeEncoder(TimePrecisionMode mode) : ColumnEncoder
 {
     public override void Write(in ColumnValue value, JsonBuffer json) => Write(value.GetTime().Microseconds, json);
 
@@ -14,25 +13,17 @@ internal sealed class TimeEncoder(ColumnShape column, TimePrecisionMode mode) : 
 
     private void Write(long microseconds, JsonBuffer json)
     {
-        if (mode is TimePrecisionMode.AdaptiveTimeMicroseconds or TimePrecisionMode.Microseconds)
+        if (mode is TimePrecisionMode.Connect or TimePrecisionMode.IsoString && (microseconds is < 0 or > Calendar.MicrosecondsPerDay))
         {
-            json.Number(microseconds);
+            json.Raw(Missing);
             return;
-        }
-        if (microseconds is < 0 or > Calendar.MicrosecondsPerDay)
-        {
-            if (column.IsNullable)
-            {
-                json.Null();
-                return;
-            }
-            microseconds = 0;
         }
         switch (mode)
         {
             case TimePrecisionMode.Connect: json.Number(microseconds / 1000); break;
             case TimePrecisionMode.Nanoseconds: json.Number(microseconds * 1000); break;
-            default: IsoText.Time(microseconds % Calendar.MicrosecondsPerDay, json); break;
+            case TimePrecisionMode.IsoString: IsoText.Time(microseconds % Calendar.MicrosecondsPerDay, json); break;
+            default: json.Number(microseconds); break;
         }
     }
 }

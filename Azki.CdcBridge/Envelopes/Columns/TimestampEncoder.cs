@@ -6,7 +6,7 @@ namespace Azki.CdcBridge.Envelopes.Columns;
 
 /// <summary>
 /// TIMESTAMP, in UTC: streamed with the column's digits, in a snapshot without zeros at the end. The zero date is 1970 where it is streamed,
-/// in a snapshot null, or 1970 where NULL is not allowed.
+/// and missing in a snapshot.
 /// </summary>
 internal sealed class TimestampEncoder(ColumnShape column) : ColumnEncoder
 {
@@ -22,7 +22,6 @@ internal sealed class TimestampEncoder(ColumnShape column) : ColumnEncoder
     {
         var time = SelectedText.DateTime(selected);
         if (!time.IsZero) IsoText.DateTime(time, digits: null, json);
-        else if (column.IsNullable) json.Null();
-        else IsoText.DateTime(_zero, column.Scale, json);
+        else json.Raw(Missing);
     }
 }

@@ -80,13 +80,14 @@ internal sealed class JsonBuffer : IBufferWriter<byte>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> GetSpan(int sizeHint = 0)
     {
-        if (_bytes.Length - Length < sizeHint) Grow(sizeHint);
+        // A writer may ask for nothing in particular, and must get something.
+        if (_bytes.Length - Length < Math.Max(sizeHint, 1)) Grow(sizeHint);
         return _bytes.AsSpan(Length);
     }
 
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
-        if (_bytes.Length - Length < sizeHint) Grow(sizeHint);
+        if (_bytes.Length - Length < Math.Max(sizeHint, 1)) Grow(sizeHint);
         return _bytes.AsMemory(Length);
     }
 

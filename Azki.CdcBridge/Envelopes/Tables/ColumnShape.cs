@@ -38,6 +38,9 @@ internal sealed record ColumnShape
     /// <summary>The character set's name; null where the column is no text or it is not known.</summary>
     public string? Charset { get; init; }
 
+    /// <summary>The default value as the server prints it; null for none, and where it is not declared.</summary>
+    public string? Default { get; init; }
+
     /// <summary>As the stream describes it.</summary>
     public static ColumnShape Of(Column column) => new()
     {

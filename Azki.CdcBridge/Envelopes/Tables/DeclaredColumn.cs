@@ -5,4 +5,6 @@ namespace Azki.CdcBridge.Envelopes.Tables;
 /// <param name="Type"><c>COLUMN_TYPE</c>: <c>decimal(10,2) unsigned</c>, <c>enum('a','b')</c>.</param>
 /// <param name="IsNullable"><c>IS_NULLABLE</c> is YES.</param>
 /// <param name="Charset"><c>CHARACTER_SET_NAME</c>.</param>
-internal sealed record DeclaredColumn(string Name, string Type, bool IsNullable, string? Charset);
+/// <param name="Default"><c>COLUMN_DEFAULT</c>.</param>
+/// <param name="IsDefaultGenerated"><c>EXTRA</c> has DEFAULT_GENERATED: the default is an expression.</param>
+internal sealed record DeclaredColumn(string Name, string Type, bool IsNullable, string? Charset, string? Default = null, bool IsDefaultGenerated = false);

@@ -26,6 +26,7 @@ internal static class DeclaredType
             IsPoint = name == "point",
             Members = members,
             Charset = column.Charset,
+            Default = DefaultOf(column, name),
         };
         var first = numbers.Count > 0 ? numbers[0] : (int?)null;
         return shape.Type switch
@@ -37,6 +38,13 @@ internal static class DeclaredType
             ColumnType.Binary => shape with { Length = first ?? 1 },
             _ => shape,
         };
+    }
+
+    /// <summary>Of expressions, Debezium knows the current time only: 1970 for a DATETIME.</summary>
+    private static string? DefaultOf(DeclaredColumn column, string type)
+    {
+        if (!column.IsDefaultGenerated) return column.Default;
+        return type == "datetime" && column.Default?.StartsWith("CURRENT_TIMESTAMP", StringComparison.OrdinalIgnoreCase) == true ? "1970-01-01 00:00:00" : null;
     }
 
     private static ColumnType? TypeOf(string name, string? charset)

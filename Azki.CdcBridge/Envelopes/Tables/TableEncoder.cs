@@ -23,6 +23,9 @@ internal sealed class TableEncoder
 
     public TableShape Table { get; }
 
+    /// <summary>For each column, whether it is selected as a DOUBLE rather than as bytes.</summary>
+    public bool[] SelectedAsDouble() => [.. _columns.Select(c => c.IsSelectedAsDouble)];
+
     public bool HasKey => _key.Length > 0;
 
     /// <summary>What stands between SELECT and FROM.</summary>
@@ -92,7 +95,7 @@ internal sealed class TableEncoder
     private void WriteValue(Row row, int ordinal, Row before, JsonBuffer json)
     {
         var value = row[ordinal];
-        if (value.IsNull) json.Null();
+        if (value.IsNull) json.Raw(_columns[ordinal].Missing);
         else if (!value.IsPresent) throw new EnvelopeException($"{Table.Name}.{Table.Columns[ordinal].Name} is not in the log: SET PERSIST binlog_row_image = FULL on the server, then take a new snapshot of the table.");
         else if (value.IsJsonDiff) WriteUpdated(value, ordinal, before, json);
         else _columns[ordinal].Write(value, json);
@@ -107,7 +110,7 @@ internal sealed class TableEncoder
 
     private void WriteValue(SelectedRow row, int ordinal, JsonBuffer json)
     {
-        if (row.IsNull(ordinal)) json.Null();
+        if (row.IsNull(ordinal)) json.Raw(_columns[ordinal].Missing);
         else _columns[ordinal].Write(row[ordinal], json);
     }
 }

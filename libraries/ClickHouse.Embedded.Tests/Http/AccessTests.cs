@@ -1,3 +1,4 @@
+using System.Text;
 using ClickHouse.Embedded.Tests.Fixtures;
 
 namespace ClickHouse.Embedded.Tests.Http;
@@ -16,6 +17,15 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
     [InlineData("SELECT arrayMap(file, ['/etc/hostname'])")]
     [InlineData("SELECT * APPLY file FROM (SELECT '/etc/hostname')")]
     [InlineData("SELECT arrayMap({f:Identifier}, ['/etc/hostname'])")]
+    [InlineData("SELECT file\u00a0('/etc/hostname')")]
+    [InlineData("SELECT \u201cfile\u201d('/etc/hostname')")]
+    [InlineData("SELECT '' AS a, \u2018'\u2019, file('/etc/hostname'), ' '")]
+    [InlineData("SELECT b FROM values('a UInt8, b String ALIAS file(\\'/etc/hostname\\')', 1)")]
+    [InlineData("SELECT * FROM format(Values, 'a String', '(file(\\'/etc/hostname\\'))')")]
+    [InlineData("SELECT * FROM format('Values', 'a String', '(file(\\'/etc/hostname\\'))')")]
+    [InlineData("SELECT b FROM generateRandom('a UInt8, b String ALIAS file(\\'/etc/hostname\\')', 1) LIMIT 1")]
+    [InlineData("SELECT arrayMap({g:Identifier}, ['/etc/hostname']) SETTINGS param_g = 'file'")]
+    [InlineData("SELECT * FROM executable('id', TSV, 'a String')")]
     [InlineData("SET ROLE administrator")]
     [InlineData("SET DEFAULT ROLE administrator TO default")]
     [InlineData("/* x */ SET ROLE ALL")]
@@ -41,6 +51,18 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
     [InlineData("CREATE DATABASE {0}_f ENGINE = Filesystem('/etc')")]
     [InlineData("INSERT INTO FUNCTION file('/tmp/{0}.tsv', 'TSV', 'a UInt8') SELECT 1")]
     [InlineData("INSERT INTO FUNCTION file('/tmp/{0}.tsv', 'TSV', 'a UInt8') VALUES (1)")]
+    [InlineData("INSERT INTO FUNCTION null('a String DEFAULT file(\\'/etc/hostname\\')') VALUES (1)")]
+    [InlineData("CREATE TABLE {0}.t AS null('a String DEFAULT file(\\'/etc/hostname\\')')")]
+    [InlineData("CREATE TABLE {0}.t (a String) ENGINE = FileLog('/etc', 'TSV')")]
+    [InlineData("CREATE TABLE {0}.t (a String) ENGINE EmbeddedRocksDB(0, '/tmp/{0}') PRIMARY KEY a")]
+    [InlineData("CREATE TABLE {0}.t (a String) ENGINE = `Executable`('id', TSV)")]
+    [InlineData("CREATE TABLE {0}.t (a String) ENGINE = MergeTree ORDER BY a SETTINGS disk = disk(type = 'web', endpoint = 'http://127.0.0.1:1/')")]
+    [InlineData("ATTACH TABLE {0}.t FROM '/tmp/{0}' (a String) ENGINE = MergeTree ORDER BY a")]
+    [InlineData("CREATE VIEW {0}.t (path String) AS SELECT path FROM filesystem('/etc')")]
+    [InlineData("CREATE VIEW {0}.t (line String) AS SELECT line FROM default.`/etc/hostname`")]
+    [InlineData("CREATE VIEW {0}.t (a UInt8) AS SELECT 1 AS a")]
+    [InlineData("CREATE VIEW {0}.t DEFINER = default SQL SECURITY DEFINER AS SELECT 1")]
+    [InlineData("CREATE TABLE default.`/etc/{0}` (line String) ENGINE = Memory")]
     [InlineData("SYSTEM SHUTDOWN")]
     public async Task Writer_StoringOrRunningOutside_IsDenied(string sql)
     {
@@ -50,6 +72,50 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
     }
 
     [Theory]
+    [InlineData("(file('/etc/hostname'))")]
+    [InlineData("('a'), (arrayMap(file, ['/etc/hostname'])[1])")]
+    [InlineData("(`file`('/etc/hostname'))")]
+    [InlineData("(/* ' */ file('/etc/hostname') /* ' */)")]
+    [InlineData("($$'$$), (file('/etc/hostname')), ($$'$$)")]
+    [InlineData("((SELECT 1))")]
+    public async Task Writer_FileInValues_IsDeniedAndNothingIsStored(string values)
+    {
+        using HttpClient client = Fixture.OnPort();
+        await client.RunAsync($"CREATE TABLE {Database}.t (a String) ENGINE = Memory");
+        Assert.Equal(497, (await client.AskAsync($"INSERT INTO {Database}.t VALUES {values}", "", Ending)).Code);
+        Assert.Equal(497, (await client.LoadAsync($"INSERT INTO {Database}.t FORMAT Values", Encoding.UTF8.GetBytes(values), "", Ending)).Code);
+        Assert.Equal("0", await client.RunAsync($"SELECT count() FROM {Database}.t"));
+    }
+
+    [Fact]
+    public async Task Writer_WhatStaysInside_IsAllowed()
+    {
+        using HttpClient client = Fixture.OnPort();
+        await client.RunAsync($"CREATE TABLE {Database}.t (a String, `n.x` Array(String)) ENGINE = ReplacingMergeTree ORDER BY a");
+        await client.RunAsync($"CREATE MATERIALIZED VIEW {Database}.m ENGINE = Memory AS SELECT a FROM {Database}.t");
+        await client.RunAsync($"CREATE VIEW {Database}.v AS SELECT format('{{}}-{{}}', a, 'file') AS b FROM {Database}.m WHERE a != '' FORMAT TSV");
+        await client.RunAsync($"INSERT INTO {Database}.t VALUES ('it''s \\'file\\' – file(', []), (concat('b', lower('C')), ['x'])");
+        Assert.Equal("bc-file\nit\\'s \\'file\\' – file(-file", await client.RunAsync($"SELECT b FROM {Database}.v ORDER BY b"));
+        Assert.Equal("1\ta\n2\tb", await client.RunAsync("SELECT * FROM (VALUES (1, 'a'), (2, 'b'))"));
+    }
+
+    [Theory]
+    [InlineData("SHOW DATABASES INTO OUTFILE '{0}'")]
+    [InlineData("EXPLAIN SELECT 1 INTO OUTFILE '{0}'")]
+    [InlineData("DESCRIBE TABLE numbers(1) INTO OUTFILE '{0}'")]
+    [InlineData("SELECT 1 INTO OUTFILE '{0}'")]
+    public async Task Anyone_WritingAFile_IsRefused(string sql)
+    {
+        string path = Path.Combine(Path.GetTempPath(), Database);
+        foreach (HttpClient client in (HttpClient[])[Admin, Fixture.OnPort(), Fixture.OnPort("reader", "r")])
+            Assert.Equal(358, (await client.AskAsync(string.Format(sql, path), "", Ending)).Code);
+        Assert.False(File.Exists(path));
+    }
+
+    [Theory]
+    [InlineData("SELECT number FROM numbers(1) SETTINGS additional_result_filter = 'throwIf(1, file(\\'/etc/hostname\\'))'")]
+    [InlineData("SELECT name FROM system.databases SETTINGS additional_table_filters = {'system.databases': 'throwIf(1, file(\\'/etc/hostname\\'))'}")]
+    [InlineData("SELECT 1 SETTINGS dialect = 'kusto'")]
     [InlineData("SELECT 1 FORMAT Template SETTINGS format_template_resultset = '/etc/hostname'")]
     [InlineData("SELECT 1 AS a FORMAT Protobuf SETTINGS output_format_schema = '/tmp/written.proto'")]
     [InlineData("SELECT b FROM values('a UInt8, b String ALIAS file(\\'/etc/hostname\\')', 1)")]

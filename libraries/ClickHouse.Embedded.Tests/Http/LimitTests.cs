@@ -124,6 +124,27 @@ public sealed class LimitTests(EngineFixture fixture) : TestDatabase(fixture)
         Assert.True(peak < rows * 600L, $"{length} bytes took {peak} bytes of memory");
     }
 
+    [Theory]
+    [InlineData("Native", "")]
+    [InlineData("JSON", "")]
+    [InlineData("Parquet", "")]
+    [InlineData("ArrowStream", "")]
+    [InlineData("TabSeparated", "&wait_end_of_query=1")]
+    public async Task LargeResult_MoreThanTheMemoryOfAStatement_IsAnswered(string format, string address)
+    {
+        using HttpClient client = Fixture.OnPort("reader", "r");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/?max_block_size=8192&max_memory_usage={200 << 20}&default_format={format}{address}")
+        {
+            Content = new StringContent("SELECT number, randomPrintableASCII(1000) FROM numbers(300000)"),
+        };
+        using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ending);
+        Stream body = await response.Content.ReadAsStreamAsync(Ending);
+        byte[] piece = new byte[1 << 20];
+        long length = 0;
+        for (int read; (read = await body.ReadAsync(piece, Ending)) > 0;) length += read;
+        Assert.True(length > 240_000_000, $"{(int)response.StatusCode}, {length} bytes: {System.Text.Encoding.UTF8.GetString(piece, 0, (int)Math.Min(length, 500))}");
+    }
+
     [Fact]
     public async Task SlowReaders_OfThePort_TakeNoTurnOfThisProcess()
     {

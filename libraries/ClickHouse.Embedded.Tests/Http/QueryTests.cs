@@ -189,6 +189,28 @@ public sealed class QueryTests(EngineFixture fixture) : TestDatabase(fixture)
         Assert.Equal($"{end + 1}", message[(end + 1)..message.IndexOf($" {tag}", StringComparison.Ordinal)]);
     }
 
+    [Theory]
+    [InlineData("throwIf(number = 3000000)", true)]
+    [InlineData("number", false)] // The client hangs up: nothing that anyone should read.
+    public async Task Streamed_EndedEarly_IsOneLineOfTheLogAtMost(string column, bool isLogged)
+    {
+        string id = Guid.NewGuid().ToString();
+        using (var request = new HttpRequestMessage(HttpMethod.Post, "/?max_block_size=10000&query_id=" + id) { Content = new StringContent($"SELECT {column} FROM numbers(10000000)") })
+        using (HttpClient client = Fixture.OnPort())
+        using (HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ending))
+        {
+            Stream body = await response.Content.ReadAsStreamAsync(Ending);
+            if (isLogged) await Assert.ThrowsAnyAsync<IOException>(() => body.CopyToAsync(Stream.Null, Ending));
+            else await body.ReadExactlyAsync(new byte[100], Ending);
+        }
+
+        await EventuallyAsync(async () => await Admin.RunAsync($"SELECT count() FROM system.processes WHERE Settings['log_comment'] = '{id}'") == "0", "the statement has ended");
+        if (isLogged) await EventuallyAsync(() => Task.FromResult(Fixture.Log.Lines.Any(l => l.Message.Contains(id, StringComparison.Ordinal))), "it is logged");
+        IEnumerable<CapturedLog.Line> lines = Fixture.Log.Lines.Where(l => l.Message.Contains(id, StringComparison.Ordinal));
+        Assert.Equal(isLogged ? [("ClickHouse.Embedded", null)] : [], lines.Select(l => (l.Category, l.Exception)));
+        Assert.DoesNotContain(Fixture.Log.Lines, l => l.Category.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Path_Unknown_404()
     {

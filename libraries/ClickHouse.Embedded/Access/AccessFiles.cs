@@ -14,7 +14,7 @@ internal static class AccessFiles
     [
         "output_format_schema", "format_schema", "format_schema_source", "format_schema_message_name", "format_template_resultset",
         "format_template_row", "format_avro_schema_registry_url", "input_format_record_errors_file_path", "rename_files_after_processing",
-        "allow_experimental_eval_table_function",
+        "allow_experimental_eval_table_function", "additional_table_filters", "additional_result_filter", "parallel_replicas_custom_key", "dialect",
     ];
 
     /// <summary>Writes them anew, as they go with this version, and returns the path the engine is started with.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ClickHouse.Embedded.Access;
 using ClickHouse.Embedded.Engine;
 using ClickHouse.Embedded.Protocol;
 
@@ -17,12 +18,13 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
     private readonly Lazy<Task> _closing;
     private volatile bool _isExiting;
 
-    private ClickHouseEngine(ClickHouseEngineOptions options, EngineConnection keeper, string version, TimeSpan openedIn)
+    private ClickHouseEngine(ClickHouseEngineOptions options, EngineConnection keeper, string version, OutsideReach outside, TimeSpan openedIn)
     {
         Options = options;
         _keeper = keeper;
         Version = version;
         OpenedIn = openedIn;
+        Outside = outside;
         Users = options.Users.ToFrozenDictionary(user => user.Name, StringComparer.Ordinal);
         Connections = new ConnectionFactory(options);
         Running = new RunningRequests(Connections);
@@ -56,6 +58,9 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
 
     internal ConnectionFactory Connections { get; }
 
+    /// <summary>What restricted users may not name.</summary>
+    internal OutsideReach Outside { get; }
+
     internal RunningRequests Running { get; }
 
     internal SessionRegistry Sessions { get; }
@@ -80,7 +85,7 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
                     $"This process has an engine open on '{open.Options.Path}' already; ClickHouse allows one per process. Share it, or dispose it first.");
             }
 
-            return _current = EngineStart.Open(options, (keeper, version, took) => new ClickHouseEngine(options, keeper, version, took));
+            return _current = EngineStart.Open(options, (keeper, version, outside, took) => new ClickHouseEngine(options, keeper, version, outside, took));
         }
     }
 

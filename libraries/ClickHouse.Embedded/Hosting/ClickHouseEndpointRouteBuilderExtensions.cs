@@ -51,21 +51,20 @@ public static partial class ClickHouseEndpointRouteBuilderExtensions
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } upload) upload.MinDataRate = null;
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } download)
             download.MinDataRate = new MinDataRate(bytesPerSecond: 1000, gracePeriod: options.StalledAfter);
+        using var reply = new KestrelReply(context);
         try
         {
-            await processor.ProcessAsync(new KestrelRequest(context), new KestrelReply(context), context.RequestAborted).ConfigureAwait(false);
+            await processor.ProcessAsync(new KestrelRequest(context), reply, context.RequestAborted).ConfigureAwait(false);
+            await reply.CompleteAsync().ConfigureAwait(false);
         }
-        catch (Exception error) when (!context.Response.HasStarted && error is OperationCanceledException or IOException)
+        catch (Exception error) when (error is OperationCanceledException || (error is IOException && !reply.HasStarted))
         {
-            // The client has gone in the middle of its request, or the engine is closing; either way nobody waits for an answer.
+            // The client has gone in the middle of its request or its answer, or the engine is closing; either way nobody waits for more.
             context.Abort();
         }
-        catch (Exception error) when (context.Response.HasStarted)
+        catch (Exception error) when (reply.HasStarted)
         {
-            LogCutOff(logger, error);
-
-            // What Kestrel answers this with is what is wanted: it sends what was written, and then closes without the end of the body.
-            if (error is ClickHouseException) throw new Microsoft.AspNetCore.Http.BadHttpRequestException("The answer was cut off.", error);
+            LogCutOff(logger, context.Response.Headers[RequestProcessor.QueryIdHeader].ToString(), error.Message);
         }
     }
 
@@ -77,6 +76,6 @@ public static partial class ClickHouseEndpointRouteBuilderExtensions
             || origin.Equals($"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "An answer was cut off after it had begun.")]
-    private static partial void LogCutOff(ILogger logger, Exception error);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The answer to query {QueryId} was cut off after it had begun: {Reason}")]
+    private static partial void LogCutOff(ILogger logger, string queryId, string reason);
 }

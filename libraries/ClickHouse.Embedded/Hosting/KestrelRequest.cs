@@ -22,23 +22,3 @@ internal sealed class KestrelRequest(HttpContext context) : IncomingRequest
     public override Task CopyBodyToAsync(Stream destination, CancellationToken cancellationToken) =>
         context.Request.BodyReader.CopyToAsync(destination, cancellationToken);
 }
-
-/// <summary>Its answer.</summary>
-internal sealed class KestrelReply(HttpContext context) : OutgoingReply
-{
-    public override Stream Body => context.Response.Body;
-
-    // A reset is a sign of failure when the status has been sent; a chunked body simply ended would look complete. But it may overtake
-    // what was written: where that says why, the endpoint has the server close the connection without the body's end.
-    public override void Abort(Exception reason)
-    {
-        if (reason is not ClickHouseException) context.Abort();
-    }
-
-    protected override Task OnStartAsync(int status, IReadOnlyList<KeyValuePair<string, string>> headers)
-    {
-        context.Response.StatusCode = status;
-        foreach ((string name, string value) in headers) context.Response.Headers[name] = value;
-        return Task.CompletedTask;
-    }
-}

@@ -1,7 +1,7 @@
 namespace ClickHouse.Embedded.Protocol;
 
 /// <summary>Reads a body of compressed blocks.</summary>
-internal sealed class CompressedFrameReader(Stream inner) : Stream
+internal sealed class CompressedFrameReader(Stream inner) : ReadOnlyStream
 {
     private const int FirstBytes = 1 << 20;
 
@@ -9,20 +9,6 @@ internal sealed class CompressedFrameReader(Stream inner) : Stream
     private byte[] _plain = [];
     private int _length;
     private int _taken;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -36,22 +22,6 @@ internal sealed class CompressedFrameReader(Stream inner) : Stream
         _taken += count;
         return count;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private async Task<bool> NextAsync(CancellationToken cancellationToken)
     {

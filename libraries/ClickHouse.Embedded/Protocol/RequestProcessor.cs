@@ -6,6 +6,9 @@ namespace ClickHouse.Embedded.Protocol;
 /// <summary>The ClickHouse HTTP interface: one request, from its headers to the last byte of its answer.</summary>
 internal sealed class RequestProcessor(ClickHouseEngine engine, RequestGate gate)
 {
+    /// <summary>The header of every answer to a statement that names it.</summary>
+    public const string QueryIdHeader = "X-ClickHouse-Query-Id";
+
     private static readonly string ServerName = Environment.MachineName;
 
     /// <summary>Answers; throws only when the client has gone or the answer was cut off.</summary>
@@ -63,7 +66,7 @@ internal sealed class RequestProcessor(ClickHouseEngine engine, RequestGate gate
         new("Content-Type", OutputFormats.ContentType(format)),
         new("X-ClickHouse-Format", format),
         new("X-ClickHouse-Timezone", timeZone),
-        new("X-ClickHouse-Query-Id", queryId),
+        new(QueryIdHeader, queryId),
         new("X-ClickHouse-Server-Display-Name", ServerName),
     ];
 

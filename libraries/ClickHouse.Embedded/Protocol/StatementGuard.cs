@@ -13,22 +13,21 @@ internal static partial class StatementGuard
     /// 62: more than one statement; 164 and 497: not for this user; 358: INTO OUTFILE.
     /// </exception>
     public static async Task<Statement> CheckAsync(
-        EngineConnection connection, Statement statement, ClickHouseUser user, RequestParameters parameters, RunningRequests running, bool readsOnly)
+        ClickHouseEngine engine, EngineConnection connection, Statement statement, ClickHouseUser user, RequestParameters parameters, bool readsOnly)
     {
-        if (statement.Text.IsInsert)
-            return readsOnly ? throw ReadOnly() : statement;
-
-        if (AccessRole.Of(user) != AccessRole.Administrator) FileFunction.Refuse(statement.Sql.Span, parameters, user.IsReadOnly);
+        if (statement.Text.IsInsert && readsOnly) throw ReadOnly();
+        if (AccessRole.Of(user) != AccessRole.Administrator) engine.Outside.Refuse(statement.Sql.Span, parameters.Values);
+        if (statement.Text.IsInsert) return statement;
         QueryAnalysis analysis = await connection.ClassifyAsync(statement.Sql).ConfigureAwait(false);
         if (analysis.StatementCount > 1)
             throw ClickHouseException.Of(62, "SYNTAX_ERROR", "Syntax error (Multi-statements are not allowed)");
-        if (analysis.Class == StatementClass.Control && statement.Text.IsSelect)
+        if ((analysis.Class == StatementClass.Control && statement.Text.IsSelect) || WritesFile(statement.Sql.Span))
             throw ClickHouseException.Of(358, "INTO_OUTFILE_NOT_ALLOWED", "INTO OUTFILE is not allowed");
         if (analysis.Class == StatementClass.Control)
         {
             if (SetsRole(statement.Sql.Span)) throw ClickHouseException.Of(497, "ACCESS_DENIED", "Roles cannot be set: what a user may do is decided where the engine is opened.");
             if (KillByQueryId().Match(Encoding.UTF8.GetString(statement.Sql.Span)) is { Success: true } kill)
-                return !readsOnly || (kill.Groups[4].Success && running.IsOf(user.Name, kill.Groups[2].Value)) ? WithOwnQueryId(statement, kill) : throw ReadOnly();
+                return !readsOnly || (kill.Groups[4].Success && engine.Running.IsOf(user.Name, kill.Groups[2].Value)) ? WithOwnQueryId(statement, kill) : throw ReadOnly();
         }
 
         if (!readsOnly || analysis.Class == StatementClass.ReadOnly) return statement;
@@ -48,6 +47,19 @@ internal static partial class StatementGuard
     {
         var tokens = new SqlTokens(sql);
         return tokens.MoveNext() && (tokens.Is("SET"u8) || tokens.Is("USE"u8));
+    }
+
+    // In a library, as in clickhouse-client, it writes files without asking for a grant: also of SHOW, EXPLAIN and their like.
+    private static bool WritesFile(ReadOnlySpan<byte> sql)
+    {
+        var tokens = new SqlTokens(sql);
+        if (tokens.MoveNext() && tokens.Is("INSERT"u8)) return false;
+        for (bool isInto = false; tokens.MoveNext(); isInto = tokens.Is("INTO"u8))
+        {
+            if (isInto && tokens.Is("OUTFILE"u8)) return true;
+        }
+
+        return false;
     }
 
     // Whoever could choose a role would have them all.

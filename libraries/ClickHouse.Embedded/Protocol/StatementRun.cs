@@ -86,7 +86,7 @@ internal sealed class StatementRun(
     private async Task RunAsync(EngineConnection connection, CancellationToken cancellationToken)
     {
         Statement statement = await StatementReader.ReadAsync(request, parameters, cancellationToken).ConfigureAwait(false);
-        statement = await StatementGuard.CheckAsync(connection, statement, user, parameters, engine.Running, _readsOnly).ConfigureAwait(false);
+        statement = await StatementGuard.CheckAsync(engine, connection, statement, user, parameters, _readsOnly).ConfigureAwait(false);
         await CancellableAsync(connection, statement, cancellationToken).ConfigureAwait(false);
     }
 
@@ -114,16 +114,18 @@ internal sealed class StatementRun(
 
     private async Task InsertAsync(EngineConnection connection, Statement statement, CancellationToken cancellationToken)
     {
+        ValuesRules? rules = AccessRole.Of(user) != AccessRole.Administrator && statement.Format!.Equals("Values", StringComparison.OrdinalIgnoreCase) ? new() : null;
         EngineInsertStream insert = await connection
             .InsertAsync(statement.Sql, Encoding.UTF8.GetBytes(statement.Format!), parameters.Values).ConfigureAwait(false);
         RunStatistics statistics;
         await using (insert.ConfigureAwait(false))
         {
-            var sink = new InsertSink(insert);
-            await insert.AppendAsync(statement.FirstData).ConfigureAwait(false);
+            var sink = new InsertSink(insert, rules);
+            await sink.WriteAsync(statement.FirstData, cancellationToken).ConfigureAwait(false);
             if (statement.MoreData is { } body) await body.CopyToAsync(sink, 1 << 20, cancellationToken).ConfigureAwait(false);
             else await request.CopyBodyToAsync(sink, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
+            rules?.Complete();
             statistics = await insert.CompleteAsync().ConfigureAwait(false);
         }
 

@@ -1,0 +1,43 @@
+using System.Xml.Linq;
+
+namespace Azki.AppHost.Model;
+
+/// <summary>The ClickHouse server: an administrator for people, and a user for each service.</summary>
+public static class ClickHouseSettings
+{
+    /// <summary>The user that may do everything. Without one the image lets <c>default</c> in from its own machine only.</summary>
+    public const string Administrator = "azki_admin";
+
+    /// <summary>The port of the HTTP interface.</summary>
+    public const int HttpPort = 8123;
+
+    /// <summary>The volume of its data.</summary>
+    public const string Volume = "azki-clickhouse";
+
+    /// <summary>Where the image keeps its data.</summary>
+    public const string DataFolder = "/var/lib/clickhouse";
+
+    /// <summary>Answers once the server does.</summary>
+    public const string PingPath = "/ping";
+
+    /// <summary>The users of the services, as the server reads them at every start: a password that changes counts from then on.</summary>
+    public static MountedFile Users { get; } = new("init-scripts/clickhouse/server/azki-users.xml", "/etc/clickhouse-server/users.d/azki-users.xml");
+
+    /// <summary>The text of <see cref="Users"/>, made of <see cref="ClickHouseUser.All"/>. Passwords come from the environment.</summary>
+    public static string UsersXml() => new XElement("clickhouse",
+        new XElement("profiles", new XElement("azki_reading", new XElement("readonly", 2))),
+        new XElement("users", ClickHouseUser.All.Select(user => new XElement(user.Name,
+            new XElement("password", new XAttribute("from_env", user.PasswordVariable)),
+            new XElement("networks", new XElement("ip", "::/0")),
+            new XElement("profile", user.ReadsOnly ? "azki_reading" : "default"),
+            new XElement("quota", "default"),
+            new XElement("grants", user.Grants.Select(grant => new XElement("query", grant))))))).ToString();
+
+    /// <summary>The connection string of a user, for a server at an address.</summary>
+    /// <param name="host">The host, or what stands for it.</param>
+    /// <param name="port">The port, or what stands for it.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="password">The password, or what stands for it.</param>
+    public static string ConnectionString(string host, string port, string user, string password) =>
+        $"Host={host};Port={port};Username={user};Password={password}";
+}

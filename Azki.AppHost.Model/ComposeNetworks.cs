@@ -1,0 +1,31 @@
+namespace Azki.AppHost.Model;
+
+/// <summary>
+/// Who reaches whom in Docker Compose. Stores and services share a network that leads nowhere else; what people and senders use is also in
+/// one whose ports are published.
+/// </summary>
+public static class ComposeNetworks
+{
+    /// <summary>Without a way out or in.</summary>
+    public const string Backend = "backend";
+
+    /// <summary>Of what faces outwards.</summary>
+    public const string Edge = "edge";
+
+    /// <summary>A way out without published ports: Spark's driver fetches its packages.</summary>
+    public const string Packages = "packages";
+
+    /// <summary>The networks, and whether each is closed.</summary>
+    public static IReadOnlyDictionary<string, bool> IsInternal { get; } =
+        new Dictionary<string, bool> { [Backend] = true, [Edge] = false, [Packages] = false };
+
+    /// <summary>The networks of a resource.</summary>
+    /// <param name="resource">The name of the resource.</param>
+    /// <param name="facesOutwards">Whether it has a published port.</param>
+    public static IReadOnlyList<string> Of(string resource, bool facesOutwards) => (resource, facesOutwards) switch
+    {
+        (ResourceNames.Spark, _) => [Backend, Packages],
+        (_, true) => [Backend, Edge],
+        _ => [Backend],
+    };
+}

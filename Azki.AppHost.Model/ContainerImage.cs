@@ -1,0 +1,26 @@
+namespace Azki.AppHost.Model;
+
+/// <summary>A container image at a version that does not move.</summary>
+/// <param name="Name">The name without registry and tag.</param>
+/// <param name="Tag">The version.</param>
+/// <param name="Registry">Where it is fetched from.</param>
+public sealed record ContainerImage(string Name, string Tag, string Registry = "docker.io")
+{
+    /// <summary>The broker: one node that is its own controller.</summary>
+    public static ContainerImage Kafka { get; } = new("confluentinc/confluent-local", "8.2.0");
+
+    /// <summary>The browser of topics.</summary>
+    public static ContainerImage KafkaUi { get; } = new("kafbat/kafka-ui", "v1.5.0");
+
+    /// <summary>The database of users, of the series the change capture is tested on.</summary>
+    public static ContainerImage MySql { get; } = new("library/mysql", "9.7");
+
+    /// <summary>The warehouse, of the series of the embedded engine.</summary>
+    public static ContainerImage ClickHouse { get; } = new("clickhouse/clickhouse-server", "26.7");
+
+    /// <summary>Spark, of the version the client is tested on.</summary>
+    public static ContainerImage Spark { get; } = new("apache/spark", "4.1.1");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<ContainerImage> All { get; } = [Kafka, KafkaUi, MySql, ClickHouse, Spark];
+}

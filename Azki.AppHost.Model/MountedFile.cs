@@ -1,0 +1,27 @@
+namespace Azki.AppHost.Model;
+
+/// <summary>A file of the repository that a container reads.</summary>
+/// <param name="Source">Where it is, from the root of the repository, with slashes.</param>
+/// <param name="Target">Where the container finds it.</param>
+public sealed record MountedFile(string Source, string Target)
+{
+    /// <summary>The name under which Docker Compose knows it.</summary>
+    public string ConfigName => Source.Replace('/', '-').Replace('.', '-').Replace('_', '-').ToLowerInvariant();
+
+    /// <summary>The file on this machine.</summary>
+    /// <param name="root">The root of the repository.</param>
+    public string PathIn(string root) => Path.Combine([root, .. Source.Split('/')]);
+
+    /// <summary>Copies the file to its place below another folder; one that is there is replaced as a whole.</summary>
+    /// <param name="root">The root of the repository.</param>
+    /// <param name="folder">The folder.</param>
+    public void CopyTo(string root, string folder)
+    {
+        var target = PathIn(folder);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        // A reader sees the old file or the new one, never half of it.
+        var partial = target + ".part";
+        File.Copy(PathIn(root), partial, overwrite: true);
+        File.Move(partial, target, overwrite: true);
+    }
+}

@@ -1,0 +1,49 @@
+using Azki.AppHost.Model;
+
+namespace Azki.AppHost.Tests;
+
+/// <summary>The files that are published, as text: they are what a person starts.</summary>
+public sealed class ComposeTests
+{
+    [Fact]
+    public async Task Publish_Compose_StartsAsItIs()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var builder = await AppHost.CreateAsync(AppHost.Publish(folder.Path)))
+        {
+            await using var app = await builder.BuildAsync(TestContext.Current.CancellationToken);
+            await app.RunAsync(TestContext.Current.CancellationToken);
+        }
+        var services = Sections(await File.ReadAllTextAsync(Path.Combine(folder.Path, "docker-compose.yaml"), TestContext.Current.CancellationToken));
+
+        // In the order of health, and no earlier.
+        Assert.DoesNotContain("service_started", string.Concat(services.Values), StringComparison.Ordinal);
+        Assert.Contains("service_healthy", services[ResourceNames.StreamEtl], StringComparison.Ordinal);
+        Assert.Contains("service_completed_successfully", services[ResourceNames.Ingestor], StringComparison.Ordinal);
+        Assert.All(services.Where(service => service.Key is not (ResourceNames.KafkaTopics or "compose-dashboard")), service =>
+            Assert.Contains("healthcheck:", service.Value, StringComparison.Ordinal));
+        // Only what people and senders use faces outwards; the platform's own logs are for this machine.
+        Assert.Equal(["compose-dashboard", ResourceNames.Dashboard, ResourceNames.Ingestor], services.Where(service => service.Value.Contains("ports:", StringComparison.Ordinal)).Select(service => service.Key).Order());
+        Assert.Contains("127.0.0.1:18888:18888", services["compose-dashboard"], StringComparison.Ordinal);
+        Assert.DoesNotContain("edge", services[ResourceNames.MySql], StringComparison.Ordinal);
+        // Databases are made, scripts are there, nothing moves.
+        Assert.Contains($"MYSQL_DATABASE: \"{MySqlSettings.Database}\"", services[ResourceNames.MySql], StringComparison.Ordinal);
+        Assert.Contains($"CLICKHOUSE_DB: \"{ClickHouseUser.Database}\"", services[ResourceNames.ClickHouse], StringComparison.Ordinal);
+        Assert.DoesNotContain(":latest", string.Concat(services.Values), StringComparison.Ordinal);
+        Assert.DoesNotContain("BINDMOUNT", string.Concat(services.Values), StringComparison.Ordinal);
+        Assert.All(MySqlSettings.InitFiles, file => Assert.True(File.Exists(file.PathIn(folder.Path))));
+        Assert.True(File.Exists(KafkaSettings.TopicScript.PathIn(folder.Path)) && File.Exists(ClickHouseSettings.Users.PathIn(folder.Path)));
+
+        var variables = await File.ReadAllLinesAsync(Path.Combine(folder.Path, ".env"), TestContext.Current.CancellationToken);
+        Assert.Contains($"MYSQL_PASSWORD={AppHost.Secret}", variables);
+        Assert.All(variables.Where(line => line.Contains("PASSWORD", StringComparison.Ordinal) || line.Contains("KEY", StringComparison.Ordinal)), line => Assert.False(line.EndsWith('=')));
+    }
+
+    // The text of each service.
+    private static Dictionary<string, string> Sections(string file)
+    {
+        var services = file[(file.IndexOf("\nservices:\n", StringComparison.Ordinal) + 11)..file.IndexOf("\nnetworks:\n", StringComparison.Ordinal)];
+        return System.Text.RegularExpressions.Regex.Split(services, "(?m)^  (?=[a-z])").Where(section => section.Length > 0)
+            .ToDictionary(section => section[..section.IndexOf(':', StringComparison.Ordinal)]);
+    }
+}

@@ -1,0 +1,95 @@
+using Azki.AppHost.Model;
+
+namespace Azki.AppHost.Tests;
+
+public sealed class ResourceTests
+{
+    [Fact]
+    public async Task Containers_EachOfThem_HasAPinnedImage()
+    {
+        await using var builder = await AppHost.CreateAsync();
+
+        var images = builder.Resources.OfType<ContainerResource>().Select(container => Assert.Single(container.Annotations.OfType<ContainerImageAnnotation>())).ToList();
+
+        Assert.All(images, image =>
+        {
+            Assert.Equal("docker.io", image.Registry);
+            Assert.Contains(ContainerImage.All, known => known.Name == image.Image && known.Tag == image.Tag);
+        });
+        Assert.Equal(ContainerImage.All.Count, images.Select(image => image.Image).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(ResourceNames.Kafka, "kafka_check")]
+    [InlineData(ResourceNames.MySql, "mysql_check")]
+    [InlineData(ResourceNames.ClickHouse, "clickhouse_http_/ping_200_check")]
+    [InlineData(ResourceNames.SparkMaster, "spark-master_ui_/json/_200_check")]
+    [InlineData(ResourceNames.Spark, SparkSettings.ConnectCheck)]
+    [InlineData("spark-worker-2", "spark-worker-2_ui_/json/_200_check")]
+    [InlineData(ResourceNames.Ingestor, "ingestor_http_/health_200_check")]
+    [InlineData(ResourceNames.CdcBridge, "cdc-bridge_http_/health_200_check")]
+    [InlineData(ResourceNames.Dashboard, "dashboard_http_/health_200_check")]
+    [InlineData(ResourceNames.StreamEtl, "stream-etl_http_/health_200_check")]
+    public async Task HealthChecks_OfEachResource_AskForItsWork(string name, string check)
+    {
+        await using var builder = await AppHost.CreateAsync();
+
+        Assert.Contains(builder.Named<IResource>(name).Annotations.OfType<HealthCheckAnnotation>(), annotation => annotation.Key == check);
+    }
+
+    [Theory]
+    [InlineData(ResourceNames.Kafka, KafkaSettings.Volume)]
+    [InlineData(ResourceNames.MySql, MySqlSettings.Volume)]
+    [InlineData(ResourceNames.ClickHouse, ClickHouseSettings.Volume)]
+    public async Task Stores_Data_OutlivesTheContainer(string name, string volume)
+    {
+        await using var builder = await AppHost.CreateAsync();
+
+        var store = builder.Named<ContainerResource>(name);
+
+        Assert.Contains(store.Annotations.OfType<ContainerMountAnnotation>(), mount => mount.Type == ContainerMountType.Volume && mount.Source == volume);
+        Assert.Equal(ContainerLifetime.Persistent, Assert.Single(store.Annotations.OfType<ContainerLifetimeAnnotation>()).Lifetime);
+    }
+
+    [Fact]
+    public async Task Mounts_FilesOfTheRepository_AreThereAndReadOnly()
+    {
+        await using var builder = await AppHost.CreateAsync();
+
+        var files = builder.Resources.SelectMany(resource => resource.Annotations.OfType<ContainerMountAnnotation>()).Where(mount => mount.Type == ContainerMountType.BindMount).ToList();
+
+        Assert.All(files, file => Assert.True(file.IsReadOnly && File.Exists(file.Source)));
+        Assert.Contains(files, file => file.Target == "/docker-entrypoint-initdb.d/azki.sh");
+    }
+
+    [Fact]
+    public async Task SparkWorkers_Setting_IsTheirNumber()
+    {
+        await using var builder = await AppHost.CreateAsync($"--{SparkSettings.WorkersSetting}=3");
+
+        Assert.Equal(3, builder.Resources.Count(resource => resource.Name.StartsWith("spark-worker-", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Secrets_EachOfThem_IsHidden()
+    {
+        await using var builder = await AppHost.CreateAsync();
+
+        var parameters = builder.Resources.OfType<ParameterResource>().ToList();
+
+        Assert.Equal(5 + ClickHouseUser.All.Count, parameters.Count(parameter => parameter.Secret));
+        Assert.All(parameters, parameter => Assert.True(parameter.Secret));
+    }
+
+    [Theory]
+    [InlineData(ResourceNames.Ingestor, "load-sample")]
+    [InlineData(ResourceNames.StreamEtl, "reset-warehouse")]
+    public async Task Commands_WhereAPersonWantsThem_AreThere(string name, string command)
+    {
+        await using var builder = await AppHost.CreateAsync();
+
+        var annotation = Assert.Single(builder.Named<ProjectResource>(name).Annotations.OfType<ResourceCommandAnnotation>(), annotation => annotation.Name == command);
+
+        Assert.Equal(command == "reset-warehouse", annotation.ConfirmationMessage is not null);
+    }
+}

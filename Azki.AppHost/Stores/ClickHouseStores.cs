@@ -1,0 +1,54 @@
+using Azki.AppHost.Model;
+using Azki.AppHost.Publishing;
+
+namespace Azki.AppHost.Stores;
+
+/// <summary>The warehouse, by the user of each service.</summary>
+/// <param name="Connections">A connection for each of <see cref="ClickHouseUser.All"/>; the same for all where the server is elsewhere.</param>
+/// <param name="Server">The server; null where it is elsewhere.</param>
+internal sealed record ClickHouseStore(
+    IReadOnlyDictionary<ClickHouseUser, IResourceBuilder<IResourceWithConnectionString>> Connections, IResourceBuilder<ClickHouseResource>? Server)
+{
+    /// <summary>The warehouse as a user sees it.</summary>
+    public Store For(ClickHouseUser user) => new(Connections[user], Server is null ? [] : [Server]);
+}
+
+/// <summary>Adds the warehouse.</summary>
+internal static class ClickHouseStores
+{
+    /// <summary>A ClickHouse server with a user for each service, or one that runs elsewhere.</summary>
+    public static ClickHouseStore AddClickHouse(this Platform platform)
+    {
+        if (platform.IsExternal(ResourceNames.ClickHouse))
+        {
+            var elsewhere = platform.Builder.AddConnectionString(ResourceNames.ClickHouse);
+            return new(ClickHouseUser.All.ToDictionary(user => user, _ => elsewhere), null);
+        }
+
+        var administrator = platform.AddSecret("clickhouse-password").Resource;
+        var server = platform.Builder.AddResource(new ClickHouseResource(ResourceNames.ClickHouse, administrator))
+            .WithPinnedImage(ContainerImage.ClickHouse)
+            .WithHttpEndpoint(targetPort: ClickHouseSettings.HttpPort, name: ClickHouseResource.HttpEndpointName)
+            .WithEnvironment("CLICKHOUSE_DB", ClickHouseUser.Database)
+            .WithEnvironment("CLICKHOUSE_USER", ClickHouseSettings.Administrator)
+            .WithEnvironment(context => context.EnvironmentVariables["CLICKHOUSE_PASSWORD"] = administrator)
+            .WithMountedFiles(platform, [ClickHouseSettings.Users])
+            .WithVolume(ClickHouseSettings.Volume, ClickHouseSettings.DataFolder)
+            // As the vendor advises: many files are open at once.
+            .WithContainerRuntimeArgs("--ulimit", "nofile=262144:262144")
+            .WithLifetime(ContainerLifetime.Persistent)
+            .WithHttpHealthCheck(ClickHouseSettings.PingPath, 200, ClickHouseResource.HttpEndpointName)
+            .WithUrlForEndpoint(ClickHouseResource.HttpEndpointName, url => (url.Url, url.DisplayText) = (url.Url + "/play", "SQL"));
+
+        return new(ClickHouseUser.All.ToDictionary(user => user, user => platform.AddUser(server, user)), server);
+    }
+
+    private static IResourceBuilder<IResourceWithConnectionString> AddUser(
+        this Platform platform, IResourceBuilder<ClickHouseResource> server, ClickHouseUser user)
+    {
+        var password = platform.AddSecret(user.Parameter);
+        server.WithEnvironment(user.PasswordVariable, password);
+        return platform.Builder.AddConnectionString(
+            $"{server.Resource.Name}-{user.Name.Replace('_', '-')}", server.Resource.ConnectionStringOf(user.Name, password.Resource));
+    }
+}

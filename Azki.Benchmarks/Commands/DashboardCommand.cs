@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Globalization;
+using Azki.Benchmarks.Measurements.Dashboard;
+using Azki.Benchmarks.Reporting;
+using Azki.Benchmarks.Runs;
+using Spectre.Console;
+
+namespace Azki.Benchmarks.Commands;
+
+/// <summary><c>dashboard</c>: how long the queries behind the pages take.</summary>
+internal static class DashboardCommand
+{
+    public static Command Create()
+    {
+        var events = new Option<long>("--events") { Description = "Events in the warehouse, over thirty days.", HelpName = "N", DefaultValueFactory = _ => 100_000_000 };
+        var runs = new Option<int>("--runs") { Description = "Runs of each query that count.", HelpName = "N", DefaultValueFactory = _ => 20 };
+        events.Validators.Add(r => { if (r.GetValueOrDefault<long>() < 1) r.AddError("--events must be at least 1."); });
+        runs.Validators.Add(r => { if (r.GetValueOrDefault<int>() < 1) r.AddError("--runs must be at least 1."); });
+        var command = new Command("dashboard", "The time of every query behind the overview, the reports and the journeys, query by query.") { events, runs };
+        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(events), parsed.GetValue(runs), ct));
+        return command;
+    }
+
+    private static async Task RunAsync(long events, int runs, CancellationToken cancellationToken)
+    {
+        using var folder = new TemporaryFolder();
+        await using var engine = new SharedEngine(folder);
+        await using var database = await engine.NewDatabaseAsync(cancellationToken);
+        var progress = new ProgressLine();
+        var measurement = new DashboardMeasurement(database);
+        await measurement.FillAsync(events, progress.Show, cancellationToken);
+        var results = await measurement.MeasureAsync(runs, progress.Show, cancellationToken);
+        progress.Clear();
+        Print(AnsiConsole.Console, events, results);
+    }
+
+    private static void Print(IAnsiConsole console, long events, IReadOnlyList<QuestionTime> results)
+    {
+        if (Console.IsOutputRedirected) console.Profile.Width = 200;
+        var table = new Table().Title(string.Create(CultureInfo.InvariantCulture, $"{events:N0} events of thirty days"));
+        table.AddColumn("Page").AddColumn("Query");
+        foreach (var name in (string[])["Median ms", "p95 ms", "Goal ms"]) table.AddColumn(name, c => c.RightAligned());
+        table.AddColumn("");
+        foreach (var r in results)
+            table.AddRow(r.Question.Page, Markup.Escape(r.Question.Name), Milliseconds(r.Median), Milliseconds(r.Percentile95), Milliseconds(r.Question.Goal),
+                Markup.Escape(r.Problem is { } problem ? problem[..Math.Min(60, problem.Length)] : r.IsMet ? "met" : "missed"));
+        console.Write(table);
+    }
+
+    private static string Milliseconds(TimeSpan time) => time.TotalMilliseconds.ToString("#,0", CultureInfo.InvariantCulture);
+}

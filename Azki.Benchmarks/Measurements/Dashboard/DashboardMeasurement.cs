@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using Azki.Benchmarks.Runs;
+using Azki.Warehouse.Reports;
+
+namespace Azki.Benchmarks.Measurements.Dashboard;
+
+/// <summary>How long a query took, of many runs; the problem is what the warehouse said against it, if it did.</summary>
+internal sealed record QuestionTime(DashboardQuestion Question, TimeSpan Median, TimeSpan Percentile95, string? Problem)
+{
+    public bool IsMet => Problem is null && Percentile95 <= Question.Goal;
+}
+
+/// <summary>Times every query of the dashboard, as the dashboard asks it, in a warehouse of generated events.</summary>
+internal sealed class DashboardMeasurement(FreshDatabase database)
+{
+    private static readonly DateOnly First = new(2025, 10, 1);
+    private const int Chunk = 2_000_000;
+
+    /// <summary>Events of thirty days in sessions of about five, of a user for every forty events.</summary>
+    public async Task FillAsync(long events, Action<string> show, CancellationToken cancellationToken)
+    {
+        for (var done = 0L; done < events; done += Chunk)
+        {
+            show($"{done:N0} of {events:N0} events");
+            await database.Warehouse.ExecuteAsync($"""
+                INSERT INTO processed_events_storage
+                    (event_id, event_time, user_id, session_id, event_type, channel, premium_amount, signup_date, city, device_type, user_tenure_days,
+                     user_known, event_id_given, processing_time, data_source, ingestion_time)
+                SELECT
+                    sipHash64(number), toDateTime64('{First:yyyy-MM-dd} 00:00:00', 3, 'UTC') + toIntervalMillisecond(intDiv(number * 2592000000, {events})) AS time,
+                    cityHash64(session) % {events / 40 + 1} + 1 AS user, concat('s_', toString(intDiv(number, 6000) * 1000 + rand(1) % 1200 AS session)),
+                    ['quote_view', 'signup', 'policy_click', 'purchase'][rand(2) % 4 + 1], ['Google Ads', 'Organic', 'Referral', 'SMS', 'Social'][cityHash64(session, 1) % 5 + 1],
+                    5000000 + rand(3) % 45000000, toDate32('2023-01-01') + cityHash64(user, 2) % 730 AS signup,
+                    ['Tehran', 'Mashhad', 'Isfahan', 'Shiraz', 'Tabriz'][cityHash64(user, 3) % 5 + 1], ['Desktop', 'Mobile', 'Tablet'][cityHash64(user, 4) % 3 + 1],
+                    dateDiff('day', signup, time), 1, 0, now64(3), 'generated', now64(3)
+                FROM numbers({done}, {Math.Min(Chunk, events - done)})
+                """, cancellationToken);
+        }
+        show("users");
+        await database.Warehouse.ExecuteAsync($"""
+            INSERT INTO user_changes (user_id, version, operation, signup_date, city, device_type)
+            SELECT number + 1, 1, 'c', toDate32('2023-01-01') + cityHash64(number + 1, 2) % 730, 'Tehran', 'Mobile' FROM numbers({events / 40 + 1})
+            """, cancellationToken);
+        show("merging");
+        foreach (var table in (string[])["processed_events_storage", "session_events", "daily_states", "users_storage"])
+            await database.Warehouse.ExecuteAsync($"OPTIMIZE TABLE {table} FINAL", cancellationToken);
+    }
+
+    /// <summary>Runs each query so many times, one after the other; the first run of each is not counted.</summary>
+    public async Task<IReadOnlyList<QuestionTime>> MeasureAsync(int runs, Action<string> show, CancellationToken cancellationToken)
+    {
+        var reader = new WarehouseReader(database.Warehouse);
+        var results = new List<QuestionTime>();
+        foreach (var question in DashboardQuestion.Of(First))
+        {
+            show(question.Name);
+            var times = new List<TimeSpan>();
+            string? problem = null;
+            try
+            {
+                for (var run = 0; run <= runs; run++)
+                {
+                    var started = Stopwatch.GetTimestamp();
+                    await reader.ReadAsync(question.Statement, r => r.FieldCount, cancellationToken);
+                    if (run > 0) times.Add(Stopwatch.GetElapsedTime(started));
+                }
+            }
+            catch (ClickHouse.Driver.ClickHouseServerException e)
+            {
+                problem = e.Message;
+            }
+            times.Sort();
+            results.Add(new(question, times.Count == 0 ? default : times[times.Count / 2], times.Count == 0 ? default : times[(int)Math.Ceiling(times.Count * 0.95) - 1], problem));
+        }
+        return results;
+    }
+}

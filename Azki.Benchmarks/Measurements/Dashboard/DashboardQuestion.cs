@@ -1,0 +1,35 @@
+using Azki.Warehouse.Reports;
+using Azki.Warehouse.Reports.Journeys;
+using Azki.Warehouse.Reports.Overview;
+
+namespace Azki.Benchmarks.Measurements.Dashboard;
+
+/// <summary>A query behind a page, and the time it may take on two cores.</summary>
+internal sealed record DashboardQuestion(string Page, string Name, Statement Statement, TimeSpan Goal)
+{
+    private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Journey = TimeSpan.FromSeconds(2);
+
+    /// <summary>Every query of the overview, the reports and the journeys, over thirty days.</summary>
+    public static IEnumerable<DashboardQuestion> Of(DateOnly first)
+    {
+        var now = new DateTimeOffset(first.AddDays(29), new(15, 0), TimeSpan.Zero);
+        yield return new("overview", "latest event", OverviewQueries.Latest, Quick);
+        yield return new("overview", "today by channel", OverviewQueries.Today(now), Quick);
+        yield return new("overview", "seven days before (every 30 s)", OverviewQueries.Before(now), Quick);
+        yield return new("overview", "events a second", OverviewQueries.Rate(now), Quick);
+        yield return new("overview", "active users and sessions", OverviewQueries.Active(now), Quick);
+        yield return new("overview", "by hour", OverviewQueries.Hours(now), Quick);
+        var month = new ReportFilter(first, first.AddDays(29));
+        foreach (var report in ReportCatalog.All) yield return new("report", report.Key, report.Query(report.Key == "retention" ? month with { Grain = Grain.Week } : month), Quick);
+        foreach (var unit in Enum.GetValues<JourneyUnit>())
+        {
+            var filter = new JourneyFilter(month, unit, TimeSpan.FromDays(1));
+            yield return new("journeys", $"funnel per {unit}", JourneyQueries.Funnel(filter), Journey);
+            yield return new("journeys", $"time between steps per {unit}", JourneyQueries.StepTimes(filter), Journey);
+            yield return new("journeys", $"paths per {unit}", JourneyQueries.Paths(filter), Journey);
+        }
+        yield return new("journeys", "latest sessions", SessionQueries.Latest(month, withPurchaseOnly: false), Journey);
+        yield return new("user", "sessions of a user", SessionQueries.OfUser(1), Journey);
+    }
+}

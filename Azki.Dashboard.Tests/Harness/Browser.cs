@@ -1,0 +1,55 @@
+using Azki.Dashboard.Tests.Harness;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(Browser))]
+[assembly: AssemblyFixture(typeof(SamplePlatform))]
+
+namespace Azki.Dashboard.Tests.Harness;
+
+/// <summary>Debian's Chromium (<c>AZKI_CHROMIUM</c> names another); nothing is downloaded.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(60_000);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("AZKI_CHROMIUM") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu"],
+        });
+    }
+
+    /// <summary>A page in a window of its own.</summary>
+    public async Task<IPage> OpenAsync(Uri url, BrowserNewContextOptions? options = null)
+    {
+        var window = await _browser.NewContextAsync(new(options ?? new()) { BaseURL = url.ToString(), ViewportSize = options?.ViewportSize ?? new() { Width = 1440, Height = 900 } });
+        window.SetDefaultTimeout(60_000);
+        return await window.NewPageAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+}
+
+/// <summary>The platform on the sample, for tests that add nothing to it.</summary>
+public sealed class SamplePlatform : IAsyncLifetime
+{
+    private Platform _platform = null!;
+
+    public Uri Url => _platform.Url;
+
+    public Uri ClickHouse => _platform.ClickHouse;
+
+    public string LocalKey => _platform.LocalKey;
+
+    public async ValueTask InitializeAsync() => _platform = await Platform.StartAsync();
+
+    public ValueTask DisposeAsync() => _platform.DisposeAsync();
+}

@@ -1,0 +1,20 @@
+using System.Globalization;
+using Microsoft.Playwright;
+
+namespace Azki.Dashboard.Tests.Harness;
+
+/// <summary>What a page shows, as a person reads it.</summary>
+internal static class PageReading
+{
+    /// <summary>The rows of a table, with its foot, as their cells' text.</summary>
+    public static async Task<string[][]> RowsAsync(this ILocator table)
+    {
+        await table.Locator("tbody tr").First.WaitForAsync();
+        return await table.EvaluateAsync<string[][]>("t => [...t.querySelectorAll('tbody tr, tfoot tr')].map(r => [...r.cells].map(c => c.innerText.trim()))");
+    }
+
+    /// <summary>Without the commas of its groups.</summary>
+    public static string Plain(this string number) => number.Replace(",", "", StringComparison.Ordinal);
+
+    public static string Grouped(this string number) => long.Parse(number, CultureInfo.InvariantCulture).ToString("#,0", CultureInfo.InvariantCulture);
+}

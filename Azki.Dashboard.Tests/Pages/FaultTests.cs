@@ -1,0 +1,67 @@
+using System.Net;
+using Azki.Dashboard.Tests.Harness;
+using Microsoft.Playwright;
+
+namespace Azki.Dashboard.Tests.Pages;
+
+/// <summary>The dashboard as a service of its own: its warehouse gone, and people who must sign in.</summary>
+public sealed class FaultTests(Browser browser, SamplePlatform sample)
+{
+    [Fact]
+    public async Task WarehouseGone_LastFiguresStayWithTheirAge()
+    {
+        var warehouse = await Platform.StartAsync();
+        await using var service = await Service.StartAsync(warehouse.ClickHouse);
+        var page = await browser.OpenAsync(service.Url);
+        await page.GotoAsync("/reports/cities");
+        await Assertions.Expect(page.Locator("[data-total=events]")).ToHaveTextAsync("20,000");
+        await warehouse.DisposeAsync();
+
+        // An answer is good for some seconds.
+        for (var i = 0; i < 100 && await page.Locator(".notice.stale").CountAsync() == 0; i++) await page.ReloadAsync();
+
+        await Assertions.Expect(page.Locator(".notice.stale")).ToContainTextAsync("These are the last figures, of");
+        await Assertions.Expect(page.Locator("[data-total=events]")).ToHaveTextAsync("20,000");
+        await page.GotoAsync("/reports/devices");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The warehouse does not answer.");
+    }
+
+    [Fact]
+    public async Task SignIn_WithAKey_OpensWhatItsRoleMaySee()
+    {
+        await using var service = await Service.StartAsync(sample.ClickHouse, ("Azki__Dashboard__Keys__0__Key", "reading"), ("Azki__Dashboard__Keys__0__Role", "viewer"));
+        var page = await browser.OpenAsync(service.Url);
+        await page.GotoAsync("/reports/daily");
+        await page.WaitForURLAsync("**/signin?**");
+        await page.GetByLabel("Access key").FillAsync("guessed");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("This key is not known.")).ToBeVisibleAsync();
+        await page.GetByLabel("Access key").FillAsync("reading");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync("**/reports/daily");
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "SQL" })).ToHaveCountAsync(0);
+        Assert.NotEqual((int)HttpStatusCode.OK, (await page.Context.APIRequest.GetAsync("/api/sql/export?sql=SELECT+1&format=csv")).Status);
+        Assert.Equal((int)HttpStatusCode.OK, (await page.Context.APIRequest.GetAsync("/api/reports/cities")).Status);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.WaitForURLAsync("**/signin**");
+        Assert.Equal((int)HttpStatusCode.Unauthorized, (await page.Context.APIRequest.GetAsync("/api/reports/cities")).Status);
+    }
+
+    [Fact]
+    public async Task Start_OpenToTheNetworkWithoutSignIn_EndsAndSaysWhatToSet()
+    {
+        await using var service = RunningProgram.Start("Azki.Dashboard.dll", [], ("ASPNETCORE_URLS", "http://0.0.0.0:0"), ("ConnectionStrings__clickhouse", "Host=127.0.0.1"));
+        for (var i = 0; i < 600 && !service.HasExited; i++) await Task.Delay(100, TestContext.Current.CancellationToken);
+        Assert.True(service.HasExited);
+        Assert.Contains("Azki:Dashboard:Keys:0:Key", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_AskedByANameOfAnotherSite_IsRefused()
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(sample.Url, "/reports")) { Headers = { Host = "evil.example" } };
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, (await http.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+    }
+}

@@ -1,0 +1,51 @@
+using Azki.Dashboard.Live;
+using Azki.Dashboard.Reading;
+using Azki.Dashboard.SignIn;
+using Azki.Dashboard.Viewing;
+using Azki.Warehouse.Reports;
+using Azki.Warehouse.Reports.Journeys;
+using Azki.Warehouse.Reports.Overview;
+using Azki.Warehouse.Reports.Users;
+
+namespace Azki.Dashboard.Api;
+
+/// <summary>The figures of the pages as JSON.</summary>
+internal static class ReportsApi
+{
+    public static void MapReportsApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api").RequireAuthorization(Roles.Viewer).WithMetadata(DashboardEndpoint.Mark);
+        api.MapGet("/overview", async (OverviewFeed feed) => Answer(await feed.ReadAsync()))
+            .WithName("GetOverview").WithTags("Overview").WithSummary("The overview as of now.").Produces<Figures<OverviewFigures>>();
+        api.MapGet("/reports", () => ReportCatalog.All.Select(r => new ReportDescription(r.Key, r.Title, r.Explanation, [.. r.Filters.Select(f => f.Key)])))
+            .WithName("ListReports").WithTags("Reports").WithSummary("The reports there are.");
+        api.MapGet("/reports/{key}", ReportAsync)
+            .WithName("GetReport").WithTags("Reports").WithSummary("A report.").AddOpenApiOperationTransformer(FilterDescription.DescribeReport)
+            .Produces<ReportAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        api.MapGet("/journeys/funnel", async (HttpRequest request, JourneyAddress address, Questions questions) => Answer(await questions.FunnelAsync(await address.ParseAsync(request))))
+            .WithName("GetFunnel").WithTags("Journeys").WithSummary("The funnel over all, then by channel.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<Funnel>>>();
+        api.MapGet("/journeys/times", async (HttpRequest request, JourneyAddress address, Questions questions) => Answer(await questions.StepTimesAsync(await address.ParseAsync(request))))
+            .WithName("GetStepTimes").WithTags("Journeys").WithSummary("The time between steps.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<StepTime>>>();
+        api.MapGet("/journeys/paths", async (HttpRequest request, JourneyAddress address, Questions questions) => Answer(await questions.PathsAsync(await address.ParseAsync(request))))
+            .WithName("GetPaths").WithTags("Journeys").WithSummary("The most frequent paths.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<JourneyPath>>>();
+        api.MapGet("/sessions/{id}", async (string id, Questions questions) => Answer(await questions.SessionAsync(id)))
+            .WithName("GetSession").WithTags("Journeys").WithSummary("The events of a session, in their order.").Produces<Figures<IReadOnlyList<SessionEvent>>>();
+        api.MapGet("/users/{id}", async (uint id, Questions questions) => Answer(await questions.UserAsync(id)))
+            .WithName("GetUser").WithTags("Users").WithSummary("A user: attributes, their history, and value.").Produces<Figures<UserProfile>>();
+    }
+
+    private static async Task<IResult> ReportAsync(string key, HttpRequest request, Questions questions, TimeProvider time)
+    {
+        if (ReportCatalog.Find(key) is not { } report) return Results.Problem($"There is no report {key}; /api/reports lists them.", statusCode: StatusCodes.Status404NotFound);
+        var filter = ReportAddress.Parse(request.Query.ToDictionary(), await questions.ChoicesAsync(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var figures = await questions.ReportAsync(report, filter);
+        return figures.Value is { } table ? Results.Ok(ReportAnswer.Of(table, filter, figures)) : Unavailable(figures.Problem);
+    }
+
+    private static IResult Answer<T>(Figures<T> figures) where T : class => figures.Value is null ? Unavailable(figures.Problem) : Results.Ok(figures);
+
+    private static IResult Unavailable(string? problem) => Results.Problem(problem, statusCode: StatusCodes.Status503ServiceUnavailable);
+}
+
+/// <summary>A report that can be asked for.</summary>
+internal sealed record ReportDescription(string Key, string Title, string Explanation, IReadOnlyList<string> Filters);

@@ -1,0 +1,26 @@
+using System.Globalization;
+using Azki.Dashboard.Reading;
+
+namespace Azki.Dashboard.Components.Parts;
+
+/// <summary>The chart of an answer to SQL: its first column along the axis, its numbers as series.</summary>
+internal static class SqlChart
+{
+    private const int MostRows = 400;
+    private const int MostSeries = 6;
+
+    /// <summary>The chart; null where the answer has nothing to draw.</summary>
+    public static ChartData? Of(SqlAnswer answer)
+    {
+        var numbers = Enumerable.Range(1, Math.Max(0, answer.Names.Count - 1)).Where(i => IsNumber(answer.Types[i])).Take(MostSeries).ToList();
+        if (numbers.Count == 0 || answer.Rows.Count is < 2 or > MostRows) return null;
+        var isTime = answer.Types[0].Contains("Date", StringComparison.Ordinal);
+        return new(isTime ? "line" : "bar", [.. answer.Rows.Select(r => r[0] ?? "")],
+            [.. numbers.Select(i => new ChartSeries(answer.Names[i], [.. answer.Rows.Select(r => double.TryParse(r[i], NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : (double?)null)]))], "count");
+    }
+
+    /// <summary>Whether values of a type are numbers.</summary>
+    public static bool IsNumber(string type) => type.Replace("Nullable(", "", StringComparison.Ordinal) is var plain
+        && (plain.StartsWith("Int", StringComparison.Ordinal) || plain.StartsWith("UInt", StringComparison.Ordinal)
+            || plain.StartsWith("Float", StringComparison.Ordinal) || plain.StartsWith("Decimal", StringComparison.Ordinal));
+}

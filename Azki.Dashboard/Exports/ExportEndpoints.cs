@@ -1,0 +1,34 @@
+using Azki.Dashboard.Reading;
+using Azki.Dashboard.SignIn;
+using Azki.Dashboard.Viewing;
+using Azki.Warehouse.Reports;
+
+namespace Azki.Dashboard.Exports;
+
+/// <summary>Files to take along.</summary>
+internal static class ExportEndpoints
+{
+    public static void MapExports(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGet("/api/reports/{key}/export", ReportAsync).RequireAuthorization(Roles.Viewer).WithMetadata(DashboardEndpoint.Mark)
+            .AddOpenApiOperationTransformer(Api.FilterDescription.DescribeReport).WithName("ExportReport").WithTags("Reports").WithSummary("A report as a file: format=csv, parquet or xlsx; filters as in /api/reports/{key}.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        endpoints.MapGet("/api/sql/export", (string sql, string format, HttpRequest request) =>
+                CrossSite.IsBehind(request) ? Results.Problem("Another site asked for this; open /sql and export from there.", statusCode: StatusCodes.Status403Forbidden)
+                : ExportFormat.Find(format) is { } form ? new ExportResult(new(SqlText.Plain(sql)), form, "query")
+                : Unknown(format))
+            .RequireAuthorization(Roles.Analyst).WithMetadata(DashboardEndpoint.Mark)
+            .WithName("ExportSql").WithTags("SQL").WithSummary("The answer to a SELECT as a file: format=csv, parquet or xlsx.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static async Task<IResult> ReportAsync(string key, string format, HttpRequest request, Questions questions, TimeProvider time)
+    {
+        if (ReportCatalog.Find(key) is not { } report) return Results.Problem($"There is no report {key}; /api/reports lists them.", statusCode: StatusCodes.Status404NotFound);
+        if (ExportFormat.Find(format) is not { } form) return Unknown(format);
+        var filter = ReportAddress.Parse(request.Query.ToDictionary(), await questions.ChoicesAsync(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        return new ExportResult(report.Export(filter), form, $"{key}-{ReportAddress.Iso(filter.From)}-{ReportAddress.Iso(filter.To)}");
+    }
+
+    private static IResult Unknown(string format) => Results.Problem($"There is no format {format}; ask for csv, parquet or xlsx.", statusCode: StatusCodes.Status422UnprocessableEntity);
+}

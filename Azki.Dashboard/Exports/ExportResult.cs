@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Azki.Dashboard.Reading;
+using Azki.Warehouse;
+using Azki.Warehouse.Reports;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Azki.Dashboard.Exports;
+
+/// <summary>An answer of the warehouse as a file, row by row as it comes.</summary>
+/// <param name="Statement">The question.</param>
+/// <param name="Format">The form.</param>
+/// <param name="Name">The name of the file, without its extension.</param>
+internal sealed record ExportResult(Statement Statement, ExportFormat Format, string Name) : IResult
+{
+    public async Task ExecuteAsync(HttpContext context)
+    {
+        var response = context.Response;
+        Stream answer;
+        try
+        {
+            answer = await context.RequestServices.GetRequiredService<WarehouseReader>().StreamAsync(Statement, Format.ClickHouseFormat, QueryLimits.Export, context.RequestAborted);
+        }
+        catch (Exception e) when (e is WarehouseException or HttpRequestException)
+        {
+            await Results.Problem(Problems.Describe(e), statusCode: e is WarehouseException ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
+            return;
+        }
+        await using (answer)
+        {
+            response.ContentType = Format.ContentType;
+            response.Headers.ContentDisposition = $"attachment; filename=\"{Name}.{Format.Extension}\"";
+            response.Headers.CacheControl = "no-store";
+            // The end of a zip entry is written without waiting, whatever one calls.
+            if (Format == ExportFormat.Xlsx) context.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
+            if (Format == ExportFormat.Xlsx) await WriteSheetAsync(answer, response.Body, context.RequestAborted);
+            else await answer.CopyToAsync(response.Body, context.RequestAborted);
+        }
+    }
+
+    private static async Task WriteSheetAsync(Stream answer, Stream output, CancellationToken cancellationToken)
+    {
+        using var lines = new StreamReader(answer);
+        await using var sheet = await XlsxWriter.CreateAsync(output);
+        IReadOnlyList<bool>? numeric = null;
+        for (var n = 0; await lines.ReadLineAsync(cancellationToken) is { } line; n++)
+        {
+            if (line.Length == 0) continue;
+            var cells = JsonSerializer.Deserialize<string?[]>(line)!;
+            // Names, then types, then rows.
+            if (n == 1) numeric = [.. cells.Select(c => IsNumber(c!))];
+            else if (!await sheet.WriteAsync(cells, n == 0 ? null : numeric)) break;
+        }
+    }
+
+    private static bool IsNumber(string type)
+    {
+        var plain = type.StartsWith("Nullable(", StringComparison.Ordinal) ? type["Nullable(".Length..^1] : type;
+        return plain.StartsWith("Int", StringComparison.Ordinal) || plain.StartsWith("UInt", StringComparison.Ordinal)
+            || plain.StartsWith("Float", StringComparison.Ordinal) || plain.StartsWith("Decimal", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,68 @@
+using Azki.Dashboard.Reading;
+using Azki.Warehouse.Reports.Overview;
+using Microsoft.Extensions.Options;
+
+namespace Azki.Dashboard.Live;
+
+/// <summary>
+/// The overview for everyone who looks at it: read once for all, as long as somebody looks, and once where nobody did for a while.
+/// </summary>
+internal sealed class OverviewFeed(OverviewReader reader, FigureReader figures, TimeProvider time, IOptions<DashboardOptions> options)
+{
+    private readonly Lock _gate = new();
+    private readonly List<Action<Figures<OverviewFigures>>> _viewers = [];
+    private bool _isPolling;
+
+    /// <summary>How often the warehouse was read.</summary>
+    public long Reads { get; private set; }
+
+    /// <summary>The figures of now.</summary>
+    public Task<Figures<OverviewFigures>> ReadAsync() => figures.ReadAsync("overview", options.Value.PollInterval, async ct =>
+    {
+        Reads++;
+        return await reader.ReadAsync(ct);
+    });
+
+    /// <summary>Calls a viewer whenever there are new figures, until the result is disposed of.</summary>
+    public IDisposable Watch(Action<Figures<OverviewFigures>> viewer)
+    {
+        lock (_gate)
+        {
+            _viewers.Add(viewer);
+            if (!_isPolling)
+            {
+                _isPolling = true;
+                _ = PollAsync();
+            }
+        }
+        return new Viewing(this, viewer);
+    }
+
+    private async Task PollAsync()
+    {
+        while (true)
+        {
+            await Task.Delay(options.Value.PollInterval, time).ConfigureAwait(false);
+            var latest = await ReadAsync().ConfigureAwait(false);
+            Action<Figures<OverviewFigures>>[] viewers;
+            lock (_gate)
+            {
+                if (_viewers.Count == 0)
+                {
+                    _isPolling = false;
+                    return;
+                }
+                viewers = [.. _viewers];
+            }
+            foreach (var viewer in viewers) viewer(latest);
+        }
+    }
+
+    private sealed class Viewing(OverviewFeed feed, Action<Figures<OverviewFigures>> viewer) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (feed._gate) feed._viewers.Remove(viewer);
+        }
+    }
+}

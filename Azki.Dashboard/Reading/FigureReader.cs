@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+
+namespace Azki.Dashboard.Reading;
+
+/// <summary>
+/// Reads figures and keeps the last good ones of each question: viewers who ask the same at once cost one query, and where the warehouse does
+/// not answer they see the last figures with their age.
+/// </summary>
+internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureReader> log)
+{
+    private const int Kept = 500;
+    private readonly ConcurrentDictionary<string, Answer> _answers = new();
+
+    /// <summary>The answer to a question.</summary>
+    /// <param name="question">What tells this question from others.</param>
+    /// <param name="maxAge">An answer not older than this will do.</param>
+    /// <param name="read">Asks the warehouse.</param>
+    public async Task<Figures<T>> ReadAsync<T>(string question, TimeSpan maxAge, Func<CancellationToken, Task<T>> read)
+        where T : class
+    {
+        var answer = _answers.GetOrAdd(question, _ => new());
+        var asked = time.GetUtcNow();
+        await answer.Turn.WaitAsync();
+        try
+        {
+            // Who waited for the turn takes what the one before was given.
+            if (answer.Value is T known && (answer.AsOf >= asked || time.GetUtcNow() - answer.AsOf <= maxAge)) return new(known, answer.AsOf, null);
+            var value = await read(CancellationToken.None);
+            (answer.Value, answer.AsOf) = (value, time.GetUtcNow());
+            Forget();
+            return new(value, answer.AsOf, null);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            Failed(question, e);
+            return new(answer.Value as T, answer.AsOf, Problems.Describe(e));
+        }
+        finally
+        {
+            answer.Turn.Release();
+        }
+    }
+
+    private void Forget()
+    {
+        if (_answers.Count <= Kept) return;
+        foreach (var (question, _) in _answers.OrderBy(a => a.Value.AsOf).Take(_answers.Count - Kept)) _answers.TryRemove(question, out _);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The warehouse did not answer a question of the dashboard ({Question}).")]
+    private partial void Failed(string question, Exception exception);
+
+    private sealed class Answer
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public object? Value { get; set; }
+
+        public DateTimeOffset AsOf { get; set; }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+using Azki.Warehouse;
+using ClickHouse.Driver;
+
+namespace Azki.Dashboard.Reading;
+
+/// <summary>What went wrong, in words that say what to do next; stack traces go to the log only.</summary>
+internal static partial class Problems
+{
+    public static string Describe(Exception e) => e switch
+    {
+        ClickHouseServerException or WarehouseException => Explain(e.Message),
+        HttpRequestException or TimeoutException or OperationCanceledException => "The warehouse does not answer. It is asked again at the next look; /status and /health say more.",
+        _ => "The figures could not be read; the log says why.",
+    };
+
+    /// <summary>What ClickHouse said, without its wrapping.</summary>
+    public static string Explain(string message)
+    {
+        if (message.Contains("TIMEOUT_EXCEEDED", StringComparison.Ordinal)) return "The query took longer than it may. Ask for fewer days, or filter more.";
+        if (message.Contains("MEMORY_LIMIT_EXCEEDED", StringComparison.Ordinal)) return "The query needs more memory than it may have. Ask for fewer days, or filter more.";
+        var text = Wrapping().Replace(message, "").Trim();
+        return text.Length > 600 ? $"{text[..600]} …" : text;
+    }
+
+    [GeneratedRegex(@"^.*?DB::Exception:\s*|\s*\(version [^)]*\)+.*$|\s*:?\s*In scope .*$", RegexOptions.Singleline)]
+    private static partial Regex Wrapping();
+}

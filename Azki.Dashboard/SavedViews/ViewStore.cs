@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Azki.ServiceDefaults;
+
+namespace Azki.Dashboard.SavedViews;
+
+/// <summary>A view under a name: the address that restores it.</summary>
+public sealed record SavedView(string Name, string Address);
+
+/// <summary>The saved views of the installation, for everyone: <c>dashboard/views.json</c> in the home.</summary>
+internal sealed class ViewStore(HomeFolder home)
+{
+    private const int Most = 200;
+    private const int LongestName = 80;
+    private const int LongestAddress = 4000;
+    private static readonly string[] Pages = ["/reports/", "/journeys", "/users/", "/sql"];
+    private readonly Lock _gate = new();
+    private readonly string _path = Path.Combine(home.Path, "dashboard", "views.json");
+
+    /// <summary>All of them, by name.</summary>
+    public IReadOnlyList<SavedView> All
+    {
+        get
+        {
+            lock (_gate) return Read();
+        }
+    }
+
+    /// <summary>Saves a view; one of the same name is replaced.</summary>
+    /// <exception cref="ArgumentException">It can't be saved; the message says why.</exception>
+    public void Save(string? name, string? address)
+    {
+        name = name?.Trim();
+        if (name is not { Length: > 0 and <= LongestName }) throw new ArgumentException($"Give the view a name of at most {LongestName} characters.");
+        if (address is not { Length: <= LongestAddress } || !Pages.Any(p => address.StartsWith(p, StringComparison.Ordinal)))
+            throw new ArgumentException("Only views of reports, journeys, users and SQL can be saved.");
+        lock (_gate)
+        {
+            var views = Read().Where(v => !v.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Append(new(name, address)).OrderBy(v => v.Name, StringComparer.OrdinalIgnoreCase).ToList();
+            if (views.Count > Most) throw new ArgumentException($"There are {Most} saved views; remove one first.");
+            Write(views);
+        }
+    }
+
+    /// <summary>Removes a view.</summary>
+    public void Remove(string? name)
+    {
+        lock (_gate) Write([.. Read().Where(v => v.Name != name)]);
+    }
+
+    private List<SavedView> Read()
+    {
+        try
+        {
+            return File.Exists(_path) ? JsonSerializer.Deserialize<List<SavedView>>(File.ReadAllBytes(_path)) ?? [] : [];
+        }
+        catch (JsonException)
+        {
+            // Kept aside for whoever wants to mend it: a damaged list of bookmarks is no reason to show no reports.
+            File.Move(_path, $"{_path}.damaged", overwrite: true);
+            return [];
+        }
+    }
+
+    // Renamed into place: who stops in the middle leaves the old list.
+    private void Write(List<SavedView> views)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        File.WriteAllBytes($"{_path}.new", JsonSerializer.SerializeToUtf8Bytes(views));
+        File.Move($"{_path}.new", _path, overwrite: true);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Azki.Dashboard.SignIn;
+
+/// <summary>What people may do; each may also what the ones before may.</summary>
+internal static class Roles
+{
+    /// <summary>Sees every page but SQL.</summary>
+    public const string Viewer = "viewer";
+
+    /// <summary>Writes SQL, too.</summary>
+    public const string Analyst = "analyst";
+
+    /// <summary>Sees the state of the installation, too.</summary>
+    public const string Operator = "operator";
+
+    private static readonly string[] Rising = [Viewer, Analyst, Operator];
+
+    /// <summary>The role and those below it; a name that is none is a viewer.</summary>
+    public static IEnumerable<string> Of(string? role) => Rising.Take(Math.Max(0, Array.IndexOf(Rising, role?.Trim().ToLowerInvariant())) + 1);
+}

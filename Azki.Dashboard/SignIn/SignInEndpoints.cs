@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Azki.Dashboard.SignIn;
+
+/// <summary>Signing in and out.</summary>
+internal static class SignInEndpoints
+{
+    public static void MapSignIn(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost("/signin/key", WithKeyAsync).AllowAnonymous().ExcludeFromDescription();
+        endpoints.MapGet("/signin/provider", (string? returnUrl) => Results.Challenge(
+            new() { RedirectUri = Local(returnUrl) }, [OpenIdConnectDefaults.AuthenticationScheme])).AllowAnonymous().ExcludeFromDescription();
+        endpoints.MapPost("/signout", () => Results.SignOut(new() { RedirectUri = "/signin" }, [CookieAuthenticationDefaults.AuthenticationScheme]))
+            .AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> WithKeyAsync([FromForm] string? key, [FromForm] string? returnUrl, HttpContext context, AccessKeys keys)
+    {
+        if (keys.Find(key) is not { } who) return Results.Redirect($"/signin?failed=1&returnUrl={Uri.EscapeDataString(Local(returnUrl))}");
+        await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, who);
+        return Results.Redirect(Local(returnUrl));
+    }
+
+    // A link of this site only: signing in is no way to send people elsewhere.
+    private static string Local(string? url) => url is ['/', not ('/' or '\\'), ..] ? url : "/";
+}

@@ -1,0 +1,62 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+
+namespace Azki.Dashboard.SignIn;
+
+/// <summary>Adds who may see what.</summary>
+internal static class SignInServices
+{
+    public const string KeyHeader = "X-Api-Key";
+
+    public static void AddSignIn(this IServiceCollection services, DashboardOptions options)
+    {
+        var authentication = services.AddAuthentication(options.HasSignIn ? CookieAuthenticationDefaults.AuthenticationScheme : OpenAccess.SchemeName);
+        authentication.AddScheme<AuthenticationSchemeOptions, OpenAccess>(OpenAccess.SchemeName, null);
+        if (options.HasSignIn) authentication.AddCookie(Configure);
+        if (options.OpenIdConnect is { Authority.Length: > 0 } provider) authentication.AddOpenIdConnect(o => Configure(o, provider));
+        services.AddAuthorizationBuilder()
+            .AddPolicy(Roles.Viewer, p => p.RequireRole(Roles.Viewer))
+            .AddPolicy(Roles.Analyst, p => p.RequireRole(Roles.Analyst))
+            .AddPolicy(Roles.Operator, p => p.RequireRole(Roles.Operator));
+        services.AddCascadingAuthenticationState();
+        services.AddSingleton<AccessKeys>();
+        services.AddHostedService<SignInGuard>();
+    }
+
+    private static void Configure(CookieAuthenticationOptions cookie)
+    {
+        cookie.Cookie.Name = "azki-signin";
+        cookie.Cookie.SameSite = SameSiteMode.Lax;
+        cookie.LoginPath = "/signin";
+        cookie.AccessDeniedPath = "/signin";
+        cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
+        // Programs are told, not sent to a page.
+        cookie.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
+        cookie.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+    }
+
+    private static void Configure(OpenIdConnectOptions connect, OpenIdConnectSettings settings)
+    {
+        (connect.Authority, connect.ClientId, connect.ClientSecret) = (settings.Authority, settings.ClientId, settings.ClientSecret);
+        connect.ResponseType = "code";
+        connect.UsePkce = true;
+        connect.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+        connect.TokenValidationParameters.NameClaimType = "name";
+        connect.Events.OnTokenValidated = context =>
+        {
+            var identity = (ClaimsIdentity)context.Principal!.Identity!;
+            var granted = identity.FindAll(settings.RoleClaim).Select(c => c.Value).ToList();
+            foreach (var role in granted.DefaultIfEmpty(Roles.Viewer).SelectMany(r => Roles.Of(r)).Distinct()) identity.AddClaim(new(identity.RoleClaimType, role));
+            return Task.CompletedTask;
+        };
+    }
+
+    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        if (context.Request.Path.StartsWithSegments("/api")) context.Response.StatusCode = status;
+        else context.Response.Redirect(context.RedirectUri);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,23 @@
+using System.Globalization;
+using NodaTime;
+
+namespace Azki.Dashboard.Viewing;
+
+/// <summary>Days as viewers write them: 2025-10-01, or 1404/07/09 of the Persian calendar; no year is one of both.</summary>
+internal static class DayText
+{
+    private const int LastPersianYear = 1800;
+
+    /// <summary>The day that a text means; null for none.</summary>
+    public static DateOnly? Parse(string? text)
+    {
+        var parts = text?.Trim().Split('-', '/');
+        if (parts is not { Length: 3 } || !parts.All(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out _))) return null;
+        var (year, month, day) = (Number(parts[0]), Number(parts[1]), Number(parts[2]));
+        var calendar = year < LastPersianYear ? CalendarSystem.PersianSimple : CalendarSystem.Gregorian;
+        if (year < 1300 || year > 9000 || month is < 1 or > 12 || day < 1 || day > calendar.GetDaysInMonth(year, month)) return null;
+        return new LocalDate(year, month, day, calendar).WithCalendar(CalendarSystem.Iso).ToDateOnly();
+    }
+
+    private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,59 @@
+// Small comforts; every page works without them.
+(() => {
+  // A filter counts as soon as it is changed.
+  document.addEventListener('change', (event) => {
+    const form = event.target.closest?.('form[data-autosubmit]');
+    if (form && event.target.type === 'checkbox') form.dataset.changed = '1';
+    else if (form && event.target.type !== 'text') form.requestSubmit();
+  });
+  // Several values of a list are chosen before it is closed.
+  document.addEventListener('toggle', (event) => {
+    const form = event.target.closest?.('form[data-autosubmit]');
+    if (!form || event.target.open || !form.dataset.changed) return;
+    delete form.dataset.changed;
+    form.requestSubmit();
+  }, true);
+  // A list of choices closes when one clicks or tabs elsewhere, or presses Escape.
+  const closeOthers = (target) => document.querySelectorAll('details.menu[open]').forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
+  document.addEventListener('click', (event) => closeOthers(event.target));
+  document.addEventListener('focusin', (event) => closeOthers(event.target));
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') document.querySelectorAll('details.menu[open]').forEach((menu) => { menu.open = false; menu.querySelector('summary').focus(); });
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.closest?.('form[data-run]')?.requestSubmit();
+  });
+  document.addEventListener('click', async (event) => {
+    const copy = event.target.closest?.('[data-copy-address]');
+    if (!copy) return;
+    await navigator.clipboard.writeText(location.href);
+    copy.textContent = 'Copied';
+    setTimeout(() => { copy.textContent = 'Copy link'; }, 1500);
+  });
+
+  // The SQL of this browser's last runs.
+  const kept = 'azki-sql-history';
+  const history = () => { try { return JSON.parse(localStorage.getItem(kept)) ?? []; } catch { return []; } };
+  const remember = () => {
+    const ran = document.querySelector('[data-ran-sql]')?.dataset.ranSql;
+    if (ran) localStorage.setItem(kept, JSON.stringify([ran, ...history().filter((sql) => sql !== ran)].slice(0, 30)));
+    const list = document.querySelector('[data-sql-history]');
+    if (!list) return;
+    list.replaceChildren(...history().map((sql) => {
+      const item = document.createElement('li');
+      const link = document.createElement('a');
+      link.href = `/sql?q=${encodeURIComponent(sql)}`;
+      link.textContent = sql.replace(/\s+/g, ' ').slice(0, 120);
+      link.title = sql;
+      item.append(link);
+      return item;
+    }));
+  };
+  document.addEventListener('click', (event) => {
+    const name = event.target.closest?.('[data-insert]');
+    const editor = document.querySelector('#sql');
+    if (!name || !editor) return;
+    editor.setRangeText(name.dataset.insert, editor.selectionStart, editor.selectionEnd, 'end');
+    editor.focus();
+  });
+  document.addEventListener('DOMContentLoaded', () => { remember(); window.Blazor?.addEventListener('enhancedload', remember); });
+  remember();
+})();

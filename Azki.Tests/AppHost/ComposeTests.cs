@@ -1,0 +1,59 @@
+using Azki.AppHost.Model;
+using CsCheck;
+
+namespace Azki.Tests.AppHost;
+
+public sealed class ComposeTests
+{
+    [Theory]
+    [InlineData(ResourceNames.Kafka)]
+    [InlineData(ResourceNames.MySql)]
+    [InlineData(ResourceNames.ClickHouse)]
+    [InlineData(ResourceNames.SparkMaster)]
+    [InlineData(ResourceNames.Spark)]
+    [InlineData("spark-worker-2")]
+    public void TestOf_EveryStore_HasACheck(string resource) => Assert.NotNull(ComposeHealth.TestOf(resource, isService: false));
+
+    [Fact]
+    public void TestOf_WhatEndsByItself_HasNone() => Assert.Null(ComposeHealth.TestOf(ResourceNames.KafkaTopics, isService: false));
+
+    [Fact]
+    public void TestOf_Variables_AreThoseOfTheContainer()
+    {
+        foreach (var resource in new[] { ResourceNames.MySql, ResourceNames.ClickHouse })
+            Assert.DoesNotMatch(@"(?<!\$)\$(?!\$)", ComposeHealth.TestOf(resource, isService: false)![^1].Replace("$$", "", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(ResourceNames.Ingestor, true, new[] { "backend", "edge" })]
+    [InlineData(ResourceNames.StreamEtl, false, new[] { "backend" })]
+    [InlineData(ResourceNames.MySql, false, new[] { "backend" })]
+    [InlineData(ResourceNames.Spark, false, new[] { "backend", "packages" })]
+    public void Of_Resource_IsInNoMoreNetworksThanItNeeds(string resource, bool facesOutwards, string[] expected)
+    {
+        Assert.Equal(expected, ComposeNetworks.Of(resource, facesOutwards));
+        Assert.All(expected, network => Assert.Contains(network, ComposeNetworks.IsInternal));
+    }
+
+    [Fact]
+    public void Backend_Network_LeadsNowhereElse() => Assert.True(ComposeNetworks.IsInternal[ComposeNetworks.Backend]);
+
+    [Fact]
+    public void Fill_EmptyAndAbsentVariables_GetValuesAndOthersStay() =>
+        Assert.Equal(
+            "# passwords\nA=1\nB=mine\nC=3\n",
+            ComposeVariables.Fill("# passwords\nA=\nB=mine\n\n", new Dictionary<string, string> { ["A"] = "1", ["B"] = "2", ["C"] = "3" }));
+
+    [Fact]
+    public void Fill_Twice_ChangesNothing() =>
+        Gen.Select(Gen.String[Gen.Char["AB=\n# x"], 0, 40], Gen.String[Gen.Char.AlphaNumeric, 1, 8]).Sample((text, value) =>
+        {
+            var once = ComposeVariables.Fill(text, new Dictionary<string, string> { ["AB"] = value });
+            var twice = ComposeVariables.Fill(once, new Dictionary<string, string> { ["AB"] = value + "other" });
+            return once == twice && once.Split('\n').Any(line => line.StartsWith("AB=", StringComparison.Ordinal) && line.Length > 3);
+        });
+
+    [Fact]
+    public void ImageOf_WithoutVariable_IsTheImageOfTheRepository() =>
+        Assert.Equal("${CDC_BRIDGE_IMAGE:-azki/cdc-bridge:0.1.0}", ComposeVariables.ImageOf(ResourceNames.CdcBridge));
+}

@@ -1,0 +1,10 @@
+using Azki.AppHost.Model;
+
+namespace Azki.Tests.AppHost;
+
+public sealed class ContainerImageTests
+{
+    [Fact]
+    public void All_OfThem_HaveAVersionThatDoesNotMove() =>
+        Assert.All(ContainerImage.All, image => Assert.Matches(@"^v?\d+\.\d+(\.\d+)?$", image.Tag));
+}

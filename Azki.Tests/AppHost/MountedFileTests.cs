@@ -1,0 +1,38 @@
+using Azki.AppHost.Model;
+using Azki.Tests.EventLog;
+
+namespace Azki.Tests.AppHost;
+
+public sealed class MountedFileTests
+{
+    public static TheoryData<string> Sources =>
+        [.. new[] { KafkaSettings.TopicScript, ClickHouseSettings.Users, SampleData.Events }.Concat(MySqlSettings.InitFiles).Select(file => file.Source)];
+
+    [Theory]
+    [MemberData(nameof(Sources))]
+    public void PathIn_EveryFileOfTheModel_IsInTheRepository(string source) =>
+        Assert.True(File.Exists(new MountedFile(source, "/x").PathIn(RepositoryRoot.Path)));
+
+    [Fact]
+    public void ConfigName_FilesOfTheModel_AreToldApart()
+    {
+        var names = Sources.Select(row => new MountedFile(row.Data, "/x").ConfigName).ToList();
+
+        Assert.Equal(names.Count, names.Distinct().Count());
+        Assert.All(names, name => Assert.Matches("^[a-z0-9-]+$", name));
+    }
+
+    [Fact]
+    public void CopyTo_FileThatIsThere_IsReplacedAndKeepsItsPlace()
+    {
+        using var folder = new TemporaryFolder();
+        var copy = SampleData.Events.PathIn(folder.Path);
+        Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+        File.WriteAllText(copy, "older");
+
+        SampleData.Events.CopyTo(RepositoryRoot.Path, folder.Path);
+
+        Assert.Equal(File.ReadAllBytes(SampleData.Events.PathIn(RepositoryRoot.Path)), File.ReadAllBytes(copy));
+        Assert.Single(Directory.GetFiles(Path.GetDirectoryName(copy)!));
+    }
+}

@@ -1,0 +1,56 @@
+namespace Azki.Warehouse.Reports.Catalog;
+
+/// <summary>A range against the range before it, as long as itself.</summary>
+internal sealed class ComparisonReport : Report
+{
+    public override string Key => "comparison";
+
+    public override string Title => "Period against period before";
+
+    public override string Explanation =>
+        "The figures of the range beside those of as many days just before it, and the change between them. Where nothing was before, there is no change to give.";
+
+    public override ChartShape Chart => new(ChartKind.GroupedBar, "value", ["revenue", "revenue_before"]);
+
+    public override bool HasBreakdown => true;
+
+    public override IReadOnlyList<ReportColumn> Columns(ReportFilter filter) =>
+    [
+        new("value", (filter.By ?? Dimension.Channel).Title, ColumnKind.Text, "The value the figures are of."),
+        .. Compared(Metrics.Events), .. Compared(Metrics.Users), .. Compared(Metrics.Purchases), .. Compared(Metrics.Revenue), .. Compared(Metrics.Conversion),
+    ];
+
+    protected override Statement Select(ReportFilter filter)
+    {
+        var by = filter.By ?? Dimension.Channel;
+        var parameters = filter.Parameters();
+        parameters["before"] = filter.Before.From;
+        var both = filter.Condition("s.metric_date").Replace("{from:Date}", "{before:Date}", StringComparison.Ordinal);
+        return new($$"""
+            WITH parts AS
+            (
+                SELECT s.metric_date >= {from:Date} AS is_now, toString(s.{{by.Column}}) AS value, {{Metrics.Sql}}, GROUPING(value) AS is_total
+                FROM daily_states_all AS s
+                WHERE {{both}}
+                GROUP BY GROUPING SETS ((is_now, value), (is_now))
+            )
+            SELECT value, {{string.Join(", ", new[] { Metrics.Events, Metrics.Users, Metrics.Purchases, Metrics.Revenue, Metrics.Conversion }.Select(m => Sql(m.Name)))}}, is_total
+            FROM parts AS p
+            GROUP BY value, is_total
+            """, parameters);
+    }
+
+    protected override string OrderBy(ReportFilter filter) => "revenue DESC, value";
+
+    private static ReportColumn[] Compared(ReportColumn metric) =>
+    [
+        metric,
+        new($"{metric.Name}_before", "before", metric.Kind, $"{metric.Title} of as many days just before."),
+        new($"{metric.Name}_change", "change", ColumnKind.Change, "The difference over what was before."),
+    ];
+
+    private static string Sql(string metric) => $"""
+        sumIf(p.{metric}, is_now = 1) AS {metric}, sumIf(p.{metric}, is_now = 0) AS {metric}_before,
+        if({metric}_before = 0, NULL, ({metric} - {metric}_before) / {metric}_before) AS {metric}_change
+        """;
+}

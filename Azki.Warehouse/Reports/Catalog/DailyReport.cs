@@ -1,0 +1,37 @@
+namespace Azki.Warehouse.Reports.Catalog;
+
+/// <summary>All figures over time, split by a dimension of choice.</summary>
+internal sealed class DailyReport : Report
+{
+    private static readonly ReportColumn Period = new("period", "Period", ColumnKind.Day, "The first UTC day of the period.");
+
+    public override string Key => "daily";
+
+    public override string Title => "Daily metrics";
+
+    public override string Explanation => "All figures over time. Days are UTC days; weeks begin on Monday. The total counts every user and session once.";
+
+    public override ChartShape Chart => new(ChartKind.Line, "period", ["revenue", "purchases", "conversion", "events", "users", "sessions", "average_premium"], "part");
+
+    public override bool HasGrain => true;
+
+    public override bool HasBreakdown => true;
+
+    public override IReadOnlyList<ReportColumn> Columns(ReportFilter filter) => filter.By is { } by
+        ? [Period, new("part", by.Title, ColumnKind.Text, $"The {by.Title.ToLowerInvariant()} of the events."), .. Metrics.All]
+        : [Period, .. Metrics.All];
+
+    protected override Statement Select(ReportFilter filter)
+    {
+        var period = filter.Grain.PeriodOf("s.metric_date");
+        var (part, keys) = filter.By is { } by ? ($"toString(s.{by.Column}) AS part, ", "period, part") : ("", "period");
+        return new($"""
+            SELECT {period} AS period, {part}{Metrics.Sql}, GROUPING(period) AS is_total
+            FROM daily_states_all AS s
+            WHERE {filter.Condition("s.metric_date")}
+            GROUP BY GROUPING SETS (({keys}), ())
+            """, filter.Parameters());
+    }
+
+    protected override string OrderBy(ReportFilter filter) => filter.By is null ? "period" : "period, part";
+}

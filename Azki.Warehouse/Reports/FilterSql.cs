@@ -1,0 +1,27 @@
+namespace Azki.Warehouse.Reports;
+
+/// <summary>A filter as SQL: conditions that name parameters, and their values.</summary>
+internal static class FilterSql
+{
+    /// <summary>The condition on rows that have a day and the dimensions.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="day">The column of the day.</param>
+    /// <param name="except">A dimension that is left unfiltered.</param>
+    public static string Condition(this ReportFilter filter, string day, Dimension? except = null) =>
+        string.Join(" AND ", filter.Dimensions(except).Select(d => $"{d.Column} IN {{{d.Key}:Array(String)}}").Prepend($"{day} BETWEEN {{from:Date}} AND {{to:Date}}"));
+
+    /// <summary>The condition on rows that have the dimensions of a user.</summary>
+    public static string UserCondition(this ReportFilter filter) =>
+        string.Join(" AND ", filter.Dimensions().Where(d => d == Dimension.City || d == Dimension.DeviceType).Select(d => $"{d.Column} IN {{{d.Key}:Array(String)}}").Append("1"));
+
+    /// <summary>The values of everything <see cref="Condition"/> may name.</summary>
+    public static Dictionary<string, object> Parameters(this ReportFilter filter)
+    {
+        var parameters = new Dictionary<string, object> { ["from"] = filter.From, ["to"] = filter.To };
+        foreach (var dimension in filter.Dimensions()) parameters[dimension.Key] = filter.Values[dimension.Key].ToArray();
+        return parameters;
+    }
+
+    private static IEnumerable<Dimension> Dimensions(this ReportFilter filter, Dimension? except = null) =>
+        Dimension.All.Where(d => d != except && filter.Values.TryGetValue(d.Key, out var values) && !values.IsDefaultOrEmpty);
+}

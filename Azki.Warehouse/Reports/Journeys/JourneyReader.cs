@@ -1,0 +1,44 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace Azki.Warehouse.Reports.Journeys;
+
+/// <summary>An event of a session.</summary>
+public sealed record SessionEvent(DateTimeOffset At, string EventType, string Channel, long Premium, long UserId);
+
+/// <summary>Reads journeys.</summary>
+public static class JourneyReader
+{
+    /// <summary>The funnel: over all first, then by channel.</summary>
+    public static Task<IReadOnlyList<Funnel>> ReadFunnelAsync(this WarehouseReader warehouse, JourneyFilter filter, CancellationToken cancellationToken = default) =>
+        warehouse.ReadAsync(JourneyQueries.Funnel(filter), r =>
+        {
+            var steps = Enumerable.Range(0, JourneyFilter.Steps.Count).Select(n => 2 + n * 4).ToArray();
+            return new Funnel(r.GetString(0), Whole(r, 1), [.. steps.Select(s => Whole(r, s))], [.. steps.Select(s => Number(r, s + 1))],
+                [.. steps.Select(s => Number(r, s + 2))], [.. steps.Select(s => Whole(r, s + 3))]);
+        }, cancellationToken);
+
+    /// <summary>The time between steps.</summary>
+    public static Task<IReadOnlyList<StepTime>> ReadStepTimesAsync(this WarehouseReader warehouse, JourneyFilter filter, CancellationToken cancellationToken = default) =>
+        warehouse.ReadAsync(JourneyQueries.StepTimes(filter), r =>
+            new StepTime((int)Whole(r, 0), Whole(r, 1), TimeSpan.FromMilliseconds(Number(r, 2)), TimeSpan.FromMilliseconds(Number(r, 3))), cancellationToken);
+
+    /// <summary>The most frequent paths.</summary>
+    public static Task<IReadOnlyList<JourneyPath>> ReadPathsAsync(this WarehouseReader warehouse, JourneyFilter filter, CancellationToken cancellationToken = default) =>
+        warehouse.ReadAsync(JourneyQueries.Paths(filter), r => new JourneyPath((string[])r.GetValue(0), Whole(r, 1), Number(r, 2), Whole(r, 3), Number(r, 4)), cancellationToken);
+
+    /// <summary>Sessions.</summary>
+    public static Task<IReadOnlyList<SessionRow>> ReadSessionsAsync(this WarehouseReader warehouse, Statement sessions, CancellationToken cancellationToken = default) =>
+        warehouse.ReadAsync(sessions, r => new SessionRow(r.GetString(0), Whole(r, 1), Time(r, 2), Time(r, 3), r.GetString(4), r.GetString(5), r.GetString(6),
+            (string[])r.GetValue(7), Number(r, 8)), cancellationToken);
+
+    /// <summary>The events of a session.</summary>
+    public static Task<IReadOnlyList<SessionEvent>> ReadEventsAsync(this WarehouseReader warehouse, string sessionId, CancellationToken cancellationToken = default) =>
+        warehouse.ReadAsync(SessionQueries.Events(sessionId), r => new SessionEvent(Time(r, 0), r.GetString(1), r.GetString(2), Whole(r, 3), Whole(r, 4)), cancellationToken);
+
+    private static DateTimeOffset Time(DbDataReader reader, int column) => DateTimeOffset.FromUnixTimeMilliseconds(Whole(reader, column));
+
+    private static long Whole(DbDataReader reader, int column) => Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture);
+
+    private static double Number(DbDataReader reader, int column) => Convert.ToDouble(reader.GetValue(column), CultureInfo.InvariantCulture) is var n && double.IsFinite(n) ? n : 0;
+}

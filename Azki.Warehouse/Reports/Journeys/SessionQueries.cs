@@ -1,0 +1,57 @@
+namespace Azki.Warehouse.Reports.Journeys;
+
+/// <summary>The questions about single sessions.</summary>
+public static class SessionQueries
+{
+    /// <summary>Sessions on a page.</summary>
+    public const int PageSize = 50;
+
+    // The latest events are at the end of the table's order: so many of them are read, and their sessions looked up.
+    private const int EventsLooked = 20_000;
+
+    private const string Columns = """
+        session_id, argMin(user_id, (event_time, event_id)) AS first_user, toUnixTimestamp64Milli(min(event_time)) AS first_time, toUnixTimestamp64Milli(max(event_time)) AS last_time,
+        toString(argMin(channel, (event_time, event_id))) AS first_channel, toString(argMin(city, (event_time, event_id))) AS first_city,
+        toString(argMin(device_type, (event_time, event_id))) AS first_device,
+        arrayMap(e -> e.3, arraySort(groupArray((event_time, event_id, toString(event_type))))) AS sequence, sumIf(toUInt64(premium_amount), event_type = 'purchase') AS revenue
+        """;
+
+    /// <summary>The latest sessions of a range, as <see cref="SessionRow"/>.</summary>
+    public static Statement Latest(ReportFilter filter, bool withPurchaseOnly) => new($$"""
+        SELECT {{Columns}}
+        FROM session_events
+        WHERE session_hash IN
+        (
+            SELECT DISTINCT sipHash64(session_id) FROM
+            (
+                SELECT session_id FROM processed_events_storage
+                WHERE {{filter.Condition("event_date")}} {{(withPurchaseOnly ? "AND is_purchase = 1" : "")}}
+                ORDER BY event_date DESC, event_time DESC, event_id DESC
+                LIMIT {{EventsLooked}}
+            )
+        )
+        GROUP BY session_hash, session_id
+        ORDER BY last_time DESC, session_id
+        LIMIT {{PageSize}}
+        """, filter.Parameters());
+
+    /// <summary>The sessions of a user, the latest first, as <see cref="SessionRow"/>.</summary>
+    public static Statement OfUser(long userId) => new($$"""
+        SELECT {{Columns}}
+        FROM session_events
+        WHERE session_hash IN (SELECT sipHash64(session_id) FROM processed_events_storage WHERE user_id = {user:UInt32})
+        GROUP BY session_hash, session_id
+        HAVING first_user = {user:UInt32}
+        ORDER BY last_time DESC, session_id
+        LIMIT 200
+        """, new Dictionary<string, object> { ["user"] = userId });
+
+    /// <summary>The events of a session in their order: time in milliseconds, type, channel, premium, user.</summary>
+    public static Statement Events(string sessionId) => new("""
+        SELECT toUnixTimestamp64Milli(event_time), toString(event_type), toString(channel), premium_amount, user_id
+        FROM session_events
+        WHERE session_hash = sipHash64({session:String}) AND session_id = {session:String}
+        ORDER BY event_time, event_id
+        LIMIT 1000
+        """, new Dictionary<string, object> { ["session"] = sessionId });
+}

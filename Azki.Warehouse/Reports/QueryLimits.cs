@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Azki.Warehouse.Reports;
+
+/// <summary>What one question may cost.</summary>
+/// <param name="Time">It is ended after this long.</param>
+/// <param name="MemoryBytes">It is ended when it needs more.</param>
+/// <param name="Rows">It is ended when its answer has more rows; 0 for any number.</param>
+public sealed record QueryLimits(TimeSpan Time, long MemoryBytes, long Rows = 0)
+{
+    /// <summary>Of a page: a person waits for it.</summary>
+    public static readonly QueryLimits Page = new(TimeSpan.FromSeconds(20), 2L << 30);
+
+    /// <summary>Of a file to take along.</summary>
+    public static readonly QueryLimits Export = new(TimeSpan.FromMinutes(5), 2L << 30);
+
+    /// <summary>Of SQL that a person wrote.</summary>
+    public static readonly QueryLimits Console = new(TimeSpan.FromSeconds(30), 1L << 30);
+
+    internal Dictionary<string, object> Settings => new()
+    {
+        ["max_execution_time"] = Time.TotalSeconds.ToString(CultureInfo.InvariantCulture),
+        ["max_memory_usage"] = MemoryBytes,
+        ["max_result_rows"] = Rows,
+        ["readonly"] = 2,
+    };
+}

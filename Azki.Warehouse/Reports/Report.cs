@@ -1,0 +1,53 @@
+namespace Azki.Warehouse.Reports;
+
+/// <summary>A question that the warehouse answers with a table, for any filter.</summary>
+public abstract class Report
+{
+    /// <summary>Its name in addresses.</summary>
+    public abstract string Key { get; }
+
+    /// <summary>Its name for readers.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>The question it answers and how it counts, in a sentence or two.</summary>
+    public abstract string Explanation { get; }
+
+    /// <summary>How its rows are drawn.</summary>
+    public abstract ChartShape Chart { get; }
+
+    /// <summary>Whether days can be put together to weeks and months.</summary>
+    public virtual bool HasGrain => false;
+
+    /// <summary>Whether the viewer chooses what it is split by.</summary>
+    public virtual bool HasBreakdown => false;
+
+    /// <summary>The dimensions it can be filtered by.</summary>
+    public virtual IReadOnlyList<Dimension> Filters => Dimension.All;
+
+    /// <summary>The columns of an answer.</summary>
+    public abstract IReadOnlyList<ReportColumn> Columns(ReportFilter filter);
+
+    /// <summary>
+    /// The SQL: the columns in their order, then <c>is_total</c>, which is 1 in the row over everything.
+    /// </summary>
+    protected abstract Statement Select(ReportFilter filter);
+
+    /// <summary>The order of the rows where the viewer chose none.</summary>
+    protected abstract string OrderBy(ReportFilter filter);
+
+    /// <summary>The question with its total.</summary>
+    public Statement Query(ReportFilter filter) => Select(filter).Wrap(sql => $"SELECT * FROM (\n{sql}\n) ORDER BY is_total, {Order(filter)}");
+
+    /// <summary>The question without its total, for exports.</summary>
+    public Statement Export(ReportFilter filter)
+    {
+        var columns = string.Join(", ", Columns(filter).Select(c => c.Name));
+        return Select(filter).Wrap(sql => $"SELECT {columns} FROM (\n{sql}\n) WHERE is_total = 0 ORDER BY {Order(filter)}");
+    }
+
+    // Only a column of the report's own gets into the SQL, whatever the address says.
+    private string Order(ReportFilter filter) =>
+        Columns(filter).FirstOrDefault(c => c.Name == filter.SortBy) is { } column
+            ? $"{column.Name} {(filter.IsDescending ? "DESC" : "ASC")}, {OrderBy(filter)}"
+            : OrderBy(filter);
+}

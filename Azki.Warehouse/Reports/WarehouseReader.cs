@@ -1,0 +1,43 @@
+using System.Data.Common;
+using ClickHouse.Driver;
+
+namespace Azki.Warehouse.Reports;
+
+/// <summary>The way to the warehouse for those who only look: every question is read-only and has its limits of time and memory.</summary>
+/// <param name="client">A client; of a user who may only read, where there is one.</param>
+public sealed class WarehouseReader(WarehouseClient client) : IDisposable
+{
+    /// <summary>The database that is read.</summary>
+    public string Database => client.Database;
+
+    /// <summary>The answer of a report.</summary>
+    public async Task<ReportTable> ReadAsync(Report report, ReportFilter filter, CancellationToken cancellationToken = default)
+    {
+        var columns = report.Columns(filter);
+        object?[]? total = null;
+        var rows = new List<object?[]>();
+        foreach (var (row, isTotal) in await ReadAsync(report.Query(filter), r => (ReportTableReader.Read(r, columns), Convert.ToInt32(r.GetValue(columns.Count), null) == 1), cancellationToken).ConfigureAwait(false))
+        {
+            if (isTotal) total = row;
+            else rows.Add(row);
+        }
+        // Over nothing there is a total, too: of zeros.
+        return new(columns, rows, rows.Count == 0 ? null : total);
+    }
+
+    /// <summary>Reads the rows of an answer.</summary>
+    public Task<IReadOnlyList<T>> ReadAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken = default) =>
+        client.QueryAsync(statement.Sql, read, statement.Parameters, new QueryOptions { CustomSettings = QueryLimits.Page.Settings }, cancellationToken);
+
+    /// <summary>Streams an answer in a format of ClickHouse. The caller disposes of the stream.</summary>
+    /// <exception cref="WarehouseException">The warehouse refused it; the message is the warehouse's.</exception>
+    public Task<Stream> StreamAsync(Statement statement, string format, QueryLimits limits, CancellationToken cancellationToken = default)
+    {
+        var settings = limits.Settings;
+        foreach (var (name, value) in statement.Parameters) settings[$"param_{name}"] = ParameterText.Of(value);
+        return client.SendAsync(statement.Sql, format, settings, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => client.Dispose();
+}
