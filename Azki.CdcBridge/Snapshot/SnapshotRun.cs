@@ -36,7 +36,10 @@ internal sealed class SnapshotRun(
         await using var views = await SnapshotViews.OpenAsync(source, server.Version, tables, Math.Max(1, options.SnapshotReaders), options.SnapshotLockTimeout, cancellationToken).ConfigureAwait(false);
         _position = begun ?? new CapturePosition
         {
-            Epoch = epoch, ServerUuid = server.Uuid, File = "", Position = 0,
+            Epoch = epoch,
+            ServerUuid = server.Uuid,
+            File = "",
+            Position = 0,
             Snapshot = new(reason, [.. tables.Select(t => new TableProgress(t.Name.ToString(), false, 0, []))]),
         }.At(views.Place);
         if (begun is null) await RecordAsync(_position, cancellationToken).ConfigureAwait(false);

@@ -1,8 +1,8 @@
 using Azki.CdcBridge.Envelopes;
+using Azki.CdcBridge.Envelopes.Source;
 using Azki.CdcBridge.Source;
 using MySql.Replication;
 using MySqlConnector;
-using Azki.CdcBridge.Envelopes.Source;
 
 namespace Azki.CdcBridge.Snapshot.Incremental;
 

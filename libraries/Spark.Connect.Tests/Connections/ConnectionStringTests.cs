@@ -19,7 +19,14 @@ public sealed class ConnectionStringTests
         where !Lone(token) && !Lone(user) && !Lone(agent)
         select new SparkConnectionString
         {
-            Host = host, Port = port, UseSsl = token is null ? ssl : true, Token = token, UserId = user, UserAgent = agent, SessionId = session, MaxMessageSize = size,
+            Host = host,
+            Port = port,
+            UseSsl = token is null ? ssl : true,
+            Token = token,
+            UserId = user,
+            UserAgent = agent,
+            SessionId = session,
+            MaxMessageSize = size,
             Metadata = [new("x-tenant", header)],
         };
 

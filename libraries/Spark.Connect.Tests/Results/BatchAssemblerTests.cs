@@ -54,6 +54,10 @@ public sealed class BatchAssemblerTests
     private static IEnumerable<ExecutePlanResponse.Types.ArrowBatch> Chunks(List<byte[][]> batches) =>
         batches.SelectMany((batch, n) => batch.Select((chunk, i) => new ExecutePlanResponse.Types.ArrowBatch
         {
-            RowCount = 1, StartOffset = n, ChunkIndex = i, NumChunksInBatch = batch.Length, Data = ByteString.CopyFrom(chunk),
+            RowCount = 1,
+            StartOffset = n,
+            ChunkIndex = i,
+            NumChunksInBatch = batch.Length,
+            Data = ByteString.CopyFrom(chunk),
         }));
 }

@@ -39,7 +39,10 @@ public sealed class RetryScheduleTests
         {
             var policy = new RetryPolicy
             {
-                MaxRetries = retries, InitialBackoff = TimeSpan.FromMilliseconds(Math.Min(first, longest)), BackoffMultiplier = factor, MaxBackoff = TimeSpan.FromMilliseconds(longest),
+                MaxRetries = retries,
+                InitialBackoff = TimeSpan.FromMilliseconds(Math.Min(first, longest)),
+                BackoffMultiplier = factor,
+                MaxBackoff = TimeSpan.FromMilliseconds(longest),
             };
             var schedule = new RetrySchedule(policy, () => random);
             for (var i = 0; i < retries; i++)
