@@ -1,4 +1,8 @@
 using Azki.CdcBridge;
+using Azki.CdcBridge.Checks;
+using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Signals;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.Hosting;
@@ -7,20 +11,39 @@ namespace Microsoft.Extensions.Hosting;
 public static class CdcBridgeExtensions
 {
     /// <summary>
-    /// Adds <see cref="CsvUserCapture"/>, and where <c>Azki:CdcBridge:UsersFile</c> is set the watch of that file. Needs an
+    /// With <c>ConnectionStrings:insurance-db</c> changes are captured from that MySQL server (section <c>Cdc</c>); else from a file of users:
+    /// <see cref="CsvUserCapture"/>, and where <c>Azki:CdcBridge:UsersFile</c> is set the watch of that file. Needs an
     /// <see cref="Azki.EventLog.IEventLog"/>.
     /// </summary>
     public static TBuilder AddCdcBridge<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
+        if (CaptureChecks.IsDatabaseNamed(builder.Configuration)) AddMySql(builder);
+        else AddFile(builder);
+        return builder;
+    }
+
+    private static void AddMySql(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<CdcOptions>().BindConfiguration(CdcOptions.Section);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<CaptureState>();
+        builder.Services.AddSingleton<CaptureMetrics>();
+        builder.Services.AddSingleton<CaptureSignals>();
+        builder.Services.AddSingleton(services => new DatabaseUsers(services.GetRequiredService<CaptureState>()));
+        builder.Services.AddHostedService<MySqlCapture>();
+        builder.Services.AddHealthChecks().AddCheck<CaptureHealth>("cdc");
+    }
+
+    private static void AddFile(IHostApplicationBuilder builder)
+    {
         builder.Services.AddOptions<CdcBridgeOptions>().BindConfiguration(CdcBridgeOptions.Section);
         builder.Services.AddSingleton<CsvUserCapture>();
-        if (string.IsNullOrEmpty(builder.Configuration[$"{CdcBridgeOptions.Section}:{nameof(CdcBridgeOptions.UsersFile)}"])) return builder;
+        if (string.IsNullOrEmpty(builder.Configuration[$"{CdcBridgeOptions.Section}:{nameof(CdcBridgeOptions.UsersFile)}"])) return;
 
         builder.Services.AddSingleton<UsersFileWatch>();
         builder.Services.AddHostedService(services => services.GetRequiredService<UsersFileWatch>());
         builder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
             "users file", services => services.GetRequiredService<UsersFileWatch>(), HealthStatus.Degraded, tags: null));
-        return builder;
     }
 }

@@ -134,6 +134,12 @@ public sealed class WarehouseClient : IDisposable
         }
     }
 
+    /// <summary>Inserts what a stream gives in a format, for tables that are filled from nothing and checked before they are used: it is not repeated.</summary>
+    public async Task InsertStreamAsync(string table, IReadOnlyList<string> columns, Stream data, string format, CancellationToken cancellationToken = default)
+    {
+        using var response = await _client.InsertRawStreamAsync(table, data, format, columns, useCompression: false, new(), cancellationToken).ConfigureAwait(false);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 

@@ -49,6 +49,7 @@ internal static class AzkiCommand
         root.Add(StatusCommand.Create());
         root.Add(QuarantineCommand.Create());
         root.Add(EtlCommand.Create());
+        root.Add(CdcCommand.Create());
         root.Add(ResetCommand.Create());
         root.Add(DoctorCommand.Create());
         return root;
@@ -61,6 +62,7 @@ internal static class AzkiCommand
         FileRefusedException or UsersFileRefusedException => (e.Message, ExitCodes.InputRefused),
         IOException or UnauthorizedAccessException or Warehouse.WarehouseException or EventLog.EventLogException or DamageException
             or System.Data.Common.DbException => (Fault.Of(e).Message, ExitCodes.Failure),
+        FormatException => (e.Message, ExitCodes.Usage),
         HttpRequestException => ($"The running instance does not answer: {e.Message}", ExitCodes.Failure),
         _ => (e.ToString(), ExitCodes.Failure),
     };

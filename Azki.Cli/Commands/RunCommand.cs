@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Azki.CdcBridge;
+using Azki.CdcBridge.Checks;
 using Azki.Cli.Homes;
 using Azki.Cli.Hosting;
 using Azki.Cli.Reporting;
@@ -40,7 +42,8 @@ internal static class RunCommand
     {
         var started = Stopwatch.GetTimestamp();
         var home = new HomeFolder(options.Home);
-        var (users, events, format) = options.Inputs(HomeFormat.Read(home));
+        var areUsersInDatabase = CaptureChecks.IsDatabaseNamed(new ConfigurationBuilder().AddEnvironmentVariables().Build());
+        var (users, events, format) = options.Inputs(HomeFormat.Read(home), areUsersInDatabase);
         foreach (var file in events.Append(users).OfType<string>())
             if (!File.Exists(file)) throw new CliException($"{file} is not there.");
 
@@ -72,6 +75,8 @@ internal static class RunCommand
         await LoadProgress.RunAsync(async progress =>
         {
             var synced = users is null ? null : await progress.UsersAsync(users, () => platform.Users.SyncAsync(users, options.ConfirmRemovals, cancellationToken));
+            if (platform.Services.GetService<DatabaseUsers>() is { } database && await progress.DatabaseAsync(database, cancellationToken) is { } problem)
+                refused.Add($"The users of the database are not captured: {problem}");
             var loaded = new List<Ingestor.IngestResult>();
             foreach (var file in events)
             {

@@ -1,3 +1,5 @@
+using Azki.CdcBridge;
+using Azki.CdcBridge.Signals;
 using Azki.Cli.Homes;
 using Azki.Cli.Reporting;
 using Azki.ServiceDefaults;
@@ -64,6 +66,19 @@ internal sealed class HomeSession : IAsyncDisposable
         // The bytes go, not the name: the instance may not see this file, or another one under its name.
         await using var content = File.OpenRead(path);
         return await AskAsync<SourceAccount>($"/local/ingest?source={Uri.EscapeDataString(name)}", new StreamContent(content, 1 << 16), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the capture to copy a table again.</summary>
+    public async Task RequestSnapshotAsync(string table, CancellationToken cancellationToken)
+    {
+        if (_platform is null)
+        {
+            await AskAsync<string>("/local/cdc/snapshot", JsonContent.Create(table), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+        var signals = _platform.Services.GetService<CaptureSignals>()
+            ?? throw new CliException($"Users of this home come from a file. Set ConnectionStrings__{CdcOptions.ConnectionName} to capture a database.", ExitCodes.Usage);
+        await signals.RequestSnapshotAsync(table, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Recomputes attributes and metrics of some days.</summary>

@@ -1,3 +1,5 @@
+using Azki.CdcBridge;
+using Azki.CdcBridge.Signals;
 using Azki.Cli.Reporting;
 using Azki.EventLog;
 using Azki.Ingestor;
@@ -6,6 +8,7 @@ using Azki.ServiceDefaults.Faults;
 using Azki.StreamEtl;
 using Azki.Warehouse;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Azki.Cli.Hosting;
 
@@ -23,6 +26,7 @@ internal static class LocalInterface
         local.MapGet("/pending", (PendingRecords pending, CancellationToken ct) => pending.CountAsync(ct));
         local.MapGet("/stalled", (EtlProgress progress) => new StalledAnswer(progress.State == EtlState.Stalled ? progress.Reason : null));
         local.MapPost("/etl", ReenrichAsync);
+        local.MapPost("/cdc/snapshot", SnapshotAsync);
     }
 
     private static async Task<IResult> IngestAsync(string source, HttpContext context, FileIngest files, StreamEtlControl etl, Accounts accounts, CancellationToken ct)
@@ -49,6 +53,14 @@ internal static class LocalInterface
     {
         var result = await etl.ReenrichAsync(request.From, request.To);
         return new(result.Events, result.Months);
+    }
+
+    private static async Task<IResult> SnapshotAsync([FromBody] string table, HttpContext context, CancellationToken ct)
+    {
+        if (context.RequestServices.GetService<CaptureSignals>() is not { } signals)
+            return Results.Problem($"The running instance takes users from a file: it was started without ConnectionStrings__{CdcOptions.ConnectionName}.", statusCode: StatusCodes.Status422UnprocessableEntity);
+        await signals.RequestSnapshotAsync(table, ct);
+        return Results.Ok(table);
     }
 
     /// <summary>Why the ETL is stalled; null where it is not.</summary>

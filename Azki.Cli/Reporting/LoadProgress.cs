@@ -1,3 +1,4 @@
+using Azki.CdcBridge;
 using Azki.Cli.Hosting;
 using Azki.Ingestor.Files;
 using Spectre.Console;
@@ -23,6 +24,21 @@ internal sealed class LoadProgress
         var result = await sync().ConfigureAwait(false);
         Finish(bar);
         return result;
+    }
+
+    /// <summary>Waits until the users of a database are copied.</summary>
+    /// <returns>Why they are not, for now; null when they are.</returns>
+    public async Task<string?> DatabaseAsync(DatabaseUsers database, CancellationToken cancellationToken)
+    {
+        var bar = _bars?.AddTask("Users of the database", maxValue: 1);
+        var copied = database.WaitUntilCopiedAsync(cancellationToken);
+        while (bar is not null && !copied.IsCompleted)
+        {
+            bar.Value = database.Progress;
+            await Task.WhenAny(copied, Task.Delay(100, cancellationToken)).ConfigureAwait(false);
+        }
+        Finish(bar);
+        return await copied.ConfigureAwait(false);
     }
 
     public async Task<T> FileAsync<T>(string path, Func<IProgress<IngestProgress>?, Task<T>> load)

@@ -48,6 +48,17 @@ public sealed class TopicWriter : IAsyncDisposable
         CloseIfFull();
     }
 
+    /// <summary>Adds a record with headers that others do not have: it goes in a batch of its own.</summary>
+    public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, RecordHeaders more, bool isTombstone = false)
+    {
+        Close(Partitioner.PartitionOf(key, _open.Length));
+        var batch = BatchOf(key);
+        batch.Headers = new RecordHeaders(_headers.Items.Concat(more.Items));
+        if (isTombstone) batch.AddTombstone(key);
+        else batch.Add(key, value);
+        Close(_partition);
+    }
+
     /// <summary>
     /// Begins a record whose value is written in place: returns room for at least <paramref name="maxValueLength"/> bytes.
     /// </summary>
@@ -69,10 +80,20 @@ public sealed class TopicWriter : IAsyncDisposable
     /// <exception cref="EventLogException">A batch was not acknowledged.</exception>
     public async Task FlushAsync(CancellationToken cancellationToken = default)
     {
+        await await BeginFlushAsync(cancellationToken);
+        _inFlight.Clear();
+    }
+
+    /// <summary>
+    /// Sends all there is, as soon as not too many batches are in flight. The task within completes once every record added until now is durable;
+    /// more may be added meanwhile.
+    /// </summary>
+    public async Task<Task> BeginFlushAsync(CancellationToken cancellationToken = default)
+    {
         for (var partition = 0; partition < _open.Length; partition++) Close(partition);
         await SendAsync(cancellationToken);
-        await Task.WhenAll(_inFlight);
-        _inFlight.Clear();
+        _inFlight.RemoveAll(append => append.IsCompletedSuccessfully);
+        return Task.WhenAll(_inFlight);
     }
 
     /// <summary>Waits for what is in flight; what was not sent is dropped.</summary>
@@ -107,7 +128,11 @@ public sealed class TopicWriter : IAsyncDisposable
     {
         lock (_spare)
         {
-            if (_spare.TryPop(out var batch)) return batch;
+            if (_spare.TryPop(out var batch))
+            {
+                batch.Headers = _headers;
+                return batch;
+            }
         }
 
         return new RecordBatchBuilder(_headers);

@@ -1,3 +1,4 @@
+using Azki.Core;
 using Azki.Core.Quarantine;
 using Azki.Core.Users;
 using Azki.EventLog;
@@ -15,13 +16,14 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
     /// <summary>Takes in every record of a batch. A tombstone follows a delete and says nothing new.</summary>
     public void Take(RecordBatch batch, LedgerCounts.Counts counts, RefusedRows quarantine)
     {
+        var epoch = ChangeVersion.EpochOf(batch.Headers.GetString(RecordHeaderNames.SourceEpoch));
         foreach (var record in batch)
         {
             if (record.IsTombstone) continue;
             if (DebeziumEnvelope.TryParse(record.Key, record.Value, out var change, out var reason))
             {
-                Apply(change, batch.Appended.ToUnixTimeMilliseconds());
-                counts.Stored++;
+                if (TryApply(change, epoch, batch.Appended.ToUnixTimeMilliseconds())) counts.Stored++;
+                else counts.Duplicates++;
                 continue;
             }
             var place = string.Create(
@@ -30,12 +32,20 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
         }
     }
 
-    private void Apply(UserChange change, long receivedMs)
+    /// <returns>False for a change that was applied before.</returns>
+    private bool TryApply(UserChange change, byte epoch, long receivedMs)
     {
-        // Versions rise even where the source's clock was set back.
-        var version = Math.Max((ulong)Math.Max(change.SourceTimeUs, 0), users.VersionOf(change.UserId) + 1);
+        var latest = users.VersionOf(change.UserId);
+        // Without a place in the source, versions rise even where its clock was set back.
+        var version = epoch == 0 ? Math.Max((ulong)Math.Max(change.SourceTimeUs, 0), latest + 1) : ChangeVersion.Of(epoch, change.Source);
+        if (version < latest) return false;
+
         var after = change.After;
         var signupDay = after?.SignupDate is { } date ? Enrichment.DayNumber(date) : UserDirectory.NoDate;
+        var city = System.Text.Encoding.UTF8.GetBytes(after?.City ?? "");
+        var deviceType = System.Text.Encoding.UTF8.GetBytes(after?.DeviceType ?? "");
+        // Changes of one compressed transaction share a place; what was sent twice is known by its content too.
+        if (users.IsLatest(change.UserId, version, signupDay, city, deviceType, isDeleted: after is null)) return false;
         if (after is null)
         {
             users.Delete(change.UserId, version);
@@ -43,9 +53,16 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
         }
         else
         {
-            users.Upsert(change.UserId, version, signupDay, System.Text.Encoding.UTF8.GetBytes(after.City), System.Text.Encoding.UTF8.GetBytes(after.DeviceType));
+            users.Upsert(change.UserId, version, signupDay, city, deviceType);
             unknown.Arrived(change.UserId);
         }
+        AddRow(change, version, signupDay, receivedMs);
+        return true;
+    }
+
+    private void AddRow(UserChange change, ulong version, int signupDay, long receivedMs)
+    {
+        var after = change.After;
         Rows.UserId.Add(change.UserId);
         Rows.Version.Add(version);
         Rows.Operation.Add(OperationOf(change.Kind));

@@ -48,6 +48,16 @@ internal sealed class UserDirectory
     /// <summary>The version of a user's latest change; 0 when there was none.</summary>
     public ulong VersionOf(uint userId) => _versions[Find(userId)];
 
+    /// <summary>Whether the latest change of a user has this version and left this state.</summary>
+    public bool IsLatest(uint userId, ulong version, int signupDay, ReadOnlySpan<byte> city, ReadOnlySpan<byte> deviceType, bool isDeleted)
+    {
+        var at = Find(userId);
+        var entry = _entries[at];
+        if (entry.UserId == 0 || _versions[at] != version) return false;
+        if (isDeleted || entry.SignupDay == Deleted) return isDeleted && entry.SignupDay == Deleted;
+        return entry.SignupDay == signupDay && city.SequenceEqual(Texts[entry.City]) && deviceType.SequenceEqual(Texts[entry.DeviceType]);
+    }
+
     /// <summary>Puts a user in, or in the place of its earlier state.</summary>
     public void Upsert(uint userId, ulong version, int signupDay, ReadOnlySpan<byte> city, ReadOnlySpan<byte> deviceType)
     {

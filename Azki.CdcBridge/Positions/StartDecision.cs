@@ -1,0 +1,42 @@
+using Azki.CdcBridge.Source;
+
+namespace Azki.CdcBridge.Positions;
+
+/// <summary>What a capture begins with. Pure.</summary>
+internal abstract record StartDecision
+{
+    /// <summary>Goes on where it was; a snapshot that was under way is finished first.</summary>
+    public sealed record Resume(CapturePosition Position) : StartDecision;
+
+    /// <summary>Takes a snapshot of all tables.</summary>
+    public sealed record Snapshot(byte Epoch, string Reason) : StartDecision;
+
+    /// <summary>Streams from the end of the log.</summary>
+    public sealed record FromNow(byte Epoch) : StartDecision;
+
+    /// <summary>Can't begin before a person has decided something.</summary>
+    public sealed record Refuse(string Reason) : StartDecision;
+
+    /// <summary>Decides.</summary>
+    public static StartDecision Of(CapturePosition? stored, ServerState server, SnapshotMode mode)
+    {
+        if (stored is null) return mode == SnapshotMode.NoData ? new FromNow(1) : new Snapshot(1, "there is no position yet");
+        if (LostPosition.Explain(stored, server) is not { } why)
+        {
+            // By GTIDs a replica goes on where its source was; its files are others, though.
+            var isSame = stored.ServerUuid == server.Uuid;
+            if (!isSame && stored.Snapshot is not null) return new Snapshot(Next(stored.Epoch), "the server was replaced while the snapshot was taken");
+            return new Resume(isSame ? stored : stored with { ServerUuid = server.Uuid, Epoch = Next(stored.Epoch) });
+        }
+        if (stored.Snapshot is not null && mode != SnapshotMode.NoData) return new Snapshot(Next(stored.Epoch), why);
+        return mode switch
+        {
+            SnapshotMode.WhenNeeded => new Snapshot(Next(stored.Epoch), why),
+            _ => new Refuse($"The position is lost: {why}. Set Cdc__SnapshotMode=when_needed: it takes a new snapshot and goes on."),
+        };
+    }
+
+    private static byte Next(byte epoch) => epoch < byte.MaxValue
+        ? (byte)(epoch + 1)
+        : throw new InvalidOperationException("The source has changed its history 255 times: choose another Cdc:TopicPrefix.");
+}

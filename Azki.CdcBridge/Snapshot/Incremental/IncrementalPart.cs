@@ -1,0 +1,70 @@
+using Azki.CdcBridge.Envelopes;
+using Azki.CdcBridge.Envelopes.Source;
+using Azki.CdcBridge.Source;
+using MySql.Replication;
+using MySqlConnector;
+
+namespace Azki.CdcBridge.Snapshot.Incremental;
+
+/// <summary>A part of a table as it was read while changes were streamed.</summary>
+/// <param name="Rows">Its rows.</param>
+/// <param name="End">The stream has brought everything that was read once it is here.</param>
+/// <param name="Last">The last key, as values of its columns; null when nothing is left.</param>
+internal sealed record IncrementalPart(ReadRows Rows, BinlogPosition End, IReadOnlyList<object>? Last) : IDisposable
+{
+    public void Dispose() => Rows.Dispose();
+
+    /// <summary>Reads the part after a key. What the stream had brought at <paramref name="begun"/> is seen.</summary>
+    public static async Task<IncrementalPart> ReadAsync(
+        MySqlSource source, EnvelopeOptions options, CapturedTable table, BinlogCheckpoint begun, IReadOnlyList<object>? after, int rows, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var version = ServerVersion.Parse(connection.ServerVersion);
+        await WaitUntilVisibleAsync(connection, begun, cancellationToken).ConfigureAwait(false);
+
+        var read = new ReadRows();
+        var now = new DateTimeOffset(time.GetUtcNow().Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
+        var envelopes = new SnapshotEnvelopes(options, read, table.Shape, new(begun.Position.File, begun.Position.Position, now), time);
+        var last = new List<object>();
+        await using (var command = Select(connection, table, envelopes.SelectList, after, rows))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                envelopes.Add(reader, SnapshotMarker.Incremental);
+                last.Clear();
+                for (var i = 0; i < table.PrimaryKey.Count; i++) last.Add(reader.GetValue(reader.FieldCount - table.PrimaryKey.Count + i));
+            }
+            envelopes.Flush();
+        }
+        var end = await ServerState.ReadNowAsync(connection, version, cancellationToken).ConfigureAwait(false);
+        return new(read, end.Position, table.PrimaryKey.Count > 0 && read.Count == rows ? last : null);
+    }
+
+    // The server sends a transaction before its own queries see it.
+    private static async Task WaitUntilVisibleAsync(MySqlConnection connection, BinlogCheckpoint begun, CancellationToken cancellationToken)
+    {
+        const int Seconds = 30;
+        if (begun.Gtids is { Length: > 0 } gtids) await connection.RowsAsync($"SELECT WAIT_FOR_EXECUTED_GTID_SET('{gtids}', {Seconds})", cancellationToken).ConfigureAwait(false);
+        else await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static MySqlCommand Select(MySqlConnection connection, CapturedTable table, string columns, IReadOnlyList<object>? after, int rows)
+    {
+        var command = new MySqlCommand { Connection = connection, CommandTimeout = 0 };
+        if (table.PrimaryKey.Count == 0)
+        {
+            command.CommandText = $"SELECT {columns} FROM {table.Sql}";
+            return command;
+        }
+        var key = string.Join(", ", table.PrimaryKey.Select(MySqlQueries.Quote));
+        var where = "";
+        if (after is not null)
+        {
+            where = $" WHERE ({key}) > ({string.Join(", ", after.Select((_, i) => $"@k{i}"))})";
+            for (var i = 0; i < after.Count; i++) command.Parameters.AddWithValue($"@k{i}", after[i]);
+        }
+        command.CommandText = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"SELECT {columns}, {key} FROM {table.Sql}{where} ORDER BY {key} LIMIT {rows}");
+        return command;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Threading.Channels;
+using Azki.CdcBridge.Envelopes;
+using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Source;
+using MySql.Replication;
+
+namespace Azki.CdcBridge.Snapshot.Incremental;
+
+/// <summary>
+/// Copies a table again while changes are streamed, part by part, without a lock. A part is read beside the stream, and its rows are put into
+/// the stream once that has brought all the part has seen; rows that the stream brought meanwhile are newer and the part's are left out.
+/// After Andreakis and Papapanagiotou, "DBLog: A Watermark Based Change-Data-Capture Framework" (2020). Used from the stream's loop only.
+/// </summary>
+internal sealed class IncrementalSnapshot(
+    MySqlSource source, TablePatterns patterns, EnvelopeOptions options, ChannelReader<TableName> requests, IChangeRecords topics, WindowKeys window, CaptureState state, CaptureMetrics metrics, int partRows, TimeProvider time)
+    : IDisposable
+{
+    private readonly List<TableName> _waiting = [];
+    private CapturedTable? _table;
+    private Task<IncrementalPart>? _reading;
+    private IReadOnlyList<object>? _after;
+    private long _rows;
+
+    /// <summary>Tables that are to be copied, the one that is being copied first.</summary>
+    public IReadOnlyList<string> Pending => [.. _waiting.Select(t => t.ToString())];
+
+    /// <summary>Completes when <see cref="StepAsync"/> has something to do.</summary>
+    public Task Wake(CancellationToken cancellationToken) => (Task?)_reading ?? requests.WaitToReadAsync(cancellationToken).AsTask();
+
+    /// <summary>Takes up what an earlier run was asked for.</summary>
+    public void Begin(IEnumerable<string> pending)
+    {
+        foreach (var name in pending)
+            if (name.IndexOf('.', StringComparison.Ordinal) is var dot and > 0) _waiting.Add(new(name[..dot], name[(dot + 1)..]));
+    }
+
+    /// <summary>Does what there is to do between two transactions.</summary>
+    /// <param name="at">Where the stream is.</param>
+    /// <param name="resume">Called when a table is begun: one that was stopped is captured again from here.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>Whether something was put into the stream.</returns>
+    public async ValueTask<bool> StepAsync(BinlogCheckpoint at, Action<TableName> resume, CancellationToken cancellationToken)
+    {
+        while (requests.TryRead(out var table))
+            if (!_waiting.Contains(table)) _waiting.Add(table);
+        if (_waiting.Count == 0) return false;
+        if (_reading is null)
+        {
+            if (_table is null && !await BeginTableAsync(_waiting[0], resume, cancellationToken).ConfigureAwait(false)) return true;
+            window.Watch(_table!.Name);
+            _reading = IncrementalPart.ReadAsync(source, options, _table, at, _after, partRows, time, cancellationToken);
+            return false;
+        }
+        if (!_reading.IsCompleted) return false;
+        var part = await _reading.ConfigureAwait(false);
+        if (new Positions.LogPlace(at.Position.File, at.Position.Position).CompareTo(new(part.End.File, part.End.Position)) < 0) return false;
+        Give(part);
+        return true;
+    }
+
+    public void Dispose()
+    {
+        if (_reading is { IsCompletedSuccessfully: true }) _reading.Result.Dispose();
+    }
+
+    private async Task<bool> BeginTableAsync(TableName name, Action<TableName> resume, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
+        _table = (await CapturedTable.ListAsync(connection, patterns, cancellationToken).ConfigureAwait(false)).FirstOrDefault(t => t.Name == name);
+        if (_table is null)
+        {
+            state.Note(name.ToString(), "a snapshot of it was asked for, and it is not captured or does not exist.");
+            _waiting.RemoveAt(0);
+            return false;
+        }
+        (_after, _rows) = (null, 0);
+        resume(name);
+        return true;
+    }
+
+    private void Give(IncrementalPart part)
+    {
+        var name = _table!.Name;
+        part.Rows.GiveTo(topics, name, window);
+        window.Watch(null);
+        _rows += part.Rows.Count;
+        metrics.SnapshotRows(name.ToString(), part.Rows.Count);
+        state.SnapshotAt(name.ToString(), new(_rows, 0, part.Last is null));
+        (_after, _reading) = (part.Last, null);
+        part.Dispose();
+        if (part.Last is not null) return;
+        _waiting.RemoveAt(0);
+        _table = null;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Azki.CdcBridge.Envelopes;
+using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Positions;
+using Azki.CdcBridge.Source;
+using Azki.EventLog;
+using MySqlConnector;
+using EnvelopePosition = Azki.CdcBridge.Envelopes.Source.SnapshotPosition;
+
+namespace Azki.CdcBridge.Snapshot;
+
+/// <summary>
+/// Copies the tables: ranges of the key, several side by side, all as the database was at one place of its log. After each range its progress is
+/// recorded; taken up again, the rest is copied as it is then, and the stream leaves out what the rest has seen.
+/// </summary>
+internal sealed class SnapshotRun(
+    MySqlSource source, IEventLog log, PositionStore store, EnvelopeOptions envelopes, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _recording = new(1);
+    private CapturePosition _position = null!;
+
+    /// <summary>Copies what is not copied yet.</summary>
+    /// <param name="begun">What was recorded of it before; null at the beginning.</param>
+    /// <param name="epoch">The history of the source.</param>
+    /// <param name="reason">Why it is taken.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="tables">The tables, in order.</param>
+    /// <param name="cancellationToken">Stops; what is recorded stays.</param>
+    /// <returns>Where the stream goes on.</returns>
+    public async Task<CapturePosition> RunAsync(
+        CapturePosition? begun, byte epoch, string reason, ServerState server, IReadOnlyList<CapturedTable> tables, CancellationToken cancellationToken)
+    {
+        using var span = CaptureMetrics.Spans.StartActivity("snapshot");
+        state.Enter(CapturePhase.Snapshot);
+        await using var views = await SnapshotViews.OpenAsync(source, server.Version, tables, Math.Max(1, options.SnapshotReaders), options.SnapshotLockTimeout, cancellationToken).ConfigureAwait(false);
+        _position = begun ?? new CapturePosition
+        {
+            Epoch = epoch,
+            ServerUuid = server.Uuid,
+            File = "",
+            Position = 0,
+            Snapshot = new(reason, [.. tables.Select(t => new TableProgress(t.Name.ToString(), false, 0, []))]),
+        }.At(views.Place);
+        if (begun is null) await RecordAsync(_position, cancellationToken).ConfigureAwait(false);
+
+        for (var i = 0; i < tables.Count; i++)
+        {
+            var progress = _position.Snapshot!.Tables.FirstOrDefault(t => t.Table == tables[i].Name.ToString());
+            if (progress is { IsComplete: true }) continue;
+            var place = new TablePlace(IsFirst: i == 0, IsLast: i == tables.Count - 1);
+            try
+            {
+                await CopyAsync(tables[i], place, progress ?? new(tables[i].Name.ToString(), false, 0, []), views, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EnvelopeException error)
+            {
+                await StopAsync(tables[i], error.Message, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        return _position;
+    }
+
+    /// <summary>A table that cannot be copied is left out, and the others go on.</summary>
+    private async Task StopAsync(CapturedTable table, string why, CancellationToken cancellationToken)
+    {
+        var name = table.Name.ToString();
+        var reason = $"it cannot be copied: {why} To try again: azki cdc snapshot {name}";
+        state.Stop(name, reason);
+        _position = _position with { Stopped = new Dictionary<string, string>(_position.Stopped) { [name] = reason } };
+        await RecordAsync(name, p => p with { IsComplete = true }, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _recording.Dispose();
+
+    private async Task CopyAsync(CapturedTable table, TablePlace place, TableProgress progress, SnapshotViews views, CancellationToken cancellationToken)
+    {
+        var name = table.Name.ToString();
+        // Ranges of other keys are in the order of the server's collations, which is not known here: such a table begins anew.
+        if (!table.HasNumberKey && progress.Done.Count > 0) progress = progress with { Done = [], Rows = 0 };
+        var (least, greatest, estimated) = await MeasureAsync(views.Connections[0], table, cancellationToken).ConfigureAwait(false);
+        var chunks = ChunkPlan.Of(progress.Done, least, greatest, estimated, options.SnapshotChunkRows);
+        _position = _position with { Snapshot = With(_position.Snapshot!, progress) };
+        state.SnapshotAt(name, new(progress.Rows, estimated, false));
+
+        var at = views.Place.Position;
+        var copies = views.Connections.Select(c => new TableCopy(
+            c, log, options.TopicPrefix, _position.Epoch, envelopes, table, new EnvelopePosition(at.File, at.Position, views.Taken), place, time)).ToList();
+        try
+        {
+            // The last range waits for the others, so that its last row is the last of all.
+            var queue = Channel.CreateUnbounded<KeyRange>();
+            foreach (var chunk in chunks.SkipLast(1)) queue.Writer.TryWrite(chunk);
+            queue.Writer.Complete();
+            using var failed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAll(copies.Select(copy => CopyAllAsync(copy, queue.Reader, table, failed))).ConfigureAwait(false);
+            await CopyOneAsync(copies[0], chunks[^1], table, isLast: true, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (var copy in copies) await copy.DisposeAsync().ConfigureAwait(false);
+        }
+        await RecordAsync(name, p => p with { IsComplete = true }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CopyAllAsync(TableCopy copy, ChannelReader<KeyRange> chunks, CapturedTable table, CancellationTokenSource failed)
+    {
+        try
+        {
+            while (chunks.TryRead(out var chunk)) await CopyOneAsync(copy, chunk, table, isLast: false, failed.Token).ConfigureAwait(false);
+        }
+        catch
+        {
+            await failed.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task CopyOneAsync(TableCopy copy, KeyRange chunk, CapturedTable table, bool isLast, CancellationToken cancellationToken)
+    {
+        var rows = await copy.CopyAsync(chunk, isLast, cancellationToken).ConfigureAwait(false);
+        metrics.SnapshotRows(table.Name.ToString(), rows);
+        var done = new DoneRange(chunk.From, chunk.To, copy.Place.File, copy.Place.Position);
+        await RecordAsync(table.Name.ToString(), p => p with { Rows = p.Rows + rows, Done = ChunkPlan.Add(p.Done, done) }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RecordAsync(string table, Func<TableProgress, TableProgress> change, CancellationToken cancellationToken)
+    {
+        await _recording.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var progress = change(_position.Snapshot!.Tables.First(t => t.Table == table));
+            await RecordAsync(_position with { Snapshot = With(_position.Snapshot!, progress) }, cancellationToken).ConfigureAwait(false);
+            state.SnapshotAt(table, state.Snapshot[table] with { Done = progress.Rows, IsComplete = progress.IsComplete });
+        }
+        finally
+        {
+            _recording.Release();
+        }
+    }
+
+    private async Task RecordAsync(CapturePosition position, CancellationToken cancellationToken)
+    {
+        await store.WriteAsync(position with { RecordedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
+        _position = position;
+    }
+
+    private static SnapshotProgress With(SnapshotProgress snapshot, TableProgress table) =>
+        snapshot.Tables.Any(t => t.Table == table.Table) ? snapshot.With(table) : snapshot with { Tables = [.. snapshot.Tables, table] };
+
+    private static async Task<(decimal? Least, decimal? Greatest, long Rows)> MeasureAsync(MySqlConnection connection, CapturedTable table, CancellationToken cancellationToken)
+    {
+        var estimate = await connection.TextAsync(
+            $"SELECT table_rows FROM information_schema.tables WHERE table_schema = '{MySqlHelper.EscapeString(table.Name.Database)}' AND table_name = '{MySqlHelper.EscapeString(table.Name.Table)}'",
+            cancellationToken).ConfigureAwait(false);
+        var rows = long.TryParse(estimate, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        if (!table.HasNumberKey) return (null, null, rows);
+        var key = MySqlQueries.Quote(table.PrimaryKey[0]);
+        var bounds = (await connection.RowsAsync($"SELECT MIN({key}), MAX({key}) FROM {table.Sql}", cancellationToken).ConfigureAwait(false))[0];
+        return (Number(bounds[0]), Number(bounds[1]), rows);
+    }
+
+    private static decimal? Number(string? text) => text is null ? null : decimal.Parse(text, CultureInfo.InvariantCulture);
+}

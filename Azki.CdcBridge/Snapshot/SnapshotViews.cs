@@ -1,0 +1,82 @@
+using System.Globalization;
+using Azki.CdcBridge.Source;
+using MySql.Replication;
+using MySqlConnector;
+
+namespace Azki.CdcBridge.Snapshot;
+
+/// <summary>Connections that all see the database as it was at one place of the binary log.</summary>
+internal sealed class SnapshotViews : IAsyncDisposable
+{
+    private readonly List<MySqlConnection> _connections;
+
+    private SnapshotViews(List<MySqlConnection> connections, BinlogCheckpoint place, DateTimeOffset taken) =>
+        (_connections, Place, Taken) = (connections, place, taken);
+
+    /// <summary>The place.</summary>
+    public BinlogCheckpoint Place { get; }
+
+    /// <summary>When it was noted, by the server's clock; whole seconds.</summary>
+    public DateTimeOffset Taken { get; }
+
+    /// <summary>The connections, each within its transaction.</summary>
+    public IReadOnlyList<MySqlConnection> Connections => _connections;
+
+    /// <summary>
+    /// Opens the views and notes the place while nothing is written: for that moment all tables are locked (FLUSH TABLES WITH READ LOCK), or where
+    /// that is not allowed the captured ones, or none where the server has GTIDs.
+    /// </summary>
+    public static async Task<SnapshotViews> OpenAsync(
+        MySqlSource source, ServerVersion version, IReadOnlyList<CapturedTable> tables, int readers, TimeSpan lockTimeout, CancellationToken cancellationToken)
+    {
+        var connections = new List<MySqlConnection>();
+        try
+        {
+            for (var i = 0; i < readers; i++) connections.Add(await source.OpenAsync(cancellationToken).ConfigureAwait(false));
+            await using var locking = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
+            var isLocked = await TryLockAsync(locking, tables, lockTimeout, cancellationToken).ConfigureAwait(false);
+            // Without a lock the place is before the views: the stream brings some changes again that the views have seen.
+            var place = await ServerState.ReadNowAsync(locking, version, cancellationToken).ConfigureAwait(false);
+            if (!isLocked && place.Gtids is null)
+                throw new InvalidOperationException($"The place of a snapshot cannot be noted: GRANT RELOAD ON *.* TO the user {source.User}, or SET PERSIST gtid_mode=ON on the server.");
+            foreach (var connection in connections)
+            {
+                await connection.ExecuteAsync("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ", cancellationToken).ConfigureAwait(false);
+                await connection.ExecuteAsync("START TRANSACTION WITH CONSISTENT SNAPSHOT", cancellationToken).ConfigureAwait(false);
+            }
+            if (isLocked) await locking.ExecuteAsync("UNLOCK TABLES", cancellationToken).ConfigureAwait(false);
+            var seconds = await locking.TextAsync("SELECT FLOOR(UNIX_TIMESTAMP())", cancellationToken).ConfigureAwait(false);
+            return new(connections, place, DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds!, CultureInfo.InvariantCulture)));
+        }
+        catch
+        {
+            foreach (var connection in connections) await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in _connections) await connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<bool> TryLockAsync(MySqlConnection connection, IReadOnlyList<CapturedTable> tables, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        // A long query of somebody else holds the lock up, and the lock all writers behind it: rather give up and try again.
+        await connection.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"SET SESSION lock_wait_timeout = {Math.Max(1, (int)timeout.TotalSeconds)}"), cancellationToken).ConfigureAwait(false);
+        string[] ways = ["FLUSH TABLES WITH READ LOCK", $"LOCK TABLES {string.Join(", ", tables.Select(t => $"{t.Sql} READ"))}"];
+        foreach (var way in tables.Count > 0 ? ways : ways[..1])
+        {
+            try
+            {
+                await connection.ExecuteAsync(way, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (MySqlException e) when (MySqlErrors.IsDenied(e))
+            {
+                // The next way, then.
+            }
+        }
+        return false;
+    }
+}

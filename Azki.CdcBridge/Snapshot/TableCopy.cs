@@ -1,0 +1,63 @@
+using Azki.CdcBridge.Envelopes;
+using Azki.CdcBridge.Envelopes.Source;
+using Azki.CdcBridge.Positions;
+using Azki.CdcBridge.Source;
+using Azki.CdcBridge.Streaming;
+using Azki.EventLog;
+using MySqlConnector;
+
+namespace Azki.CdcBridge.Snapshot;
+
+/// <summary>Where a table is in the order of the snapshot.</summary>
+internal readonly record struct TablePlace(bool IsFirst, bool IsLast);
+
+/// <summary>Copies ranges of one table, one after the other, over one connection.</summary>
+internal sealed class TableCopy : IAsyncDisposable
+{
+    // Between two looks at whether something is to be sent.
+    private const int RowsPerLook = 256;
+
+    private readonly MySqlConnection _connection;
+    private readonly ChangeTopics _topics;
+    private readonly SnapshotEnvelopes _envelopes;
+    private readonly CapturedTable _table;
+    private readonly TablePlace _order;
+
+    public TableCopy(
+        MySqlConnection connection, IEventLog log, string topicPrefix, byte epoch, EnvelopeOptions options, CapturedTable table, SnapshotPosition position, TablePlace order, TimeProvider time)
+    {
+        (_connection, _table, _order) = (connection, table, order);
+        Place = new(position.File, position.Position);
+        _topics = new ChangeTopics(log, topicPrefix, epoch);
+        _envelopes = new SnapshotEnvelopes(options, _topics, table.Shape, position, time);
+    }
+
+    /// <summary>The place of the binary log whose state is copied.</summary>
+    public LogPlace Place { get; }
+
+    /// <summary>Copies a range. Completes once its rows are acknowledged.</summary>
+    /// <returns>Rows copied.</returns>
+    public async Task<long> CopyAsync(KeyRange range, bool isLast, CancellationToken cancellationToken)
+    {
+        await _topics.OpenAsync(_table.Name, _table.PrimaryKey.Count > 0, cancellationToken).ConfigureAwait(false);
+        var rows = 0L;
+        await using (var command = new MySqlCommand($"SELECT {_envelopes.SelectList} FROM {_table.Sql}{range.Where(_table)}", _connection) { CommandTimeout = 0 })
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            {
+                _envelopes.Add(reader, rows == 0 && range.From is null ? First : SnapshotMarker.Between);
+                if (++rows % RowsPerLook == 0) await _topics.SendFullAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        if (rows > 0) _envelopes.Flush(isLast ? Last : null);
+        await (await _topics.BeginFlushAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        return rows;
+    }
+
+    public ValueTask DisposeAsync() => _topics.DisposeAsync();
+
+    private SnapshotMarker First => _order.IsFirst ? SnapshotMarker.First : SnapshotMarker.FirstInDataCollection;
+
+    private SnapshotMarker Last => _order.IsLast ? SnapshotMarker.Last : SnapshotMarker.LastInDataCollection;
+}

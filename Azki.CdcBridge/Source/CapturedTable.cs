@@ -1,0 +1,44 @@
+using Azki.CdcBridge.Envelopes.Tables;
+using MySql.Replication;
+using MySqlConnector;
+
+namespace Azki.CdcBridge.Source;
+
+/// <summary>A table as it is on the server now.</summary>
+/// <param name="Name">Which.</param>
+/// <param name="Columns">Its columns in order, with the type as information_schema writes it.</param>
+/// <param name="PrimaryKey">The columns of its primary key in order; empty for none.</param>
+internal sealed record CapturedTable(TableName Name, IReadOnlyList<DeclaredColumn> Columns, IReadOnlyList<string> PrimaryKey)
+{
+    /// <summary>Quoted for SQL.</summary>
+    public string Sql => $"{MySqlQueries.Quote(Name.Database)}.{MySqlQueries.Quote(Name.Table)}";
+
+    /// <summary>Whether the key is one whole number, so that ranges of it can be compared here as the server compares them.</summary>
+    public bool HasNumberKey => PrimaryKey.Count == 1 && Columns.First(c => c.Name == PrimaryKey[0]).Type.Contains("int", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>For the envelopes.</summary>
+    public TableShape Shape => TableShape.Of(Name, Columns, PrimaryKey);
+
+    /// <summary>The tables of the server that are captured, in the order of the snapshot.</summary>
+    public static async Task<IReadOnlyList<CapturedTable>> ListAsync(MySqlConnection connection, TablePatterns patterns, CancellationToken cancellationToken)
+    {
+        var names = await connection.RowsAsync(
+            "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' ORDER BY 1, 2", cancellationToken).ConfigureAwait(false);
+        var tables = new List<CapturedTable>();
+        foreach (var name in names.Select(n => new TableName(n[0]!, n[1]!)).Where(patterns.Matches).OrderBy(patterns.OrderOf))
+            tables.Add(await ReadAsync(connection, name, cancellationToken).ConfigureAwait(false));
+        return tables;
+    }
+
+    private static async Task<CapturedTable> ReadAsync(MySqlConnection connection, TableName name, CancellationToken cancellationToken)
+    {
+        var where = $"table_schema = '{Escape(name.Database)}' AND table_name = '{Escape(name.Table)}'";
+        var columns = await connection.RowsAsync(
+            $"SELECT column_name, column_type, is_nullable, character_set_name FROM information_schema.columns WHERE {where} ORDER BY ordinal_position", cancellationToken).ConfigureAwait(false);
+        var key = await connection.RowsAsync(
+            $"SELECT column_name FROM information_schema.statistics WHERE {where} AND index_name = 'PRIMARY' ORDER BY seq_in_index", cancellationToken).ConfigureAwait(false);
+        return new(name, [.. columns.Select(c => new DeclaredColumn(c[0]!, c[1]!, c[2] == "YES", c[3]))], [.. key.Select(k => k[0]!)]);
+    }
+
+    private static string Escape(string text) => MySqlHelper.EscapeString(text);
+}

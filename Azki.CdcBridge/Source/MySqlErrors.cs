@@ -1,0 +1,13 @@
+using MySqlConnector;
+
+namespace Azki.CdcBridge.Source;
+
+/// <summary>What the server's error numbers mean to a capture.</summary>
+internal static class MySqlErrors
+{
+    /// <summary>The user lacks a privilege.</summary>
+    public static bool IsDenied(MySqlException error) => error.Number is 1044 or 1045 or 1142 or 1227 or 1698;
+
+    /// <summary>The server does not let the user in.</summary>
+    public static bool IsRefusedLogin(MySqlException error) => error.Number is 1044 or 1045 or 1049 or 1251 or 1698 or 3118;
+}

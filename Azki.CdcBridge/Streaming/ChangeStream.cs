@@ -1,0 +1,106 @@
+using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Positions;
+using Azki.CdcBridge.Snapshot.Incremental;
+using Azki.CdcBridge.Source;
+using MySql.Replication;
+
+namespace Azki.CdcBridge.Streaming;
+
+/// <summary>
+/// Follows the binary log from a position and writes what happens to the captured tables. Ends only by an error or cancellation. What is not
+/// read stays on the server, so memory is bounded however slow the log is.
+/// </summary>
+internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, CapturePosition start, EventWriter writer, CopiedRows copied, IncrementalSnapshot incremental, StreamPosition positions, CaptureState state, CdcOptions options, TimeProvider time)
+{
+    // Others' transactions move the position too; there is no hurry to record that.
+    private static readonly TimeSpan QuietCommit = TimeSpan.FromSeconds(1);
+
+    private CapturePosition _boundary = start;
+    private bool _isPositionDirty;
+    private bool _areRecordsDirty;
+    private long _lastCommit = time.GetTimestamp();
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var connection = await BinlogConnection.OpenAsync(source.Replication(patterns.Matches), cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var isFirst = true;
+        var events = connection.ReadAsync(BinlogStart.From(_boundary.Checkpoint), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var __ = events.ConfigureAwait(false);
+        while (true)
+        {
+            var isBetweenTransactions = !connection.IsInTransaction;
+            var moving = events.MoveNextAsync();
+            if (!(moving.IsCompleted ? await moving.ConfigureAwait(false) : await WaitAsync(moving.AsTask(), isBetweenTransactions, cancellationToken).ConfigureAwait(false)))
+                throw new InvalidOperationException("The stream ended.");
+
+            // Only now it is known that the server has the position.
+            if (isFirst) state.Enter(CapturePhase.Streaming);
+            isFirst = false;
+            var e = events.Current;
+            if (e is HeartbeatEvent) state.Idle();
+            else state.Reading(e.Header.Timestamp);
+            if (await writer.WriteAsync(e, connection.Position, cancellationToken).ConfigureAwait(false) > 0) _areRecordsDirty = true;
+            if (!connection.IsInTransaction)
+            {
+                Note(connection.Checkpoint);
+                await StepAsync(cancellationToken).ConfigureAwait(false);
+            }
+            if (IsDue && positions.IsFree) await CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private bool IsDue => _isPositionDirty && Left == TimeSpan.Zero;
+
+    private TimeSpan Left
+    {
+        get
+        {
+            var left = (_areRecordsDirty ? options.FlushInterval : QuietCommit) - time.GetElapsedTime(_lastCommit);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>A table that is copied while changes are streamed gets its turn between two transactions.</summary>
+    private async ValueTask StepAsync(CancellationToken cancellationToken)
+    {
+        if (_boundary.File.Length > 0 && await incremental.StepAsync(_boundary.Checkpoint, writer.GoOn, cancellationToken).ConfigureAwait(false))
+            _areRecordsDirty = _isPositionDirty = true;
+    }
+
+    private void Note(BinlogCheckpoint checkpoint)
+    {
+        // Before the first event of a file its name may not be known.
+        if (checkpoint.Position.File.Length == 0 || checkpoint.Position == _boundary.Checkpoint.Position) return;
+        _boundary = _boundary.At(checkpoint);
+        _isPositionDirty = true;
+    }
+
+    /// <summary>Waits for the next event; meanwhile sends and commits what is due.</summary>
+    private async Task<bool> WaitAsync(Task<bool> next, bool isBetweenTransactions, CancellationToken cancellationToken)
+    {
+        while (!next.IsCompleted)
+        {
+            if (isBetweenTransactions) await StepAsync(cancellationToken).ConfigureAwait(false);
+            if (IsDue && positions.IsFree) await CommitAsync(cancellationToken).ConfigureAwait(false);
+            if (!_isPositionDirty) state.Idle();
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var sources = new List<Task> { next };
+            if (isBetweenTransactions) sources.Add(incremental.Wake(waiting.Token));
+            // A commit that fails must be heard of although nothing more comes.
+            if (!positions.IsFree) sources.Add(positions.Committing);
+            else if (_isPositionDirty) sources.Add(Task.Delay(Left, time, waiting.Token));
+            var first = await Task.WhenAny(sources).ConfigureAwait(false);
+            await waiting.CancelAsync().ConfigureAwait(false);
+            if (first.IsFaulted) await first.ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        return await next.ConfigureAwait(false);
+    }
+
+    private async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        await positions.BeginCommitAsync(_boundary with { Stopped = writer.Stopped, Copying = incremental.Pending, Snapshot = copied.IsNeeded ? _boundary.Snapshot : null }, cancellationToken).ConfigureAwait(false);
+        (_isPositionDirty, _areRecordsDirty, _lastCommit) = (false, false, time.GetTimestamp());
+    }
+}

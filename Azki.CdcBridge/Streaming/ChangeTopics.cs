@@ -1,0 +1,76 @@
+using System.Globalization;
+using Azki.CdcBridge.Envelopes;
+using Azki.Core;
+using Azki.EventLog;
+using Azki.ServiceDefaults.Log;
+using MySql.Replication;
+
+namespace Azki.CdcBridge.Streaming;
+
+/// <summary>The topics of the captured tables, <c>prefix.database.table</c>, as one place to write records to.</summary>
+internal sealed class ChangeTopics : IChangeRecords, IAsyncDisposable
+{
+    private readonly Dictionary<TableName, TopicWriter> _writers = [];
+    private readonly IEventLog _log;
+    private readonly string _prefix;
+    private readonly RecordHeaders _headers;
+
+    /// <param name="log">The log.</param>
+    /// <param name="prefix">What the topics' names begin with.</param>
+    /// <param name="epoch">The history of the source that all records are of.</param>
+    public ChangeTopics(IEventLog log, string prefix, byte epoch)
+    {
+        (_log, _prefix) = (log, prefix);
+        _headers = RecordHeaders.Of((RecordHeaderNames.SourceEpoch, epoch.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>Records given to the topics.</summary>
+    public long Records { get; private set; }
+
+    /// <summary>Bytes of keys and values given to the topics.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>The topic of a table.</summary>
+    public static string NameOf(string prefix, TableName table) => $"{prefix}.{table.Database}.{table.Table}";
+
+    /// <summary>Opens the topic of a table; must be done before records are added.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="hasKey">Without keys there is nothing by which a topic could be compacted.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask OpenAsync(TableName table, bool hasKey, CancellationToken cancellationToken)
+    {
+        if (_writers.ContainsKey(table)) return;
+        var topic = await _log.OpenTopicAsync(new TopicSettings(NameOf(_prefix, table), Compacted: hasKey), cancellationToken).ConfigureAwait(false);
+        _writers[table] = new TopicWriter(_log, topic, _headers);
+    }
+
+    /// <inheritdoc/>
+    public void Add(TableName table, in ChangeRecord record)
+    {
+        Records++;
+        Bytes += record.Key.Length + record.Value.Length;
+        var writer = _writers[table];
+        if (record.Headers is { } headers) writer.Add(record.Key, record.Value, headers, record.IsTombstone);
+        else if (record.IsTombstone) writer.AddTombstone(record.Key);
+        else writer.Add(record.Key, record.Value);
+    }
+
+    /// <summary>Sends what is full; waits only while too much is on its way.</summary>
+    public async ValueTask SendFullAsync(CancellationToken cancellationToken)
+    {
+        foreach (var writer in _writers.Values) await writer.SendFullAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Sends all there is. The task within completes once all records added until now are durable.</summary>
+    public async Task<Task> BeginFlushAsync(CancellationToken cancellationToken)
+    {
+        var acknowledged = new List<Task>(_writers.Count);
+        foreach (var writer in _writers.Values) acknowledged.Add(await writer.BeginFlushAsync(cancellationToken).ConfigureAwait(false));
+        return Task.WhenAll(acknowledged);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var writer in _writers.Values) await writer.DisposeAsync().ConfigureAwait(false);
+    }
+}

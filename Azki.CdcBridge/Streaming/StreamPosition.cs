@@ -1,0 +1,32 @@
+using Azki.CdcBridge.Positions;
+
+namespace Azki.CdcBridge.Streaming;
+
+/// <summary>
+/// Commits positions behind what the log has acknowledged: one commit at a time, beside the reading. A failed one ends the run, which begins
+/// again at the last position committed.
+/// </summary>
+internal sealed class StreamPosition(PositionStore store, ChangeTopics topics, TimeProvider time)
+{
+    private Task _committing = Task.CompletedTask;
+
+    /// <summary>Whether the next commit may begin.</summary>
+    public bool IsFree => _committing.IsCompleted;
+
+    /// <summary>Completes when the commit under way is over.</summary>
+    public Task Committing => _committing;
+
+    /// <summary>Sends all there is, and commits the position once it is acknowledged. What failed before is raised here.</summary>
+    public async Task BeginCommitAsync(CapturePosition position, CancellationToken cancellationToken)
+    {
+        await _committing.ConfigureAwait(false);
+        var acknowledged = await topics.BeginFlushAsync(cancellationToken).ConfigureAwait(false);
+        _committing = CommitAsync(acknowledged, position with { RecordedAt = time.GetUtcNow() }, cancellationToken);
+    }
+
+    private async Task CommitAsync(Task acknowledged, CapturePosition position, CancellationToken cancellationToken)
+    {
+        await acknowledged.ConfigureAwait(false);
+        await store.WriteAsync(position, cancellationToken).ConfigureAwait(false);
+    }
+}

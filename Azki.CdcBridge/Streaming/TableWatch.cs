@@ -1,0 +1,63 @@
+using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Source;
+using MySql.Replication;
+
+namespace Azki.CdcBridge.Streaming;
+
+/// <summary>Notices what DDL does to the captured tables: new shapes are captured on by themselves, a table that is gone is said so.</summary>
+internal sealed partial class TableWatch(MySqlSource source, TablePatterns patterns, CaptureState state, ILogger logger)
+{
+    private HashSet<TableName>? _known;
+
+    /// <summary>The tables that exist when the stream begins.</summary>
+    public void Begin(IEnumerable<CapturedTable> tables) => _known = [.. tables.Select(t => t.Name)];
+
+    /// <summary>Takes notice of a statement.</summary>
+    public async Task FollowAsync(QueryEvent statement, CancellationToken cancellationToken)
+    {
+        var text = statement.Statement;
+        if (IsChangeOfRows(text) && _known?.Any(t => text.Contains(t.Table, StringComparison.OrdinalIgnoreCase)) == true)
+        {
+            state.Note("binary log", $"a change was logged as a statement, and its rows are not captured: set binlog_format=ROW in every session, and take a new snapshot ({Shorten(text)})");
+            LogStatement(logger, Shorten(text));
+            return;
+        }
+        if (_known is null || !MayConcernTables(text)) return;
+
+        await using var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var now = (await CapturedTable.ListAsync(connection, patterns, cancellationToken).ConfigureAwait(false)).Select(t => t.Name).ToHashSet();
+        foreach (var gone in _known.Except(now))
+        {
+            state.Note(gone.ToString(), "the table was dropped or renamed; its topic stays as it is.");
+            LogGone(logger, gone, Shorten(text));
+        }
+        foreach (var added in now.Except(_known))
+        {
+            state.ForgetNote(added.ToString());
+            LogAdded(logger, added);
+        }
+        _known = now;
+    }
+
+    private static bool IsChangeOfRows(string text)
+    {
+        var word = text.AsSpan().TrimStart();
+        foreach (var verb in (ReadOnlySpan<string>)["INSERT ", "UPDATE ", "DELETE ", "REPLACE ", "LOAD DATA "])
+            if (word.StartsWith(verb, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
+    private static bool MayConcernTables(string text) =>
+        text.Contains("TABLE", StringComparison.OrdinalIgnoreCase) || text.Contains("DATABASE", StringComparison.OrdinalIgnoreCase) || text.Contains("SCHEMA", StringComparison.OrdinalIgnoreCase);
+
+    private static string Shorten(string text) => text.Length <= 200 ? text : text[..200] + "…";
+
+    [LoggerMessage(LogLevel.Warning, "{Table} is gone from the database: {Statement}")]
+    private static partial void LogGone(ILogger logger, TableName table, string statement);
+
+    [LoggerMessage(LogLevel.Information, "{Table} is new in the database and captured from its first row")]
+    private static partial void LogAdded(ILogger logger, TableName table);
+
+    [LoggerMessage(LogLevel.Error, "A change was logged as a statement; its rows are not captured: {Statement}")]
+    private static partial void LogStatement(ILogger logger, string statement);
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using CsCheck;
+
+namespace Azki.SparkEtl.Tests.Fixtures;
+
+/// <summary>Rows as people and programs really write them, and worse.</summary>
+internal static class DirtyRows
+{
+    public const string Header = "event_id,event_time,user_id,session_id,event_type,channel,premium_amount";
+
+    private static readonly string[] Blanks = ["", "", "", " ", "\t", " \u00a0", "\u3000"];
+
+    private static readonly string[] Times =
+    [
+        "2025-10-01 14:39:08", "2025-10-01T14:39:08Z", "2025-10-01t14:39:08.1234567z", "2025-10-01 14:39:08.5 +03:30", "2025-10-01 14:39:08-0330", "2025-10-01 14:39:08+18", "2025-10-01 14:39:08+18:01",
+        "2025-10-01 14:39:08+03:60", "2025-10-01 14:39:08.", "2025-10-01 24:00:00", "2025-10-01 23:59:60", "2025-02-29 00:00:00", "2024-02-29 00:00:00", "0000-01-01 00:00:00", "1999-12-31 23:59:59.999",
+        "2000-01-01 00:00:00", "9999-12-31 23:59:59", "2025-10-01", "2025-1-1 00:00:00", "2025-10-01  00:00:00", "", "yesterday", "2025-10-01 14:39:08 Z", "2025-10-01 14:39:08 +3", "1582-10-10 00:00:00",
+    ];
+
+    private static readonly string[] Users = ["1", "610", "0", "-1", "-0", "-", "+5", "4294967295", "4294967296", "0000000000000000000000000000000000000000000000007", "99999999999999999999999999999999999999999", "5.0", "5e1", "", "abc", "5 5", "٥"];
+
+    private static readonly string[] Premiums =
+    [
+        "", "0", "-0", "-0.0", "-1", "-1.5", "42456912", "42456912.0", "4.2456912E7", "4.2456912e+7", "42456912000e-3", "18.5", "18.5e1", "18.55e1", "0.0e99999999999", "1e99999999999", "1e-99999999999", "4294967295", "4294967296",
+        "4294967295.000", "42949672950e-1", "00000000000000000000012", "1.", ".5", "1e", "1e+", "NaN", "18 500", "1,5", "100e-2", "1000000000000e-12", "0.00000000001e11", "5e9", "5e8", "-5e", "--5",
+    ];
+
+    private static readonly string[] Ids = ["", "", "", "7", "18446744073709551615", "18446744073709551616", "9223372036854775808", "-5", "007", "b0e8-x", "é", "1e3"];
+
+    private static readonly string[] Types = ["purchase", "PURCHASE", "Quote_View", "signup", "policy_click", "policy_clik", "", "ſignup", "sıgnup", "purchase\u0000"];
+
+    private static readonly string[] Channels = ["Google Ads", "google ads", "SMS", "sms", "Organic", "کانال", "", "Social", "Email \u00a0x", "oRGANİC"];
+
+    private static readonly string[] Sessions = ["s_1", "سشن", "a\"b", "a, b", "", new string('s', 256), new string('s', 257), new string('é', 129), "\u2003s\u2003x"];
+
+    // Rarely, bytes that are no text.
+    private static Gen<Func<byte[], byte[]>> Noise { get; } =
+        from kind in Gen.Int[0, 25]
+        from at in Gen.Int[0, 400]
+        select (Func<byte[], byte[]>)(row => kind > 0 || row.Length == 0 ? row : [.. row[..(at % row.Length)], 0xC3, .. row[(at % row.Length)..]]);
+
+    /// <summary>The same rows in each run.</summary>
+    public static byte[][] Some(Gen<byte[]> rows, int count) => rows.Array[count].Generate(new PCG(1, 42), null, out _);
+
+    public static Gen<byte[]> CsvRow { get; } =
+        from values in Values(Gen.Bool)
+        from shape in Gen.Int[0, 30]
+        from noise in Noise
+        select noise(Encoding.UTF8.GetBytes(shape switch
+        {
+            0 => string.Join(',', values) + ",",
+            1 => string.Join(',', values.Skip(1)),
+            2 => string.Join(',', values) + "\"",
+            3 => "   ",
+            _ => string.Join(',', values),
+        }));
+
+    public static Gen<byte[]> JsonRow { get; } =
+        from values in Values(Gen.Const(false))
+        from kinds in Gen.Int[0, 12].Array[7]
+        from shape in Gen.Int[0, 40]
+        from noise in Noise
+        let fields = Header.Split(',').Select((name, i) => $"\"{name}\":{Json(values[i], kinds[i])}")
+        let row = "{" + string.Join(", ", fields) + "}"
+        select noise(Encoding.UTF8.GetBytes(shape switch
+        {
+            0 => "[" + row + "]",
+            1 => row + " x",
+            2 => row + row,
+            3 => row[..^1],
+            4 => "17",
+            5 => row.Replace("\"channel\"", "\"Channel\""),
+            6 => row[..^1] + ",\"channel\":\"SMS\"}",
+            7 => "null",
+            8 => row + "]",
+            9 => row.Replace(':', '='),
+            10 => row[..^1] + ",\"extra\":{\"user_id\":[1,{\"a\":null}]}}",
+            11 => row[..^1] + ",}",
+            _ => row,
+        }));
+
+    private static Gen<string[]> Values(Gen<bool> quoted) =>
+        Gen.Select(Pick(Ids), Pick(Times), Pick(Users), Pick(Sessions), Pick(Types), Pick(Channels), Pick(Premiums)).SelectMany((id, time, user, session, type, channel, premium) =>
+            Gen.Select(Gen.OneOf(Blanks).Array[7], quoted.Array[7]).Select((blanks, quotes) =>
+                new[] { id, time, user, session, type, channel, premium }.Select((v, i) => quotes[i] ? $" \"{(blanks[i] + v).Replace("\"", "\"\"")}\" " : blanks[i] + v + blanks[i]).ToArray()));
+
+    // Mostly what is right, so that each defect is also seen alone.
+    private static Gen<string> Pick(string[] values) => Gen.Frequency((3, Gen.Int[0, 1].Select(i => values[i])), (1, Gen.Int[0, values.Length - 1].Select(i => values[i])));
+
+    private static string Json(string value, int kind) => kind switch
+    {
+        0 => "null",
+        1 => "true",
+        2 => "{\"a\":1}",
+        3 => "[]",
+        4 or 5 or 6 when System.Text.RegularExpressions.Regex.IsMatch(value, @"\A-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]{1,2})?\z") => value,
+        7 => "-5",
+        8 => "610.0",
+        _ => System.Text.Json.JsonSerializer.Serialize(value),
+    };
+}

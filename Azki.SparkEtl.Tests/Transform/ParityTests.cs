@@ -1,0 +1,52 @@
+using System.Text;
+using Azki.Core.Events;
+using Azki.SparkEtl.Sources;
+using Azki.SparkEtl.Tests.Fixtures;
+using Azki.SparkEtl.Transform;
+using CsCheck;
+using Spark.Connect.Tests.Fixtures;
+
+namespace Azki.SparkEtl.Tests.Transform;
+
+/// <summary>Spark's rows against the streaming path's own code: the same events with the same ids, the same reasons for the same rows.</summary>
+public sealed class ParityTests(SparkServer server)
+{
+    private static readonly FixedClock Clock = new(new DateTimeOffset(2025, 11, 1, 0, 0, 0, TimeSpan.Zero));
+
+    [Fact]
+    public async Task Csv_TheSample_IsTheSameRowByRow()
+    {
+        var content = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "data", "user_events.csv"));
+        await CompareAsync("user_events.csv", content, path => new EventSource.Csv(path), StreamingPath.Csv);
+    }
+
+    [Fact]
+    public async Task Csv_DirtyRows_AreTheSameRowByRow()
+    {
+        var rows = DirtyRows.Some(DirtyRows.CsvRow, 20_000);
+        await CompareAsync("dirty.csv", Join([Encoding.UTF8.GetBytes("\uFEFF" + DirtyRows.Header), .. rows]), path => new EventSource.Csv(path), StreamingPath.Csv);
+    }
+
+    [Fact]
+    public async Task Ndjson_DirtyRows_AreTheSameRowByRow()
+    {
+        var rows = DirtyRows.Some(DirtyRows.JsonRow, 20_000);
+        await CompareAsync("dirty.ndjson", Join(rows), path => new EventSource.Ndjson(path), StreamingPath.Ndjson);
+    }
+
+    private async Task CompareAsync(string name, byte[] content, Func<string, EventSource> source, Func<string, byte[], long, List<CheckedRow>> expected)
+    {
+        await using var spark = await server.ConnectAsync();
+        var path = Path.Combine(server.NewFolder(), name);
+        await File.WriteAllBytesAsync(path, content);
+        await new EventPipeline(spark, EventRules.Default, Clock).CreateAsync([source(path)], TestContext.Current.CancellationToken);
+        var found = await spark.Query(CheckedRow.Query).ToListAsync<CheckedRow>();
+        var wanted = expected(name, content, Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var lines = Encoding.Latin1.GetString(content).Split('\n');
+        var differences = wanted.Zip(found).Where(p => p.First != p.Second).Select(p => $"{lines[int.Parse(p.First.Place[5..]) - 1]}\n  streaming {p.First}\n  Spark     {p.Second}").ToList();
+        Assert.True(differences.Count == 0, $"{differences.Count} of {wanted.Count} rows differ:\n{string.Join('\n', differences.Take(12))}");
+        Assert.Equal(wanted.Count, found.Count);
+    }
+
+    private static byte[] Join(IEnumerable<byte[]> rows) => [.. rows.SelectMany(row => (byte[])[.. row, (byte)'\n'])];
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Azki.Core.Events;
+using Azki.SparkEtl.Transform;
+using Spark.Connect;
+
+namespace Azki.SparkEtl.Sources;
+
+/// <summary>Makes the view <c>rows</c>: the rows of all sources, their values as they came.</summary>
+internal sealed class RawRows(SparkSession spark)
+{
+    private const int MaxRowBytes = 1 << 20;
+    private const string PollTimeoutMs = "10000";
+
+    public async Task CreateAsync(IReadOnlyList<EventSource> sources, CancellationToken cancellationToken)
+    {
+        var views = new List<string>();
+        foreach (var source in sources)
+        {
+            var made = await CreateAsync(source, cancellationToken).ConfigureAwait(false);
+            var view = string.Create(CultureInfo.InvariantCulture, $"rows_{views.Count}");
+            // Under a name of its own before the next source takes the names of this one.
+            await spark.Query($"SELECT {views.Count} AS source_number, * FROM {made}").CreateTemporaryViewAsync(view, cancellationToken: cancellationToken).ConfigureAwait(false);
+            views.Add(view);
+        }
+        // A file is read by one task: what follows is spread over all of them.
+        await spark.Query($"SELECT /*+ REPARTITION */ * FROM ({string.Join(" UNION ALL ", views.Select(v => $"SELECT * FROM {v}"))})")
+            .CreateTemporaryViewAsync("rows", cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string> CreateAsync(EventSource source, CancellationToken cancellationToken)
+    {
+        switch (source)
+        {
+            case EventSource.Csv file:
+                await ReadLinesAsync(file.Path, cancellationToken).ConfigureAwait(false);
+                return await CreateCsvAsync(file.Path, cancellationToken).ConfigureAwait(false);
+            case EventSource.Ndjson file:
+                await ReadLinesAsync(file.Path, cancellationToken).ConfigureAwait(false);
+                await CreateTextsAsync("ndjson_texts", SqlParameters.Named(("source", NameOf(file.Path))), cancellationToken).ConfigureAwait(false);
+                return await CreateAsync("json_rows", null, cancellationToken).ConfigureAwait(false);
+            case EventSource.Parquet file:
+                await spark.Read.Format("parquet").Load(file.Path).CreateTemporaryViewAsync("table_rows", cancellationToken: cancellationToken).ConfigureAwait(false);
+                return await CreateAsync("parquet_rows", SqlParameters.Named(("source", NameOf(file.Path))), cancellationToken).ConfigureAwait(false);
+            case EventSource.Kafka topic:
+                await ReadRecordsAsync(topic, cancellationToken).ConfigureAwait(false);
+                await CreateTextsAsync("kafka_texts", null, cancellationToken).ConfigureAwait(false);
+                return await CreateAsync("json_rows", null, cancellationToken).ConfigureAwait(false);
+            default:
+                throw new InvalidOperationException($"{source.GetType().Name} is not read.");
+        }
+    }
+
+    private async Task ReadLinesAsync(string path, CancellationToken cancellationToken)
+    {
+        await spark.Read.Format("text").Option("lineSep", "\n").Load(path).CreateTemporaryViewAsync("lines", cancellationToken: cancellationToken).ConfigureAwait(false);
+        await spark.CreateViewAsync("text_rows", SqlParameters.Named(("max_row_bytes", MaxRowBytes)), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string> CreateCsvAsync(string path, CancellationToken cancellationToken)
+    {
+        var first = await spark.Query("SELECT line, CAST(row AS BINARY) FROM text_rows ORDER BY line LIMIT 1").ToListAsync<(long Line, byte[] Text)>(cancellationToken: cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<string> missing = EventColumns.Needed;
+        if (first is not [var header] || !EventColumns.TryParse(header.Text, out var columns, out missing))
+            throw new InvalidDataException($"{path} lacks the columns {string.Join(", ", missing)}: its first line must name them.");
+        var names = columns.Header;
+        return await CreateAsync("csv_rows", SqlParameters.Named(
+            ("source", NameOf(path)), ("header", Encoding.UTF8.GetString(header.Text).Trim('\uFEFF', ' ', '\r')), ("header_line", header.Line), ("column_count", names.ColumnCount),
+            ("event_time_at", names.IndexOf("event_time")), ("user_id_at", names.IndexOf("user_id")), ("session_id_at", names.IndexOf("session_id")),
+            ("event_type_at", names.IndexOf("event_type")), ("channel_at", names.IndexOf("channel")), ("premium_amount_at", names.IndexOf("premium_amount")),
+            ("event_id_at", names.IndexOf("event_id"))), cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task CreateTextsAsync(string file, SqlParameters? parameters, CancellationToken cancellationToken) =>
+        spark.Query(SqlFile.Read(file), parameters).CreateTemporaryViewAsync("json_texts", cancellationToken: cancellationToken);
+
+    private Task ReadRecordsAsync(EventSource.Kafka topic, CancellationToken cancellationToken) =>
+        // Start and end must name the same partitions. Records that are gone are an error: fewer rows than asked for are never taken in silence.
+        spark.Read.Format("kafka").Option("kafka.bootstrap.servers", topic.BootstrapServers).Option("subscribe", topic.Topic)
+            .Option("startingOffsets", Offsets(topic, r => r.From)).Option("endingOffsets", Offsets(topic, r => r.To))
+            .Option("failOnDataLoss", "true").Option("kafkaConsumer.pollTimeoutMs", PollTimeoutMs)
+            .Load().CreateTemporaryViewAsync("records", cancellationToken: cancellationToken);
+
+    private async Task<string> CreateAsync(string view, SqlParameters? parameters, CancellationToken cancellationToken)
+    {
+        await spark.CreateViewAsync(view, parameters, cancellationToken).ConfigureAwait(false);
+        return view;
+    }
+
+    private static string Offsets(EventSource.Kafka topic, Func<OffsetRange, long> offset) =>
+        JsonSerializer.Serialize(new Dictionary<string, Dictionary<int, long>> { [topic.Topic] = topic.Ranges.ToDictionary(r => r.Partition, offset) });
+
+    private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
+}

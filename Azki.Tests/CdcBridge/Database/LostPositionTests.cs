@@ -1,0 +1,70 @@
+using Azki.CdcBridge.Health;
+using MySql.Replication.Tests.Fixtures;
+
+[assembly: AssemblyFixture(typeof(Azki.Tests.CdcBridge.Database.OwnMySqlServer))]
+
+namespace Azki.Tests.CdcBridge.Database;
+
+/// <summary>A server that tests may purge, reset and set otherwise.</summary>
+public sealed class OwnMySqlServer : IAsyncDisposable
+{
+    internal MySqlServer Server { get; } = new([]);
+
+    /// <summary>One test at a time changes it.</summary>
+    internal SemaphoreSlim Gate { get; } = new(1);
+
+    public async ValueTask DisposeAsync()
+    {
+        Gate.Dispose();
+        await Server.DisposeAsync();
+    }
+}
+
+/// <summary>Servers that can't go on where the capture was.</summary>
+public sealed class LostPositionTests(OwnMySqlServer own)
+{
+    private const string Table = "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(50))";
+
+    [Theory]
+    [InlineData("initial", false)]
+    [InlineData("when_needed", false)]
+    [InlineData("when_needed", true)]
+    public async Task Start_LogPurgedOrReset_SaysSoOrTakesANewSnapshot(string mode, bool reset)
+    {
+        await own.Gate.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await using var home = await CaptureHome.CreateAsync(own.Server, Table, "INSERT INTO t VALUES (1, 'a')");
+            home.Settings["Cdc:SnapshotMode"] = mode;
+            await home.StartAsync();
+            await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+            await home.UntilEqualAsync("t");
+            await home.StopAsync();
+
+            await home.Sql.ExecuteAsync("INSERT INTO t VALUES (2, 'unseen')");
+            if (reset) await home.Sql.ExecuteAsync("RESET BINARY LOGS AND GTIDS");
+            else await PurgeAsync(home);
+            await home.Sql.ExecuteAsync("INSERT INTO t VALUES (3, 'seen')");
+
+            await home.StartAsync();
+            if (mode == "initial")
+            {
+                await home.UntilAsync(s => s.Problem is { } problem && problem.Contains("purged") && problem.Contains("when_needed"));
+                return;
+            }
+            await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+            await home.UntilEqualAsync("t");
+            Assert.Contains(await home.RecordsAsync("t"), r => r.Headers.GetString("azki-epoch") == "2");
+        }
+        finally
+        {
+            own.Gate.Release();
+        }
+    }
+
+    private static async Task PurgeAsync(CaptureHome home)
+    {
+        await home.Sql.ExecuteAsync("FLUSH BINARY LOGS");
+        await home.Sql.ExecuteAsync($"PURGE BINARY LOGS TO '{(await home.Sql.RowsAsync("SHOW BINARY LOGS"))[^1][0]}'");
+    }
+}

@@ -1,0 +1,124 @@
+using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Signals;
+using Microsoft.Extensions.DependencyInjection;
+using MySql.Replication.Tests.Fixtures;
+
+namespace Azki.Tests.CdcBridge.Database;
+
+/// <summary>What happens to tables while they are followed.</summary>
+public sealed class StreamTests(MySqlServer server)
+{
+    private const string Table = "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(50))";
+
+    [Fact]
+    public async Task Start_InsertUpdateDelete_AreEventsWithTombstone()
+    {
+        await using var home = await CaptureHome.CreateAsync(server, Table);
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.Sql.ExecuteAsync("INSERT INTO t VALUES (1, 'a'), (2, 'b'); UPDATE t SET name = 'B' WHERE id = 2; DELETE FROM t WHERE id = 1; UPDATE t SET id = 3 WHERE id = 2");
+
+        await home.UntilEqualAsync("t");
+
+        var records = await home.RecordsAsync("t");
+        Assert.Equal("c d ", string.Join(' ', records.Where(r => r.Key.Contains('1')).Select(r => r.Operation)));
+        Assert.Equal("c u d ", string.Join(' ', records.Where(r => r.Key.Contains('2')).Select(r => r.Operation)));
+        Assert.Equal("c", string.Join(' ', records.Where(r => r.Key.Contains('3')).Select(r => r.Operation)));
+        Assert.All(records, r => Assert.Equal("1", r.Headers.GetString("azki-epoch")));
+        Assert.NotNull(records.Single(r => r.Key.Contains('3')).Headers.GetString("__debezium.oldkey"));
+    }
+
+    [Fact]
+    public async Task Start_ShapeChanges_CapturesOnWithTheNewOne()
+    {
+        await using var home = await CaptureHome.CreateAsync(server, Table, "INSERT INTO t VALUES (1, 'a')");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.Sql.ExecuteAsync("INSERT INTO t VALUES (2, 'b'); ALTER TABLE t ADD COLUMN extra BIGINT FIRST, MODIFY name VARCHAR(90); INSERT INTO t VALUES (7, 3, 'c')");
+        await home.Sql.ExecuteAsync("ALTER TABLE t RENAME COLUMN name TO title, DROP COLUMN extra; INSERT INTO t VALUES (4, 'd')");
+        await home.Sql.ExecuteAsync("UPDATE t SET title = CONCAT(title, '!')");
+
+        await home.UntilEqualAsync("t", "id, title");
+
+        Assert.Equal("7", (await home.RecordsAsync("t")).First(r => r.Key.Contains('3')).Image("extra"));
+    }
+
+    [Fact]
+    public async Task Start_TableDroppedAndAnotherMade_SaysSoAndCapturesTheOther()
+    {
+        await using var home = await CaptureHome.CreateAsync(server, Table);
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.Sql.ExecuteAsync("DROP TABLE t; CREATE TABLE other (id INT PRIMARY KEY, name TEXT); INSERT INTO other VALUES (1, 'x')");
+
+        await home.UntilAsync(s => s.Notes.TryGetValue($"{home.Database}.t", out var note) && note.Contains("dropped"));
+        await home.UntilEqualAsync("other");
+    }
+
+    [Fact]
+    public async Task Start_ConnectionKilledAgainAndAgain_LosesNothing()
+    {
+        await using var home = await CaptureHome.CreateAsync(server, Table);
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        for (var i = 0; i < 5; i++)
+        {
+            await home.Sql.ExecuteAsync($"INSERT INTO t VALUES ({i * 2}, 'before'), ({(i * 2) + 1}, 'kill')");
+            foreach (var thread in await home.Sql.RowsAsync($"SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'"))
+                await KillAsync(home, thread[0]!);
+        }
+
+        await home.UntilEqualAsync("t");
+    }
+
+    [Fact]
+    public async Task Start_RowThatCannotBeRead_StopsItsTableOnlyUntilItIsCopiedAgain()
+    {
+        await using var home = await CaptureHome.CreateAsync(server, Table, "CREATE TABLE fine (id INT PRIMARY KEY, name TEXT)", "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.Sql.ExecuteAsync("SET SESSION binlog_row_image = 'MINIMAL'; UPDATE t SET name = 'unseen' WHERE id = 1; SET SESSION binlog_row_image = 'FULL'; UPDATE t SET name = 'later'; INSERT INTO fine VALUES (1, 'x')");
+
+        await home.UntilAsync(s => s.Stopped.ContainsKey($"{home.Database}.t"));
+        await home.UntilEqualAsync("fine");
+        Assert.DoesNotContain(await home.RecordsAsync("t"), r => r.Operation == "u");
+
+        // Stopped is stopped, after a restart too.
+        await home.StopAsync();
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming && s.Stopped.ContainsKey($"{home.Database}.t"));
+        await home.Services.GetRequiredService<CaptureSignals>().RequestSnapshotAsync($"{home.Database}.t", TestContext.Current.CancellationToken);
+        await home.UntilAsync(s => s.Stopped.Count == 0);
+        await home.Sql.ExecuteAsync("UPDATE t SET name = 'again' WHERE id = 2");
+        await home.UntilEqualAsync("t");
+    }
+
+    [Fact]
+    public async Task Start_LogUnavailable_WaitsAndGoesOn()
+    {
+        await using var home = await CaptureHome.CreateAsync(server, Table);
+        var broken = false;
+        home.Over = log => new FailingLog(log, () => Volatile.Read(ref broken));
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        Volatile.Write(ref broken, true);
+        for (var i = 0; i < 20; i++) await home.Sql.ExecuteAsync($"INSERT INTO t VALUES ({i}, 'x')");
+
+        await home.UntilAsync(s => s.Problem is { } problem && problem.Contains("not today"));
+        Volatile.Write(ref broken, false);
+        await home.UntilEqualAsync("t");
+        Assert.Null(home.State.Problem);
+    }
+
+    private static async Task KillAsync(CaptureHome home, string thread)
+    {
+        try
+        {
+            await home.Sql.ExecuteAsync($"KILL {thread}");
+        }
+        catch (MySqlConnector.MySqlException)
+        {
+            // Gone by itself.
+        }
+    }
+}

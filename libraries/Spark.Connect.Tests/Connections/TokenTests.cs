@@ -1,0 +1,45 @@
+using Spark.Connect.Tests.Fixtures;
+
+namespace Spark.Connect.Tests.Connections;
+
+public sealed class TokenTests(SparkServer server)
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("token=wrong")]
+    public async Task ConnectAsync_WithoutTheToken_IsDeniedSayingWhatToSet(string parameter)
+    {
+        await server.EnsureStartedAsync();
+        var denied = await Assert.ThrowsAsync<AccessDeniedException>(() => SparkSession.ConnectAsync($"sc://127.0.0.1:{server.Port}/;{parameter}"));
+        Assert.Contains("parameter token", denied.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ConnectAsync_TokenProvider_IsAskedForEachCall()
+    {
+        await server.EnsureStartedAsync();
+        var asked = 0;
+        var options = new SparkConnectOptions
+        {
+            ConnectionString = SparkConnectionString.Parse($"sc://127.0.0.1:{server.Port}/;token=expired"),
+            TokenProvider = _ =>
+            {
+                asked++;
+                return ValueTask.FromResult(SparkServer.Token);
+            },
+        };
+        await using var spark = await SparkSession.ConnectAsync(options);
+        var before = asked;
+        Assert.Equal(1, await spark.Query("SELECT 1").SingleAsync<int>());
+        Assert.True(asked > before);
+    }
+
+    [Fact]
+    public async Task ConnectAsync_NobodyListens_SaysWhereAndWhatToLookAt()
+    {
+        var options = new SparkConnectOptions { ConnectionString = SparkConnectionString.Parse("sc://127.0.0.1:9/"), Retries = new() { MaxRetries = 2, InitialBackoff = TimeSpan.FromMilliseconds(1) } };
+        var error = await Assert.ThrowsAsync<ConnectionLostException>(() => SparkSession.ConnectAsync(options));
+        Assert.Contains("127.0.0.1:9", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Is it started", error.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,43 @@
+using Google.Protobuf.Collections;
+using Spark.Connect.Protocol;
+
+namespace Spark.Connect;
+
+/// <summary>
+/// Values for the parameters of a statement: <c>:name</c> or <c>?</c>. They travel beside the text, never in it. Taken are null, bool, the numbers
+/// to ulong and decimal, string, char, Guid (as text), byte[], DateOnly, TimeOnly, DateTime, DateTimeOffset, TimeSpan, and arrays of these.
+/// </summary>
+public sealed class SqlParameters
+{
+    private readonly List<(string? Name, Expression.Types.Literal Value)> _values;
+
+    private SqlParameters(IEnumerable<(string?, Expression.Types.Literal)> values) => _values = [.. values];
+
+    internal static SqlParameters None { get; } = new([]);
+
+    /// <summary>For <c>:name</c>.</summary>
+    public static SqlParameters Named(params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        var literals = new List<(string?, Expression.Types.Literal)>();
+        foreach (var (name, value) in values) literals.Add((name, Literals.Of(value)));
+        return new(literals);
+    }
+
+    /// <summary>For <c>:name</c>.</summary>
+    public static SqlParameters Named(IEnumerable<KeyValuePair<string, object?>> values) => new(values.Select(v => ((string?)v.Key, Literals.Of(v.Value))));
+
+    /// <summary>For <c>?</c>, in order.</summary>
+    public static SqlParameters Positional(params ReadOnlySpan<object?> values)
+    {
+        var literals = new List<(string?, Expression.Types.Literal)>();
+        foreach (var value in values) literals.Add((null, Literals.Of(value)));
+        return new(literals);
+    }
+
+    internal void CopyTo(MapField<string, Expression.Types.Literal> named, RepeatedField<Expression.Types.Literal> positional)
+    {
+        foreach (var (name, value) in _values)
+            if (name is null) positional.Add(value);
+            else named.Add(name, value);
+    }
+}
