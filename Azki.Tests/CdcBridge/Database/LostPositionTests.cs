@@ -62,9 +62,14 @@ public sealed class LostPositionTests(OwnMySqlServer own)
         }
     }
 
+    // A file that a reader of before still holds is left by the server: each new file makes it notice that the reader is gone.
     private static async Task PurgeAsync(CaptureHome home)
     {
-        await home.Sql.ExecuteAsync("FLUSH BINARY LOGS");
-        await home.Sql.ExecuteAsync($"PURGE BINARY LOGS TO '{(await home.Sql.RowsAsync("SHOW BINARY LOGS"))[^1][0]}'");
+        do
+        {
+            await home.Sql.ExecuteAsync("FLUSH BINARY LOGS");
+            await home.Sql.ExecuteAsync($"PURGE BINARY LOGS TO '{(await home.Sql.RowsAsync("SHOW BINARY LOGS"))[^1][0]}'");
+        }
+        while ((await home.Sql.RowsAsync("SHOW BINARY LOGS")).Count > 1);
     }
 }
