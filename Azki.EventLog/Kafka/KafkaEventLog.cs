@@ -11,6 +11,7 @@ namespace Azki.EventLog.Kafka;
 public sealed partial class KafkaEventLog : IEventLog
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PassingPause = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<(string Group, Guid Topic), KafkaPositions> _positions = new();
     private readonly ConcurrentDictionary<TopicPartition, SemaphoreSlim> _appending = new();
     private readonly IProducer<byte[]?, byte[]?> _producer;
@@ -112,21 +113,37 @@ public sealed partial class KafkaEventLog : IEventLog
 
     internal async Task<long> OffsetAsync(Topic topic, int partition, OffsetSpec spec)
     {
-        try
+        for (var started = Stopwatch.GetTimestamp(); ;)
         {
-            Task<ListOffsetsResult> asking;
-            using (_calls.Enter())
-                asking = _admin.ListOffsetsAsync(
-                    [new TopicPartitionOffsetSpec { TopicPartition = new(topic.Name, partition), OffsetSpec = spec }],
-                    new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted });
-            var result = await asking.ConfigureAwait(false);
-            return result.ResultInfos[0].TopicPartitionOffsetError.Offset;
-        }
-        catch (KafkaException e)
-        {
-            throw new EventLogException($"{topic.Name}-{partition}: Kafka does not tell its offsets: {e.Error.Reason}", e);
+            try
+            {
+                Task<ListOffsetsResult> asking;
+                using (_calls.Enter())
+                    asking = _admin.ListOffsetsAsync(
+                        [new TopicPartitionOffsetSpec { TopicPartition = new(topic.Name, partition), OffsetSpec = spec }],
+                        new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted });
+                var result = await asking.ConfigureAwait(false);
+                return result.ResultInfos[0].TopicPartitionOffsetError.Offset;
+            }
+            catch (ListOffsetsException e) when (IsPassing(e) && Stopwatch.GetElapsedTime(started) < Timeout)
+            {
+                await Task.Delay(PassingPause).ConfigureAwait(false);
+            }
+            catch (KafkaException e)
+            {
+                throw new EventLogException($"{topic.Name}-{partition}: Kafka does not tell its offsets: {ReasonOf(e)}", e);
+            }
         }
     }
+
+    // The leader of a partition that was just made, or whose broker just left, is still being chosen or does not know it yet.
+    private static bool IsPassing(ListOffsetsException e) => e.Result.ResultInfos.Any(r =>
+        r.TopicPartitionOffsetError.Error.Code is ErrorCode.LeaderNotAvailable or ErrorCode.NotLeaderForPartition or ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch);
+
+    private static string ReasonOf(KafkaException e) =>
+        e is ListOffsetsException listing && listing.Result.ResultInfos.Find(r => r.TopicPartitionOffsetError.Error.IsError) is { } failed
+            ? failed.TopicPartitionOffsetError.Error.Reason
+            : e.Error.Reason;
 
     private KafkaPositions Positions(string group, Topic topic)
     {
