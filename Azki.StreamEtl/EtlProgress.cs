@@ -12,6 +12,9 @@ public enum EtlState
     /// <summary>Not yet running: schema, recovery, users.</summary>
     Starting,
 
+    /// <summary>Another instance loads this warehouse; this one takes over when that one ends.</summary>
+    StandingBy,
+
     /// <summary>Running.</summary>
     Running,
 
@@ -89,7 +92,13 @@ public sealed class EtlProgress
         if (users != LateUsers) Update(() => LateUsers = users);
     }
 
-    internal void Starting() => Update(() => _hasStarted = false);
+    internal void StandingBy() => Update(() => (_hasStarted, State, Reason, NeedsHelp) = (false, State == EtlState.Stalled ? State : EtlState.StandingBy, Reason, NeedsHelp));
+
+    internal void Starting() => Update(() =>
+    {
+        _hasStarted = false;
+        if (State == EtlState.StandingBy) State = EtlState.Starting;
+    });
 
     internal void Started() => Update(() =>
     {

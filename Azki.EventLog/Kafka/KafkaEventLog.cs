@@ -16,6 +16,7 @@ public sealed partial class KafkaEventLog : IEventLog
     private readonly ConcurrentDictionary<TopicPartition, SemaphoreSlim> _appending = new();
     private readonly IProducer<byte[]?, byte[]?> _producer;
     private readonly IAdminClient _admin;
+    private readonly ProducerConfig _producerConfig;
     private readonly ConsumerConfig _consumer;
     private readonly ILogger _logger;
     private readonly NativeCalls _calls;
@@ -30,7 +31,8 @@ public sealed partial class KafkaEventLog : IEventLog
         _logger = logger ?? NullLogger<KafkaEventLog>.Instance;
         _calls = new(this);
         _consumer = KafkaDefaults.Apply(consumer);
-        _producer = new ProducerBuilder<byte[]?, byte[]?>(KafkaDefaults.Apply(producer))
+        _producerConfig = KafkaDefaults.Apply(producer);
+        _producer = new ProducerBuilder<byte[]?, byte[]?>(_producerConfig)
             .SetErrorHandler((_, e) => LogError("producer", e.Reason))
             .SetLogHandler((_, _) => { })
             .Build();
@@ -98,6 +100,13 @@ public sealed partial class KafkaEventLog : IEventLog
     }
 
     /// <inheritdoc/>
+    public async Task<ILogJournal?> TakeOverJournalAsync(string name, string group, CancellationToken cancellationToken = default)
+    {
+        var topic = await OpenTopicAsync(KafkaJournal.SettingsOf(name), cancellationToken).ConfigureAwait(false);
+        return await KafkaJournal.TakeOverAsync(this, topic, group, _producerConfig, _consumer, _logger, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (_disposed) return;
@@ -145,7 +154,22 @@ public sealed partial class KafkaEventLog : IEventLog
             ? failed.TopicPartitionOffsetError.Error.Reason
             : e.Error.Reason;
 
-    private KafkaPositions Positions(string group, Topic topic)
+    /// <summary>Lets the broker drop what is before an offset. That it fails does no harm: it is asked again.</summary>
+    internal async Task DropBeforeAsync(Topic topic, int partition, long offset)
+    {
+        try
+        {
+            Task<List<DeleteRecordsResult>> dropping;
+            using (_calls.Enter()) dropping = _admin.DeleteRecordsAsync([new TopicPartitionOffset(topic.Name, partition, offset)], new() { RequestTimeout = Timeout });
+            await dropping.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is KafkaException or ObjectDisposedException)
+        {
+            LogError("admin", e.Message);
+        }
+    }
+
+    internal KafkaPositions Positions(string group, Topic topic)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         return _positions.GetOrAdd((group, topic.Id), _ => new KafkaPositions(group, topic, _consumer, Timeout));
