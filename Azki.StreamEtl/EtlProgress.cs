@@ -72,6 +72,21 @@ public sealed class EtlProgress
         }
     }
 
+    /// <summary>Whether another instance still loads after some time.</summary>
+    internal async Task<bool> StandsByAsync(TimeSpan patience)
+    {
+        using var limit = new CancellationTokenSource(patience);
+        try
+        {
+            for (var changed = _changed.Task; State == EtlState.StandingBy; changed = _changed.Task) await changed.WaitAsync(limit.Token).ConfigureAwait(false);
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>The next offset of a partition, once the ETL reads it.</summary>
     public long? PositionOf(Topic topic, int partition) => _positions.TryGetValue((topic.Id, partition), out var position) ? position : null;
 

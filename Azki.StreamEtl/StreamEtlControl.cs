@@ -7,6 +7,9 @@ namespace Azki.StreamEtl;
 /// <summary>What may be asked of a running ETL.</summary>
 public sealed class StreamEtlControl
 {
+    // Longer than the group takes to notice that the instance before was killed.
+    private static readonly TimeSpan LongestTakeover = TimeSpan.FromSeconds(20);
+
     private readonly MaintenanceQueue _queue;
     private readonly WarehouseClient _warehouse;
     private readonly IEventLog _log;
@@ -27,11 +30,14 @@ public sealed class StreamEtlControl
     /// Recomputes attributes from the users of now, and all metrics, for the events of some days, both included;
     /// <see langword="null"/> leaves that side open.
     /// </summary>
-    public Task<ReenrichmentResult> ReenrichAsync(DateOnly? from, DateOnly? to)
+    /// <exception cref="WarehouseException">Another instance loads this warehouse: only that one may rebuild it.</exception>
+    public async Task<ReenrichmentResult> ReenrichAsync(DateOnly? from, DateOnly? to)
     {
+        if (await _progress.StandsByAsync(LongestTakeover).ConfigureAwait(false))
+            throw new WarehouseException("Another instance loads this warehouse, and only that one may rebuild it: ask there, or stop it first.");
         var work = new Reenrichment(_warehouse, from, to);
         _queue.Add(work);
-        return work.Completion;
+        return await work.Completion.ConfigureAwait(false);
     }
 
     private Task<Topic> OpenAsync(string name, CancellationToken cancellationToken) => _log.OpenTopicAsync(EtlTopics.SettingsOf(name), cancellationToken);

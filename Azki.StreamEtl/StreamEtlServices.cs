@@ -36,6 +36,7 @@ public static class StreamEtlServices
             p.GetRequiredService<MaintenanceQueue>(), p.GetRequiredService<WarehouseClient>(), p.GetRequiredService<IEventLog>(), p.GetRequiredService<EtlProgress>()));
         services.AddHostedService<StreamEtlService>();
         services.AddHostedService<RetentionSchedule>();
+        services.AddHostedService<ConsumerLag>();
         services.AddSingleton<WarehouseDamage>();
         services.AddHealthChecks().AddCheck<StreamEtlHealth>("stream-etl").AddCheck<WarehouseHealth>("warehouse");
         return builder;
