@@ -6,7 +6,7 @@ namespace Azki.Tests.Kafka;
 /// <summary>The broker leaves while events are on their way: nobody ends, nothing is lost, nothing counts twice.</summary>
 public sealed class BrokerFaultTests(EngineFixture fixture, RestartableKafka kafka) : IClassFixture<RestartableKafka>
 {
-    private const int Events = 6000;
+    private const int Events = 2000;
 
     [Fact]
     public async Task Load_BrokerKilledInTheMiddle_EveryEventCountsOnce()
@@ -16,7 +16,7 @@ public sealed class BrokerFaultTests(EngineFixture fixture, RestartableKafka kaf
         await using var platform = await home.StartAsync();
         await platform.UntilAsync(EtlState.Running);
         await platform.IngestAsync(home.Write("one.ndjson", 0, Events));
-        await PlainEvents.WaitAsync(async () => await home.Warehouse.QueryNumberAsync("SELECT count() FROM processed_events_storage") > 500, "Nothing is loaded");
+        await PlainEvents.WaitAsync(async () => await home.Warehouse.QueryNumberAsync("SELECT count() FROM processed_events_storage") > 200, "Nothing is loaded");
         await kafka.KillAsync();
         await kafka.StartAsync();
         await platform.IngestAsync(home.Write("two.ndjson", Events, 500));
@@ -47,7 +47,7 @@ public sealed class BrokerFaultTests(EngineFixture fixture, RestartableKafka kaf
     {
         var home = new PipelineHome(fixture);
         home.Settings["ConnectionStrings:kafka"] = kafka.Servers;
-        home.Settings["Azki:StreamEtl:MaxBatchRows"] = "200";
+        home.Settings["Azki:StreamEtl:MaxBatchRows"] = "100";
         return home;
     }
 }

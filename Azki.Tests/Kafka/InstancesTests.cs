@@ -7,7 +7,7 @@ namespace Azki.Tests.Kafka;
 /// <summary>Two StreamEtl of one warehouse, as programs: one loads, the other takes over, and every event counts once.</summary>
 public sealed class InstancesTests(EngineFixture fixture, RestartableKafka kafka) : IClassFixture<RestartableKafka>
 {
-    private const int Events = 12_000;
+    private const int Events = 6_000;
 
     /// <summary>How the one that loads leaves.</summary>
     public enum Leaving
