@@ -8,7 +8,7 @@ using Spark.Connect;
 namespace Azki.SparkEtl.Sources;
 
 /// <summary>Makes the view <c>rows</c>: the rows of all sources, their values as they came.</summary>
-internal sealed class RawRows(SparkSession spark)
+internal sealed class RawRows(SparkSession spark, long nowMs)
 {
     private const int MaxRowBytes = 1 << 20;
     private const string PollTimeoutMs = "10000";
@@ -38,11 +38,11 @@ internal sealed class RawRows(SparkSession spark)
                 return await CreateCsvAsync(file.Path, cancellationToken).ConfigureAwait(false);
             case EventSource.Ndjson file:
                 await ReadLinesAsync(file.Path, cancellationToken).ConfigureAwait(false);
-                await CreateTextsAsync("ndjson_texts", SqlParameters.Named(("source", NameOf(file.Path))), cancellationToken).ConfigureAwait(false);
+                await CreateTextsAsync("ndjson_texts", SqlParameters.Named(("source", NameOf(file.Path)), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
                 return await CreateAsync("json_rows", null, cancellationToken).ConfigureAwait(false);
             case EventSource.Parquet file:
                 await spark.Read.Format("parquet").Load(file.Path).CreateTemporaryViewAsync("table_rows", cancellationToken: cancellationToken).ConfigureAwait(false);
-                return await CreateAsync("parquet_rows", SqlParameters.Named(("source", NameOf(file.Path))), cancellationToken).ConfigureAwait(false);
+                return await CreateAsync("parquet_rows", SqlParameters.Named(("source", NameOf(file.Path)), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
             case EventSource.Kafka topic:
                 await ReadRecordsAsync(topic, cancellationToken).ConfigureAwait(false);
                 await CreateTextsAsync("kafka_texts", null, cancellationToken).ConfigureAwait(false);
@@ -66,7 +66,7 @@ internal sealed class RawRows(SparkSession spark)
             throw new InvalidDataException($"{path} lacks the columns {string.Join(", ", missing)}: its first line must name them.");
         var names = columns.Header;
         return await CreateAsync("csv_rows", SqlParameters.Named(
-            ("source", NameOf(path)), ("header", Encoding.UTF8.GetString(header.Text).Trim('\uFEFF', ' ', '\r')), ("header_line", header.Line), ("column_count", names.ColumnCount),
+            ("source", NameOf(path)), ("received_ms", nowMs), ("header", Encoding.UTF8.GetString(header.Text).Trim('\uFEFF', ' ', '\r')), ("header_line", header.Line), ("column_count", names.ColumnCount),
             ("event_time_at", names.IndexOf("event_time")), ("user_id_at", names.IndexOf("user_id")), ("session_id_at", names.IndexOf("session_id")),
             ("event_type_at", names.IndexOf("event_type")), ("channel_at", names.IndexOf("channel")), ("premium_amount_at", names.IndexOf("premium_amount")),
             ("event_id_at", names.IndexOf("event_id"))), cancellationToken).ConfigureAwait(false);
@@ -77,9 +77,10 @@ internal sealed class RawRows(SparkSession spark)
 
     private Task ReadRecordsAsync(EventSource.Kafka topic, CancellationToken cancellationToken) =>
         // Start and end must name the same partitions. Records that are gone are an error: fewer rows than asked for are never taken in silence.
-        spark.Read.Format("kafka").Option("kafka.bootstrap.servers", topic.BootstrapServers).Option("subscribe", topic.Topic)
+        spark.Read.Format("kafka").Option("kafka.bootstrap.servers", topic.BootstrapServers)
+            .Options(topic.ClientOptions.Select(o => KeyValuePair.Create($"kafka.{o.Key}", o.Value))).Option("subscribe", topic.Topic)
             .Option("startingOffsets", Offsets(topic, r => r.From)).Option("endingOffsets", Offsets(topic, r => r.To))
-            .Option("failOnDataLoss", "true").Option("kafkaConsumer.pollTimeoutMs", PollTimeoutMs)
+            .Option("includeHeaders", "true").Option("failOnDataLoss", "true").Option("kafkaConsumer.pollTimeoutMs", PollTimeoutMs)
             .Load().CreateTemporaryViewAsync("records", cancellationToken: cancellationToken);
 
     private async Task<string> CreateAsync(string view, SqlParameters? parameters, CancellationToken cancellationToken)

@@ -1,8 +1,10 @@
 -- The records of a topic, within the offsets asked for. A record without a value is refused like any that is no event.
 SELECT
-    topic                                             AS source,
+    IF(headers IS NULL, topic, coalesce(
+        CAST(get(filter(headers, header -> header.key = 'azki-source'), 0).value AS STRING), topic)) AS source,
     offset * 1000 + partition                         AS position,
     concat_ws('-', topic, partition, offset)          AS place,
     coalesce(CAST(value AS STRING), '')               AS row,
-    false                                             AS is_too_long
+    false                                             AS is_too_long,
+    unix_millis(timestamp)                            AS received_ms
 FROM records
