@@ -26,6 +26,7 @@ internal static class EtlCommand
 
     public static Command Create()
     {
+        Days.Validators.Add(r => { if (r.GetValueOrDefault<int>() < 1) r.AddError("--days must be at least 1."); });
         Engine.AcceptOnlyFromAmong(Spark, Embedded);
         Mode.AcceptOnlyFromAmong([.. Enum.GetNames<BatchMode>().Select(n => n.ToLowerInvariant())]);
         Users.AcceptOnlyFromAmong("warehouse", MySql);
@@ -36,7 +37,6 @@ internal static class EtlCommand
         {
             if (result.GetValue(From) > result.GetValue(To)) result.AddError("--from is after --to.");
             if (result.GetValue(Daily) is not null && (result.GetValue(From) ?? result.GetValue(To)) is not null) result.AddError("--daily takes --days, not --from and --to.");
-            if (result.GetValue(Days) < 1) result.AddError("--days must be at least 1.");
         });
         command.SetAction((parsed, ct) => RunAsync(parsed, parsed.GetValue(home)!, ct));
         return command;
