@@ -6,10 +6,10 @@ namespace Azki.Benchmarks.Measurements;
 /// <summary>The ETL alone: a log that is full, read from its beginning into all tables of a database that is new to it.</summary>
 internal static class LogToTables
 {
-    public static async Task<Measurement> MeasureAsync(SharedEngine engine, GeneratedInput input, string home, CancellationToken cancellationToken)
+    public static async Task<Measurement> MeasureAsync(SharedEngine engine, GeneratedInput input, string home, CancellationToken cancellationToken, string? kafka = null)
     {
         await using var database = await engine.NewDatabaseAsync(cancellationToken);
-        await using var platform = await PlatformRun.StartAsync(engine, database, home, cancellationToken);
+        await using var platform = await PlatformRun.StartAsync(engine, database, home, cancellationToken, kafka);
         await platform.WaitUntilRunningAsync(cancellationToken);
 
         var meter = new Meter();

@@ -1,4 +1,5 @@
 using Azki.CdcBridge;
+using Azki.EventLog;
 using Azki.Ingestor.Files;
 using Azki.StreamEtl;
 using Azki.Warehouse;
@@ -16,16 +17,19 @@ internal sealed class PlatformRun : IAsyncDisposable
 
     private PlatformRun(IHost host) => _host = host;
 
+    public IEventLog Log => _host.Services.GetRequiredService<IEventLog>();
+
     public FileIngest Files => _host.Services.GetRequiredService<FileIngest>();
 
     public CsvUserCapture Users => _host.Services.GetRequiredService<CsvUserCapture>();
 
     public StreamEtlControl Etl => _host.Services.GetRequiredService<StreamEtlControl>();
 
-    public static async Task<PlatformRun> StartAsync(SharedEngine engine, FreshDatabase database, string home, CancellationToken cancellationToken)
+    public static async Task<PlatformRun> StartAsync(SharedEngine engine, FreshDatabase database, string home, CancellationToken cancellationToken, string? kafka = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection([new($"{WarehouseOptions.Section}:{nameof(WarehouseOptions.Database)}", database.Name)]);
+        if (kafka is not null) builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:kafka", kafka)]);
         builder.AddPlatform(home);
         // Given and not made by the container: it outlives the host.
         builder.Services.Replace(ServiceDescriptor.Singleton(engine.Engine));
