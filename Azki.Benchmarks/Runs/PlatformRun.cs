@@ -1,5 +1,4 @@
 using Azki.CdcBridge;
-using Azki.EventLog;
 using Azki.Ingestor.Files;
 using Azki.StreamEtl;
 using Azki.Warehouse;
@@ -16,8 +15,6 @@ internal sealed class PlatformRun : IAsyncDisposable
     private readonly IHost _host;
 
     private PlatformRun(IHost host) => _host = host;
-
-    public IEventLog Log => _host.Services.GetRequiredService<IEventLog>();
 
     public FileIngest Files => _host.Services.GetRequiredService<FileIngest>();
 

@@ -1,8 +1,6 @@
 using Azki.Benchmarks.Generation;
-using Azki.Benchmarks.Runs;
 using Azki.CdcBridge;
 using Azki.EventLog;
-using Azki.Ingestor;
 using Azki.Ingestor.Files;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

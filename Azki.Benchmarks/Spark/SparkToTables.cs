@@ -5,7 +5,6 @@ using Azki.Core.Events;
 using Azki.SparkEtl;
 using Azki.SparkEtl.Sources;
 using Azki.SparkEtl.Users;
-using Azki.StreamEtl;
 using Spark.Connect;
 
 namespace Azki.Benchmarks.Spark;

@@ -19,9 +19,7 @@ public sealed class InterruptionTests(SparkServer server, EmbeddedWarehouse engi
         var request = TestPlatform.Request(BatchMode.Rebuild, new EventSource.Csv(Inputs.Sample));
 
         using var cancellation = new CancellationTokenSource();
-        var staging = platform.StageAsync(server, null, request, cancellation.Token);
-        await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => staging);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => platform.StageAsync(server, null, request, new CancelWhenComputing(cancellation), cancellation.Token));
         Assert.Equal(before, await AllTables.FingerprintAsync(platform.Warehouse));
 
         // A row that Spark did not count.
@@ -45,5 +43,13 @@ public sealed class InterruptionTests(SparkServer server, EmbeddedWarehouse engi
         await expected.LoadUsersAsync(Inputs.Users);
         await expected.StreamAsync(Inputs.Sample);
         await AllTables.AssertEqualAsync(expected.Warehouse, platform.Warehouse);
+    }
+
+    private sealed class CancelWhenComputing(CancellationTokenSource cancellation) : IProgress<BatchProgress>
+    {
+        public void Report(BatchProgress value)
+        {
+            if (value.Spark is not null) cancellation.Cancel();
+        }
     }
 }

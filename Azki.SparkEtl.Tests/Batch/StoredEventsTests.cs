@@ -29,7 +29,7 @@ public sealed class StoredEventsTests(SparkServer server, EmbeddedWarehouse engi
         var request = TestPlatform.Request(BatchMode.Reenrich) with { From = new(2025, 10, 5), To = new(2025, 10, 20) };
         var published = await batch.PublishAsync(await batch.StageAsync(server, engine.AddressOf(batch.Warehouse.Database), request), request);
 
-        Assert.Equal((0, 0), (published.Added, published.Quarantined));
+        Assert.Equal((0L, 0L), (published.Added, published.Quarantined));
         await AllTables.AssertEqualAsync(embedded.Warehouse, batch.Warehouse);
         Assert.Equal(times, await AllTables.ReadAsync(batch.Warehouse, "SELECT event_id, processing_time, ingestion_time FROM processed_events_storage ORDER BY event_id"));
     }

@@ -1,9 +1,7 @@
 using Azki.CdcBridge;
 using Azki.Core.Events;
 using Azki.EventLog;
-using Azki.Ingestor;
 using Azki.Ingestor.Files;
-using Azki.ServiceDefaults;
 using Azki.SparkEtl.Sources;
 using Azki.SparkEtl.Users;
 using Azki.StreamEtl;
@@ -66,12 +64,12 @@ public sealed class TestPlatform : IAsyncDisposable
     }
 
     /// <summary>Runs batch ETL up to the check before publishing.</summary>
-    public async Task<StagedBatch> StageAsync(SparkServer server, WarehouseAddress? address, BatchRequest request, CancellationToken cancellationToken = default)
+    public async Task<StagedBatch> StageAsync(SparkServer server, WarehouseAddress? address, BatchRequest request, IProgress<BatchProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         await using var spark = await server.ConnectAsync();
         var run = Guid.NewGuid();
         await Etl.StartBatchAsync(run);
-        return await new BatchEtl(spark, Warehouse, address, EventRules.Default, TimeProvider.System).StageAsync(run, request, null, cancellationToken);
+        return await new BatchEtl(spark, Warehouse, address, EventRules.Default, TimeProvider.System).StageAsync(run, request, progress, cancellationToken);
     }
 
     /// <summary>Publishes what a run has staged.</summary>

@@ -1,34 +1,25 @@
--- Rows of one JSON object each, from json_texts(source, position, place, row, is_too_long, received_ms): the lines of an NDJSON file, or the records of a topic.
-WITH looked_at AS (
+-- Rows of one JSON object each, but for the clean ones: any JSON that may come.
+-- An array around the row, with a null behind it, shows whatever follows the object: a parser would not look there.
+WITH parsed AS (
     SELECT
-        *,
-        -- As the platform itself writes them, and most others: nothing escaped, the fields in this order, no spaces. Such a row falls into its values
-        -- at the quotes; parsing JSON costs ten times as much.
-        is_valid_utf8(row) AND row RLIKE concat(
-            '\\A\\{"event_time":"[^"\\\\\\x00-\\x1F]*","user_id":(?:0|[1-9][0-9]{0,18}),"session_id":"[^"\\\\\\x00-\\x1F]*","event_type":"[^"\\\\\\x00-\\x1F]*",',
-            '"channel":"[^"\\\\\\x00-\\x1F]*"(?:,"premium_amount":(?:0|[1-9][0-9]{0,18})(?:,"event_id":(?:0|[1-9][0-9]{0,18}))?)?\\}\\z') AS is_plain
-    FROM json_texts
-), parsed AS (
-    SELECT
-        source, position, place, received_ms, is_too_long, row, is_plain,
-        IF(is_plain, split(row, '"'), NULL) AS parts,
+        source, position, place, received_ms, is_too_long, row,
         -- Bytes that are no text are the character U+FFFD here; a value that has one is marked again below.
         IF(is_valid_utf8(row), row, make_valid_utf8(row)) AS text,
         NOT is_valid_utf8(row) AS is_broken
-    FROM looked_at
+    FROM marked_texts
+    WHERE NOT is_clean
 ), framed AS (
-    -- An array around the row, with a null behind it, shows whatever follows the object: a parser would not look there.
-    SELECT *, IF(is_plain, NULL, concat('[', text, '\n,null]')) AS framed FROM parsed
+    SELECT *, concat('[', text, '\n,null]') AS framed FROM parsed
 ), typed AS (
     SELECT
-        source, position, place, received_ms, is_too_long, row, is_plain, parts, is_broken, text,
+        source, position, place, received_ms, is_too_long, row, is_broken, text,
         try_parse_json(framed) AS framed_value,
         from_json(framed, 'ARRAY<STRUCT<event_time: STRING, user_id: STRING, session_id: STRING, event_type: STRING, channel: STRING, premium_amount: STRING, event_id: STRING>>',
             map('mode', 'PERMISSIVE', 'allowSingleQuotes', 'false', 'allowNonNumericNumbers', 'false')) AS framed_texts
     FROM framed
 ), valued AS (
     SELECT
-        source, position, place, received_ms, is_too_long, row, is_plain, parts, is_broken,
+        source, position, place, received_ms, is_too_long, row, is_broken,
         -- An escape in a value that is no text: such a row is given up as a whole.
         is_broken AND trim(text) LIKE '{%' AND exists(
             regexp_extract_all(text, '"(?:event_time|user_id|session_id|event_type|channel|premium_amount|event_id)"\\s*:\\s*"([^"\\\\]*+(?:\\\\(?:["\\\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\\]*+)*+)"', 1),
@@ -36,26 +27,22 @@ WITH looked_at AS (
         coalesce(is_variant_null(try_variant_get(framed_value, '$[1]', 'variant')) AND try_variant_get(framed_value, '$[2]', 'variant') IS NULL, false) AS is_json,
         coalesce(schema_of_variant(try_variant_get(framed_value, '$[0]', 'variant')) LIKE 'OBJECT%', false) AS is_object,
         -- The kinds of JSON values that are neither text nor number nor null: nothing can be made of them.
-        IF(is_plain, NULL, transform(array(
+        transform(array(
             schema_of_variant(try_variant_get(framed_value, '$[0].event_time', 'variant')),
             schema_of_variant(try_variant_get(framed_value, '$[0].user_id', 'variant')),
             schema_of_variant(try_variant_get(framed_value, '$[0].session_id', 'variant')),
             schema_of_variant(try_variant_get(framed_value, '$[0].event_type', 'variant')),
             schema_of_variant(try_variant_get(framed_value, '$[0].channel', 'variant')),
             schema_of_variant(try_variant_get(framed_value, '$[0].premium_amount', 'variant'))
-        ), kind -> coalesce(kind RLIKE '^(OBJECT|ARRAY|BOOLEAN)', false))) AS is_no_value,
+        ), kind -> coalesce(kind RLIKE '^(OBJECT|ARRAY|BOOLEAN)', false)) AS is_no_value,
         coalesce(schema_of_variant(try_variant_get(framed_value, '$[0].event_id', 'variant')), 'VOID') AS event_id_kind,
         get(framed_texts, 0) AS texts
     FROM typed
 ), encoded AS (
     SELECT
         *,
-        -- A number stands between a colon and the next sign.
-        IF(is_plain,
-            array(parts[3], substr(parts[6], 2, length(parts[6]) - 2), parts[9], parts[13], parts[17],
-                substr(get(parts, 20), 2, length(get(parts, 20)) - 2), substr(get(parts, 22), 2, length(get(parts, 22)) - 2)),
-            transform(array(texts.event_time, texts.user_id, texts.session_id, texts.event_type, texts.channel, texts.premium_amount, texts.event_id),
-                value -> IF(is_broken AND instr(value, '\uFFFD') > 0, CAST(X'C3' AS STRING), value))) AS fields
+        transform(array(texts.event_time, texts.user_id, texts.session_id, texts.event_type, texts.channel, texts.premium_amount, texts.event_id),
+            value -> IF(is_broken AND instr(value, '\uFFFD') > 0, CAST(X'C3' AS STRING), value)) AS fields
     FROM valued
 )
 SELECT
@@ -63,7 +50,6 @@ SELECT
     ''                                                         AS columns,
     CASE
         WHEN is_too_long                                                     THEN 'row_too_long'
-        WHEN is_plain                                                        THEN NULL
         WHEN is_unreadable                                                   THEN 'not_utf8'
         WHEN NOT is_json                                                     THEN 'malformed_json'
         WHEN NOT is_object                                                   THEN 'not_an_object'

@@ -11,10 +11,11 @@ internal sealed class EventPipeline(SparkSession spark, EventRules rules, TimePr
     public async Task CreateAsync(IReadOnlyList<EventSource> sources, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        await new RawRows(spark, now).CreateAsync(sources, cancellationToken).ConfigureAwait(false);
-        await spark.CreateViewAsync("checked_rows", SqlParameters.Named(
+        var clean = await new RawRows(spark, rules, now).CreateAsync(sources, cancellationToken).ConfigureAwait(false);
+        await spark.CreateViewAsync("inspected_rows", SqlParameters.Named(
             ("event_types", rules.EventTypes), ("channels", rules.KnownChannels), ("earliest_ms", rules.EarliestTime.ToUnixTimeMilliseconds()),
             ("max_ahead_ms", (long)rules.MaxAhead.TotalMilliseconds), ("now_ms", now)), cancellationToken).ConfigureAwait(false);
+        await spark.Query(string.Join(" UNION ALL ", clean.Prepend("inspected_rows").Select(view => $"SELECT * FROM {view}"))).CreateTemporaryViewAsync("checked_rows", cancellationToken: cancellationToken).ConfigureAwait(false);
         await spark.CreateViewAsync("raw_candidates", SqlParameters.Named(("now_ms", now)), cancellationToken).ConfigureAwait(false);
     }
 }

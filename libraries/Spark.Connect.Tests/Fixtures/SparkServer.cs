@@ -24,7 +24,11 @@ public class SparkServer : IAsyncDisposable
 
     public SparkServer() : this("local[2]") { }
 
-    protected SparkServer(string master) => (_master, _starting) = (master, new(StartAsync));
+    protected SparkServer(string master)
+    {
+        _master = master;
+        _starting = new(StartAsync);
+    }
 
     public int Port { get; private set; }
 
