@@ -238,7 +238,11 @@ internal sealed partial class EtlLoop : IDisposable
         {
             // Before it is taken: what is taken and not done is lost to whoever waits for it.
             await _loads.DrainAsync().ConfigureAwait(false);
-            if (_maintenance.TryTake(out var work)) await work.RunAsync(RunPlanAsync, cancellationToken).ConfigureAwait(false);
+            if (_maintenance.TryTake(out var work))
+            {
+                await work.RunAsync(RunPlanAsync, cancellationToken).ConfigureAwait(false);
+                if (work.ChangesIdentities) await RelearnAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         if (!_unknown.HasArrivals || _time.GetElapsedTime(_lastAttribution) < _options.AttributionInterval) return;
         await _loads.DrainAsync().ConfigureAwait(false);
@@ -248,6 +252,14 @@ internal sealed partial class EtlLoop : IDisposable
         _progress.Late(_unknown.ArrivedCount);
         LogMended(mended.Count);
         _lastAttribution = _time.GetTimestamp();
+    }
+
+    // Others have stored events: they are known, and some may be of users who came meanwhile or are still to come.
+    private async Task RelearnAsync(CancellationToken cancellationToken)
+    {
+        _batch.ForgetKnown();
+        await new UserStore(_warehouse).LoadUnknownAsync(_directory, _unknown, cancellationToken).ConfigureAwait(false);
+        _progress.Late(_unknown.ArrivedCount);
     }
 
     private async Task RunPlanAsync(BatchPlan plan, CancellationToken cancellationToken)

@@ -76,5 +76,22 @@ public sealed class StreamEtlControl
         }
     }
 
+    /// <summary>Empties the staging tables of batch ETL for a run.</summary>
+    public Task StartBatchAsync(Guid runId)
+    {
+        var work = new BatchStart(_warehouse, runId, DateTimeOffset.UtcNow);
+        _queue.Add(work);
+        return work.Completion;
+    }
+
+    /// <summary>Publishes what a run has staged, between two batches of the log.</summary>
+    /// <exception cref="WarehouseException">The staged rows are not those of the run.</exception>
+    public Task<BatchPublicationResult> PublishBatchAsync(BatchPublicationRequest request)
+    {
+        var work = new BatchPublication(_warehouse, request);
+        _queue.Add(work);
+        return work.Completion;
+    }
+
     private Task<Topic> OpenAsync(string name, CancellationToken cancellationToken) => _log.OpenTopicAsync(EtlTopics.SettingsOf(name), cancellationToken);
 }

@@ -104,8 +104,7 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
         using var activity = batch is null ? null : EtlTelemetry.Source.StartActivity("insert", ActivityKind.Client, batch.Context);
         activity?.SetTag("azki.plan", plan.Id);
         var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < plan.Blocks.Count; i++)
-            await InsertAsync(plan.Blocks[i], plan.TokenOf(i), cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(plan.Blocks.Select((block, i) => InsertAsync(block, plan.TokenOf(i), cancellationToken))).ConfigureAwait(false);
         await _retries.ExecuteAsync(async ct => await ExecuteStatementsAsync(plan, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         EtlTelemetry.InsertDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
     }

@@ -3,7 +3,7 @@ using Apache.Arrow.Ipc;
 using Azki.Warehouse;
 using Spark.Connect;
 
-namespace Azki.SparkEtl.Publish;
+namespace Azki.SparkEtl.Users;
 
 /// <summary>Gives Spark the users of now.</summary>
 internal static class WarehouseUsers

@@ -1,7 +1,7 @@
 -- Each row with its values normalised, and the first defect in the order of the columns (docs/reasons.md); NULL where it is an event.
 WITH texts AS (
     SELECT
-        source_number, source, position, place, row, columns, defect,
+        source_number, source, position, place, received_ms, row, columns, defect,
         trimmed(event_time) AS time_text, trimmed(user_id) AS user_text, trimmed(session_id) AS session_id, trimmed(event_type) AS type_text,
         trimmed(channel) AS channel_text, trimmed(premium_amount) AS premium_text, trimmed(event_id) AS id_text
     FROM rows
@@ -14,6 +14,7 @@ WITH texts AS (
         coalesce(listed(:channels, channel_text), channel_text)                               AS channel,
         CASE
             WHEN premium_text = '' THEN ''
+            WHEN premium_text RLIKE '\\A[0-9]+\\z' THEN significant(premium_text)
             WHEN premium_text RLIKE '\\A-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?\\z' THEN whole_value(premium_text)
         END                                                                                   AS premium_digits,
         id_text <> ''                                                                         AS event_id_given
@@ -71,7 +72,7 @@ WITH texts AS (
     FROM checked
 )
 SELECT
-    source_number, source, position, place, row, columns, reason,
+    source_number, source, position, place, received_ms, row, columns, reason,
     event_time_ms, user_id, session_id, event_type, channel, premium_amount, event_id_given,
     -- The sender's own number, or a hash of his text, or of the content.
     CASE
