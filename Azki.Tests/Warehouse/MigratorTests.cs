@@ -57,6 +57,7 @@ public sealed class MigratorTests(EngineFixture fixture)
 
     private static Migrator Migrator(PipelineHome home) => new(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance);
 
+    // A plain view holds nothing: replaced by its like, it is the same.
     private static Task<string[]> StateAsync(PipelineHome home) =>
-        home.LinesAsync("SELECT name, uuid, create_table_query FROM system.tables WHERE database = currentDatabase() ORDER BY name");
+        home.LinesAsync("SELECT name, if(engine = 'View', '', toString(uuid)), create_table_query FROM system.tables WHERE database = currentDatabase() ORDER BY name");
 }
