@@ -10,7 +10,7 @@ namespace Azki.SparkEtl;
 
 /// <summary>
 /// Computes the events of some days in Spark, from raw rows or from what is stored, with the attributes that users have now, and brings them with all their
-/// metrics into the staging tables. What is stored stands untouched: to publish is the next step, and another's (see 0030_batch.sql).
+/// metrics into the staging tables. What is stored stands untouched: to publish is the next step, and another's (see 0031_batch.sql).
 /// </summary>
 /// <param name="spark">A session of its own: views and settings are changed.</param>
 /// <param name="warehouse">The warehouse.</param>

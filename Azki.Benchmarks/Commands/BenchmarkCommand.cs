@@ -18,6 +18,7 @@ internal static class BenchmarkCommand
         root.Add(StorageCommand.Create());
         root.Add(BinlogCommand.Create());
         root.Add(DashboardCommand.Create());
+        root.Add(KafkaCommand.Create());
         root.Add(SparkCommand.Create());
         try
         {
