@@ -41,8 +41,7 @@ public sealed class StreamEtlControl
     /// <exception cref="WarehouseException">Another instance loads this warehouse: only that one may rebuild it.</exception>
     public async Task<ReenrichmentResult> ReenrichAsync(DateOnly? from, DateOnly? to)
     {
-        if (await _progress.StandsByAsync(LongestTakeover).ConfigureAwait(false))
-            throw new WarehouseException("Another instance loads this warehouse, and only that one may rebuild it: ask there, or stop it first.");
+        await ThrowIfAnotherLoadsAsync().ConfigureAwait(false);
         var work = new Reenrichment(_warehouse, from, to);
         _queue.Add(work);
         return await work.Completion.ConfigureAwait(false);
@@ -76,21 +75,30 @@ public sealed class StreamEtlControl
         }
     }
 
-    /// <summary>Empties the staging tables of batch ETL for a run.</summary>
-    public Task StartBatchAsync(Guid runId)
+    private async Task ThrowIfAnotherLoadsAsync()
     {
+        if (await _progress.StandsByAsync(LongestTakeover).ConfigureAwait(false))
+            throw new WarehouseException("Another instance loads this warehouse, and only that one may rebuild it: ask there, or stop it first.");
+    }
+
+    /// <summary>Empties the staging tables of batch ETL for a run.</summary>
+    /// <exception cref="WarehouseException">Another instance loads this warehouse: only that one may rebuild it.</exception>
+    public async Task StartBatchAsync(Guid runId)
+    {
+        await ThrowIfAnotherLoadsAsync().ConfigureAwait(false);
         var work = new BatchStart(_warehouse, runId, DateTimeOffset.UtcNow);
         _queue.Add(work);
-        return work.Completion;
+        await work.Completion.ConfigureAwait(false);
     }
 
     /// <summary>Publishes what a run has staged, between two batches of the log.</summary>
-    /// <exception cref="WarehouseException">The staged rows are not those of the run.</exception>
-    public Task<BatchPublicationResult> PublishBatchAsync(BatchPublicationRequest request)
+    /// <exception cref="WarehouseException">The staged rows are not those of the run, or another instance loads this warehouse.</exception>
+    public async Task<BatchPublicationResult> PublishBatchAsync(BatchPublicationRequest request)
     {
+        await ThrowIfAnotherLoadsAsync().ConfigureAwait(false);
         var work = new BatchPublication(_warehouse, request);
         _queue.Add(work);
-        return work.Completion;
+        return await work.Completion.ConfigureAwait(false);
     }
 
     private Task<Topic> OpenAsync(string name, CancellationToken cancellationToken) => _log.OpenTopicAsync(EtlTopics.SettingsOf(name), cancellationToken);

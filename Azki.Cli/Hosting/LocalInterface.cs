@@ -57,10 +57,17 @@ internal static class LocalInterface
         return new(result.Events, result.Months);
     }
 
-    private static async Task<Guid> StartBatchAsync([FromBody] Guid runId, StreamEtlControl etl)
+    private static async Task<IResult> StartBatchAsync([FromBody] Guid runId, StreamEtlControl etl)
     {
-        await etl.StartBatchAsync(runId);
-        return runId;
+        try
+        {
+            await etl.StartBatchAsync(runId);
+            return Results.Ok(runId);
+        }
+        catch (WarehouseException e)
+        {
+            return Results.Problem(e.Message, statusCode: StatusCodes.Status409Conflict);
+        }
     }
 
     private static async Task<IResult> PublishBatchAsync(BatchPublicationRequest request, StreamEtlControl etl)

@@ -1,5 +1,4 @@
 using System.Text;
-using CsCheck;
 
 namespace Azki.SparkEtl.Tests.Fixtures;
 

@@ -11,7 +11,8 @@ WITH numbered AS (
 SELECT
     coalesce(c.reason, '')                                                                          AS reason,
     c.id,
-    coalesce(c.event_time, timestamp_millis(0))                                                     AS event_time,
+    -- Of a refused row any time may have been read.
+    IF(c.reason IS NULL, c.event_time, timestamp_millis(0))                                         AS event_time,
     coalesce(c.user_id, 0)                                                                          AS user_id,
     IF(c.reason IS NULL, c.session_id, '')                                                          AS session_id,
     IF(c.reason IS NULL, c.event_type, '')                                                          AS event_type,
