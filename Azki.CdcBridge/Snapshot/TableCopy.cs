@@ -1,9 +1,9 @@
 using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Envelopes.Source;
-using Azki.CdcBridge.Positions;
 using Azki.CdcBridge.Source;
 using Azki.CdcBridge.Streaming;
 using Azki.EventLog;
+using MySql.Replication;
 using MySqlConnector;
 
 namespace Azki.CdcBridge.Snapshot;
@@ -24,19 +24,15 @@ internal sealed class TableCopy : IAsyncDisposable
     private readonly TablePlace _order;
 
     public TableCopy(
-        MySqlConnection connection, IEventLog log, string topicPrefix, byte epoch, EnvelopeOptions options, CapturedTable table, SnapshotPosition position, TablePlace order, TimeProvider time)
+        MySqlConnection connection, IEventLog log, string topicPrefix, byte epoch, EnvelopeOptions options, CapturedTable table, SnapshotPosition position, TablePlace order, CopiedKeys copied, TimeProvider time)
     {
         (_connection, _table, _order) = (connection, table, order);
-        Place = new(position.File, position.Position);
         _topics = new ChangeTopics(log, topicPrefix, epoch);
-        _envelopes = new SnapshotEnvelopes(options, _topics, table.Shape, position, time);
+        _envelopes = new SnapshotEnvelopes(options, new NotCopied(_topics, copied), table.Shape, position, time);
     }
 
-    /// <summary>The place of the binary log whose state is copied.</summary>
-    public LogPlace Place { get; }
-
     /// <summary>Copies a range. Completes once its rows are acknowledged.</summary>
-    /// <returns>Rows copied.</returns>
+    /// <returns>Rows of the range that are in the log now.</returns>
     public async Task<long> CopyAsync(KeyRange range, bool isLast, CancellationToken cancellationToken)
     {
         await _topics.OpenAsync(_table.Name, _table.PrimaryKey.Count > 0, cancellationToken).ConfigureAwait(false);
@@ -60,4 +56,13 @@ internal sealed class TableCopy : IAsyncDisposable
     private SnapshotMarker First => _order.IsFirst ? SnapshotMarker.First : SnapshotMarker.FirstInDataCollection;
 
     private SnapshotMarker Last => _order.IsLast ? SnapshotMarker.Last : SnapshotMarker.LastInDataCollection;
+
+    /// <summary>Leaves out rows that an earlier run, which died, has brought.</summary>
+    private sealed class NotCopied(IChangeRecords next, CopiedKeys copied) : IChangeRecords
+    {
+        public void Add(TableName table, in ChangeRecord record)
+        {
+            if (!copied.Contains(record.Key)) next.Add(table, record);
+        }
+    }
 }

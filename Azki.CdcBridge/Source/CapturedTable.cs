@@ -16,6 +16,9 @@ internal sealed record CapturedTable(TableName Name, IReadOnlyList<DeclaredColum
     /// <summary>Whether the key is one whole number, so that ranges of it can be compared here as the server compares them.</summary>
     public bool HasNumberKey => PrimaryKey.Count == 1 && Columns.First(c => c.Name == PrimaryKey[0]).Type.Contains("int", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the first column of the key has no negative numbers.</summary>
+    public bool HasUnsignedKey => PrimaryKey.Count > 0 && Columns.First(c => c.Name == PrimaryKey[0]).Type.Contains("unsigned", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>For the envelopes.</summary>
     public TableShape Shape => TableShape.Of(Name, Columns, PrimaryKey);
 

@@ -6,7 +6,7 @@ namespace Azki.CdcBridge.Streaming;
 
 /// <summary>Writes what an event says of the captured tables. A table whose rows cannot be read is stopped, and the others go on.</summary>
 internal sealed partial class EventWriter(
-    StreamEnvelopes envelopes, ChangeTopics topics, CopiedRows copied, UndecodedEvents undecoded, TableWatch tables,
+    StreamEnvelopes envelopes, ChangeTopics topics, UndecodedEvents undecoded, TableWatch tables,
     IReadOnlyDictionary<string, string> stopped, CaptureState state, CaptureMetrics metrics, ILogger logger)
 {
     private readonly Dictionary<string, string> _stopped = new(stopped);
@@ -57,7 +57,6 @@ internal sealed partial class EventWriter(
     {
         var table = rows.Table.Name.ToString();
         if (_stopped.ContainsKey(table)) return 0;
-        copied.Place = new(at.File, at.Position);
         var written = 0;
         try
         {

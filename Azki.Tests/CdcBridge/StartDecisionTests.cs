@@ -55,7 +55,7 @@ public sealed class StartDecisionTests
         File = "binlog.000001",
         Position = 100,
         Gtids = $"{Server}:{gtids}",
-        Snapshot = isComplete is { } complete ? new("first", [new("d.t", complete, 0, [])]) : null,
+        Snapshot = isComplete is { } complete ? new("first", [new("d.t", complete, 0, [], [])]) : null,
     };
 
     private static ServerState At(string executed, string purged) => new(
