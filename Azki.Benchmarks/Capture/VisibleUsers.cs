@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Azki.Benchmarks.Runs;
-using Azki.Core;
 using Azki.Core.Users;
 using Azki.EventLog;
 using MySqlConnector;
