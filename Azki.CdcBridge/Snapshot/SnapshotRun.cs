@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Positions;
+using Azki.CdcBridge.SchemaChanges;
 using Azki.CdcBridge.Source;
 using Azki.CdcBridge.Streaming;
 using Azki.EventLog;
@@ -43,6 +44,8 @@ internal sealed class SnapshotRun(
         _position = begun is not null
             ? await stream.CatchUpAsync(begun, views.Place, copied, cancellationToken).ConfigureAwait(false)
             : new CapturePosition { Epoch = epoch, ServerUuid = server.Uuid, File = "", Position = 0, Snapshot = new(reason, []) }.At(views.Place);
+        var noted = new EnvelopePosition(views.Place.Position.File, views.Place.Position.Position, views.Taken);
+        if (begun is null) await SnapshotStatements.WriteAsync(views.Connections[0], log, options, epoch, envelopes, tables, noted, time, cancellationToken).ConfigureAwait(false);
         await RecordNewTablesAsync(tables, cancellationToken).ConfigureAwait(false);
 
         for (var i = 0; i < tables.Count; i++)
@@ -106,9 +109,9 @@ internal sealed class SnapshotRun(
         var chunks = ChunkPlan.Of(progress.Done, least, greatest, estimated, options.SnapshotChunkRows);
         state.SnapshotAt(name, new(progress.Rows, estimated, false));
 
-        var at = views.Place.Position;
+        var noted = new EnvelopePosition(views.Place.Position.File, views.Place.Position.Position, views.Taken);
         var copies = views.Connections.Select(c => new TableCopy(
-            c, log, options.TopicPrefix, _position.Epoch, envelopes, table, new EnvelopePosition(at.File, at.Position, views.Taken), place, copied, time)).ToList();
+            c, log, options.TopicPrefix, _position.Epoch, envelopes, table, noted, place, copied, time)).ToList();
         try
         {
             // The last range waits for the others, so that its last row is the last of all.
@@ -142,6 +145,7 @@ internal sealed class SnapshotRun(
     {
         var rows = await copy.CopyAsync(chunk, isLast, cancellationToken).ConfigureAwait(false);
         metrics.SnapshotRows(table.Name.ToString(), rows);
+        if (isLast) await copy.EndVanishedAsync(_position.Snapshot!.Tables.First(t => t.Table == table.Name.ToString()).Begins, cancellationToken).ConfigureAwait(false);
         // With its last range a table is done: nothing can die in between.
         var done = new DoneRange(chunk.From, chunk.To);
         await RecordAsync(

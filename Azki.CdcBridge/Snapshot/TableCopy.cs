@@ -22,12 +22,15 @@ internal sealed class TableCopy : IAsyncDisposable
     private readonly SnapshotEnvelopes _envelopes;
     private readonly CapturedTable _table;
     private readonly TablePlace _order;
+    private readonly IEventLog _log;
+    private readonly VanishedEnvelopes _vanished;
 
     public TableCopy(
         MySqlConnection connection, IEventLog log, string topicPrefix, byte epoch, EnvelopeOptions options, CapturedTable table, SnapshotPosition position, TablePlace order, CopiedKeys copied, TimeProvider time)
     {
-        (_connection, _table, _order) = (connection, table, order);
+        (_connection, _log, _table, _order) = (connection, log, table, order);
         _topics = new ChangeTopics(log, topicPrefix, epoch);
+        _vanished = new VanishedEnvelopes(options, _topics, table.Name, position, time);
         _envelopes = new SnapshotEnvelopes(options, new NotCopied(_topics, copied), table.Shape, position, time);
     }
 
@@ -49,6 +52,20 @@ internal sealed class TableCopy : IAsyncDisposable
         if (rows > 0) _envelopes.Flush(isLast ? Last : null);
         await (await _topics.BeginFlushAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         return rows;
+    }
+
+    /// <summary>Ends the rows that the topic has from before the snapshot and the table no longer has. Completes once that is acknowledged.</summary>
+    public async Task EndVanishedAsync(IReadOnlyList<long> begins, CancellationToken cancellationToken)
+    {
+        if (_table.PrimaryKey.Count == 0) return;
+        var topic = await _topics.OpenAsync(_table.Name, hasKey: true, cancellationToken).ConfigureAwait(false);
+        if (!await VanishedRows.MayBeAsync(_log, topic, begins, cancellationToken).ConfigureAwait(false)) return;
+        await foreach (var row in VanishedRows.ReadAsync(_log, topic, begins, cancellationToken).ConfigureAwait(false))
+        {
+            _vanished.Write(row.Key, row.Image, SnapshotMarker.Between);
+            await _topics.SendFullAsync(cancellationToken).ConfigureAwait(false);
+        }
+        await (await _topics.BeginFlushAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => _topics.DisposeAsync();

@@ -23,15 +23,22 @@ internal static class TopicRecords
     {
         for (var partition = 0; partition < topic.Partitions; partition++)
         {
-            var (low, high) = await log.GetWatermarksAsync(topic, partition, cancellationToken).ConfigureAwait(false);
-            var next = partition < begins.Count ? Math.Max(low, begins[partition]) : low;
-            if (next >= high) continue;
-            await using var reader = await log.OpenReaderAsync(topic, partition, next, cancellationToken).ConfigureAwait(false);
-            while (next < high && await reader.TryReadAsync(cancellationToken).ConfigureAwait(false) is { } batch)
-            {
-                using (batch) yield return batch;
-                next = batch.NextOffset;
-            }
+            await foreach (var batch in ReadAsync(log, topic, partition, partition < begins.Count ? begins[partition] : 0, cancellationToken).ConfigureAwait(false))
+                yield return batch;
+        }
+    }
+
+    /// <summary>Reads what one partition holds now from an offset on, or from its beginning where that is later.</summary>
+    public static async IAsyncEnumerable<RecordBatch> ReadAsync(IEventLog log, Topic topic, int partition, long begin, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (low, high) = await log.GetWatermarksAsync(topic, partition, cancellationToken).ConfigureAwait(false);
+        var next = Math.Max(low, begin);
+        if (next >= high) yield break;
+        await using var reader = await log.OpenReaderAsync(topic, partition, next, cancellationToken).ConfigureAwait(false);
+        while (next < high && await reader.TryReadAsync(cancellationToken).ConfigureAwait(false) is { } batch)
+        {
+            using (batch) yield return batch;
+            next = batch.NextOffset;
         }
     }
 }

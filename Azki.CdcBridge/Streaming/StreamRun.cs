@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Positions;
+using Azki.CdcBridge.SchemaChanges;
 using Azki.CdcBridge.Snapshot;
 using Azki.CdcBridge.Snapshot.Incremental;
 using Azki.CdcBridge.Source;
@@ -20,9 +21,10 @@ internal sealed class StreamRun(
     {
         await using var topics = new ChangeTopics(log, options.TopicPrefix, position.Epoch);
         var window = new WindowKeys(topics);
-        using var incremental = new IncrementalSnapshot(source, patterns, envelopes, requests, topics, window, state, metrics, options.SnapshotChunkRows, time);
+        using var incremental = new IncrementalSnapshot(source, patterns, log, envelopes, requests, topics, window, state, metrics, options.SnapshotChunkRows, time);
         incremental.Begin(position.Copying);
-        await Stream(position, topics, window, incremental).RunAsync(until: null, cancellationToken).ConfigureAwait(false);
+        var stream = await OpenAsync(position, topics, window, incremental, cancellationToken).ConfigureAwait(false);
+        await stream.RunAsync(until: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Follows the log from a position to a place, for the rows of an unfinished snapshot that are copied already.</summary>
@@ -31,17 +33,21 @@ internal sealed class StreamRun(
         CapturePosition position, BinlogCheckpoint until, IReadOnlyDictionary<TableName, CopiedKeys> copied, CancellationToken cancellationToken)
     {
         await using var topics = new ChangeTopics(log, options.TopicPrefix, position.Epoch);
-        return await Stream(position, topics, new CopiedRowsOnly(topics, copied), incremental: null).RunAsync(until, cancellationToken).ConfigureAwait(false);
+        var stream = await OpenAsync(position, topics, new CopiedRowsOnly(topics, copied), incremental: null, cancellationToken).ConfigureAwait(false);
+        return await stream.RunAsync(until, cancellationToken).ConfigureAwait(false);
     }
 
-    private ChangeStream Stream(CapturePosition position, ChangeTopics topics, IChangeRecords records, IncrementalSnapshot? incremental)
+    private async Task<ChangeStream> OpenAsync(
+        CapturePosition position, ChangeTopics topics, IChangeRecords records, IncrementalSnapshot? incremental, CancellationToken cancellationToken)
     {
         foreach (var (table, why) in position.Stopped) state.Stop(table, why);
         var watch = new TableWatch(source, patterns, state, logger);
         watch.Begin(tables);
         var streamed = new StreamEnvelopes(envelopes, records, time);
         foreach (var table in tables) Declare(streamed, table);
-        var writer = new EventWriter(streamed, topics, new UndecodedEvents(log, options.TopicPrefix), watch, position.Stopped, state, metrics, logger);
+        var statements = new StreamedStatements(source, patterns, streamed, new(envelopes, topics, time), topics, state, options);
+        await statements.BeginAsync(tables, cancellationToken).ConfigureAwait(false);
+        var writer = new EventWriter(streamed, topics, new UndecodedEvents(log, options.TopicPrefix), watch, statements, position.Stopped, state, metrics, logger);
         return new ChangeStream(source, patterns, position, writer, incremental, new StreamPosition(store, topics, time), state, options, time);
     }
 

@@ -42,6 +42,8 @@ public sealed class KilledSnapshotTests(MySqlServer server)
         await home.UntilEqualAsync("v", "a, b, name");
         AssertCopiedOnceAndInOrder(await home.RecordsAsync("t"));
         AssertCopiedOnceAndInOrder(await home.RecordsAsync("v"));
+        await AssertNewestAreTheTableAsync(home, "t", "id, name");
+        await AssertNewestAreTheTableAsync(home, "v", "a, b, name");
     }
 
     [Fact]
@@ -78,6 +80,14 @@ public sealed class KilledSnapshotTests(MySqlServer server)
                 place = record.Place;
             }
         }
+    }
+
+    /// <summary>Who goes by the place in the binary log and not by the order of the topic, as the warehouse does, ends with the table too.</summary>
+    private static async Task AssertNewestAreTheTableAsync(CaptureHome home, string table, string columns)
+    {
+        var newest = (await home.RecordsAsync(table)).Where(r => r.Value is not null).GroupBy(r => r.Key).Select(g => g.OrderBy(r => r.Place).Last());
+        var expected = (await home.Sql.RowsAsync($"SELECT {columns} FROM {table}")).Select(r => string.Join('|', r)).Order(StringComparer.Ordinal);
+        Assert.Equal(expected, newest.Where(r => !r.IsEnd).Select(r => r.Image(columns)).Order(StringComparer.Ordinal));
     }
 
     private static async Task ChangeAsync(MySqlConnection sql, Random random)
