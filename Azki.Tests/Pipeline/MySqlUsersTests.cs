@@ -39,6 +39,8 @@ public sealed class MySqlUsersTests(EngineFixture engine, OwnMySqlServer own)
         await using var home = new PipelineHome(engine);
         home.Settings["ConnectionStrings:insurance-db"] = $"Server=127.0.0.1;Port={own.Server.Port};User ID=azki_cdc;Password=change-me;SslMode=Required";
         await using var platform = await home.StartAsync();
+        // The tables are there once the ETL has caught up for the first time.
+        await platform.CatchUpAsync();
         await UntilAsync(home, Now, ["1\tTehran\tMobile", "2\tQom\tTV", "4\t\t"]);
         await IngestAsync(home, platform, "a", "s1");
 
