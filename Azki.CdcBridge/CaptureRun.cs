@@ -1,10 +1,8 @@
 using System.Threading.Channels;
 using Azki.CdcBridge.Checks;
-using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Positions;
 using Azki.CdcBridge.Snapshot;
-using Azki.CdcBridge.Snapshot.Incremental;
 using Azki.CdcBridge.Source;
 using Azki.CdcBridge.Streaming;
 using Azki.EventLog;
@@ -24,6 +22,7 @@ internal sealed class CaptureRun(
         await CheckAsync(cancellationToken).ConfigureAwait(false);
         var (server, tables) = await LookAsync(cancellationToken).ConfigureAwait(false);
         var envelopes = options.Envelopes(server.Version);
+        var stream = new StreamRun(source, patterns, tables, log, store, envelopes, requests, state, metrics, options, time, logger);
         var position = StartDecision.Of(await store.ReadAsync(cancellationToken).ConfigureAwait(false), server, mode) switch
         {
             StartDecision.Refuse refuse => throw new CaptureRefusedException(refuse.Reason),
@@ -38,11 +37,11 @@ internal sealed class CaptureRun(
             state.Enter(CapturePhase.Finished);
             await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
         }
-        await StreamAsync(position, store, envelopes, tables, cancellationToken).ConfigureAwait(false);
+        await stream.FollowAsync(position, cancellationToken).ConfigureAwait(false);
 
         async Task<CapturePosition> CopyAsync(CapturePosition? begun, byte epoch, string reason)
         {
-            using var run = new SnapshotRun(source, log, store, envelopes, state, metrics, options, time);
+            using var run = new SnapshotRun(source, log, store, stream, envelopes, state, metrics, options, time);
             return await run.RunAsync(begun, epoch, reason, server, tables, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -58,36 +57,5 @@ internal sealed class CaptureRun(
         await using var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
         return (await ServerState.ReadAsync(connection, cancellationToken).ConfigureAwait(false),
             await CapturedTable.ListAsync(connection, patterns, cancellationToken).ConfigureAwait(false));
-    }
-
-    private async Task StreamAsync(CapturePosition position, PositionStore store, EnvelopeOptions envelopes, IReadOnlyList<CapturedTable> tables, CancellationToken cancellationToken)
-    {
-        await using var topics = new ChangeTopics(log, options.TopicPrefix, position.Epoch);
-        var copied = new CopiedRows(topics);
-        if (position.Snapshot is { } snapshot) copied.Load(snapshot);
-        foreach (var (table, why) in position.Stopped) state.Stop(table, why);
-        var watch = new TableWatch(source, patterns, state, logger);
-        watch.Begin(tables);
-        var window = new WindowKeys(copied);
-        var streamed = new StreamEnvelopes(envelopes, window, time);
-        foreach (var table in tables) Declare(streamed, table);
-        var writer = new EventWriter(
-            streamed, topics, copied, new UndecodedEvents(log, options.TopicPrefix), watch, position.Stopped, state, metrics, logger);
-        using var incremental = new IncrementalSnapshot(source, patterns, envelopes, requests, topics, window, state, metrics, options.SnapshotChunkRows, time);
-        incremental.Begin(position.Copying);
-        var stream = new ChangeStream(source, patterns, position, writer, copied, incremental, new StreamPosition(store, topics, time), state, options, time);
-        await stream.RunAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private static void Declare(StreamEnvelopes streamed, CapturedTable table)
-    {
-        try
-        {
-            streamed.Declare(table.Shape);
-        }
-        catch (EnvelopeException)
-        {
-            // A type that cannot be captured stops the table with its first row, which is kept.
-        }
     }
 }

@@ -66,6 +66,9 @@ public sealed class CdcOptions
     /// <summary><c>include.query</c>: the statement in the source block, where the server logs it.</summary>
     public bool IncludeQuery { get; set; }
 
+    /// <summary><c>include.schema.changes</c>: what happens to the shape of the tables goes to the topic named as the prefix.</summary>
+    public bool IncludeSchemaChanges { get; set; } = true;
+
     /// <summary><c>skipped.operations</c>: <c>t</c> skips truncates, <c>none</c> nothing.</summary>
     public string SkippedOperations { get; set; } = "t";
 }

@@ -17,6 +17,7 @@ internal static class BenchmarkCommand
         root.Add(MemoryCommand.Create());
         root.Add(StorageCommand.Create());
         root.Add(BinlogCommand.Create());
+        root.Add(CaptureCommand.Create());
         root.Add(DashboardCommand.Create());
         root.Add(KafkaCommand.Create());
         root.Add(SparkCommand.Create());

@@ -31,11 +31,12 @@ internal sealed class ServingPlatform : IAsyncDisposable
 
     public WarehouseClient Warehouse => _app.Services.GetRequiredService<WarehouseClient>();
 
-    public static async Task<ServingPlatform> StartAsync(string home, CancellationToken cancellationToken)
+    public static async Task<ServingPlatform> StartAsync(string home, CancellationToken cancellationToken, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Warning")]);
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.AddPlatform(home);
         var app = builder.Build();
         app.MapDefaultEndpoints();
@@ -45,9 +46,11 @@ internal sealed class ServingPlatform : IAsyncDisposable
         return new(app);
     }
 
+    public IEventLog Log => _app.Services.GetRequiredService<IEventLog>();
+
     /// <summary>Partitions of the events in the log.</summary>
     public async Task<int> CountPartitionsAsync(CancellationToken cancellationToken) =>
-        (await _app.Services.GetRequiredService<IEventLog>().OpenTopicAsync(new TopicSettings(Topics.RawEvents), cancellationToken)).Partitions;
+        (await Log.OpenTopicAsync(new TopicSettings(Topics.RawEvents), cancellationToken)).Partitions;
 
     public async ValueTask DisposeAsync()
     {

@@ -8,8 +8,10 @@ internal sealed record SnapshotProgress(string Reason, IReadOnlyList<TableProgre
     /// <summary>Whether nothing is left.</summary>
     public bool IsComplete => Tables.All(t => t.IsComplete);
 
-    /// <summary>With one table's progress replaced.</summary>
-    public SnapshotProgress With(TableProgress table) => this with { Tables = [.. Tables.Select(t => t.Table == table.Table ? table : t)] };
+    /// <summary>With one table's progress replaced, or added.</summary>
+    public SnapshotProgress With(TableProgress table) => Tables.Any(t => t.Table == table.Table)
+        ? this with { Tables = [.. Tables.Select(t => t.Table == table.Table ? table : t)] }
+        : this with { Tables = [.. Tables, table] };
 }
 
 /// <summary>What of a table's snapshot is done.</summary>
@@ -17,11 +19,10 @@ internal sealed record SnapshotProgress(string Reason, IReadOnlyList<TableProgre
 /// <param name="IsComplete">All rows are in the log.</param>
 /// <param name="Rows">Rows in the log so far.</param>
 /// <param name="Done">The ranges of the key that are in the log.</param>
-internal sealed record TableProgress(string Table, bool IsComplete, long Rows, IReadOnlyList<DoneRange> Done);
+/// <param name="Begins">Where in each partition of the table's topic the snapshot begins.</param>
+internal sealed record TableProgress(string Table, bool IsComplete, long Rows, IReadOnlyList<DoneRange> Done, IReadOnlyList<long> Begins);
 
-/// <summary>Rows that are in the log as they were at one place of the binary log; changes of them up to there are in it too.</summary>
-/// <param name="From">The first key; null for the beginning. Only whole-number keys have ranges.</param>
+/// <summary>Rows that are in the log, as they are at the capture's position. Only whole-number keys have ranges.</summary>
+/// <param name="From">The first key; null for the beginning.</param>
 /// <param name="To">The key after the last; null for the end.</param>
-/// <param name="File">The file of the place.</param>
-/// <param name="Position">The byte in the file.</param>
-internal sealed record DoneRange(decimal? From, decimal? To, string File, ulong Position);
+internal sealed record DoneRange(decimal? From, decimal? To);

@@ -21,14 +21,16 @@ internal abstract record StartDecision
     public static StartDecision Of(CapturePosition? stored, ServerState server, SnapshotMode mode)
     {
         if (stored is null) return mode == SnapshotMode.NoData ? new FromNow(1) : new Snapshot(1, "there is no position yet");
+        // One that was completed is told until the stream has committed for the first time: what is lost after it is lost changes.
+        var isCopying = stored.Snapshot is { IsComplete: false };
         if (LostPosition.Explain(stored, server) is not { } why)
         {
             // By GTIDs a replica goes on where its source was; its files are others, though.
             var isSame = stored.ServerUuid == server.Uuid;
-            if (!isSame && stored.Snapshot is not null) return new Snapshot(Next(stored.Epoch), "the server was replaced while the snapshot was taken");
+            if (!isSame && isCopying) return new Snapshot(Next(stored.Epoch), "the server was replaced while the snapshot was taken");
             return new Resume(isSame ? stored : stored with { ServerUuid = server.Uuid, Epoch = Next(stored.Epoch) });
         }
-        if (stored.Snapshot is not null && mode != SnapshotMode.NoData) return new Snapshot(Next(stored.Epoch), why);
+        if (isCopying && mode != SnapshotMode.NoData) return new Snapshot(Next(stored.Epoch), why);
         return mode switch
         {
             SnapshotMode.WhenNeeded => new Snapshot(Next(stored.Epoch), why),

@@ -18,13 +18,13 @@ internal static class ChunkPlan
         return chunks;
     }
 
-    /// <summary>Adds a range; neighbours at the same place become one.</summary>
+    /// <summary>Adds a range; neighbours become one.</summary>
     public static IReadOnlyList<DoneRange> Add(IReadOnlyList<DoneRange> done, DoneRange range)
     {
         var merged = new List<DoneRange>();
         foreach (var next in done.Append(range).OrderBy(r => r.From ?? decimal.MinValue))
         {
-            if (merged.Count > 0 && merged[^1] is var last && last.To == next.From && last.To is not null && (last.File, last.Position) == (next.File, next.Position))
+            if (merged.Count > 0 && merged[^1] is var last && last.To == next.From && last.To is not null)
                 merged[^1] = last with { To = next.To };
             else merged.Add(next);
         }

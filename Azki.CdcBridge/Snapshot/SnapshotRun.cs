@@ -3,8 +3,11 @@ using System.Threading.Channels;
 using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Positions;
+using Azki.CdcBridge.SchemaChanges;
 using Azki.CdcBridge.Source;
+using Azki.CdcBridge.Streaming;
 using Azki.EventLog;
+using MySql.Replication;
 using MySqlConnector;
 using EnvelopePosition = Azki.CdcBridge.Envelopes.Source.SnapshotPosition;
 
@@ -12,10 +15,11 @@ namespace Azki.CdcBridge.Snapshot;
 
 /// <summary>
 /// Copies the tables: ranges of the key, several side by side, all as the database was at one place of its log. After each range its progress is
-/// recorded; taken up again, the rest is copied as it is then, and the stream leaves out what the rest has seen.
+/// recorded. Taken up again, it first brings what it has copied to the place at which it copies the rest: changes and deletes in between are
+/// streamed for these rows, and for no others. So no row is copied twice, none is set back, and none stays that was deleted meanwhile.
 /// </summary>
 internal sealed class SnapshotRun(
-    MySqlSource source, IEventLog log, PositionStore store, EnvelopeOptions envelopes, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time) : IDisposable
+    MySqlSource source, IEventLog log, PositionStore store, StreamRun stream, EnvelopeOptions envelopes, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _recording = new(1);
     private CapturePosition _position = null!;
@@ -33,33 +37,60 @@ internal sealed class SnapshotRun(
     {
         using var span = CaptureMetrics.Spans.StartActivity("snapshot");
         state.Enter(CapturePhase.Snapshot);
+        var copied = await ReadCopiedAsync(begun, tables, cancellationToken).ConfigureAwait(false);
+        // First without the views: what piled up while nothing ran must not keep them open.
+        if (begun is not null) begun = await stream.CatchUpAsync(begun, server.Now, copied, cancellationToken).ConfigureAwait(false);
         await using var views = await SnapshotViews.OpenAsync(source, server.Version, tables, Math.Max(1, options.SnapshotReaders), options.SnapshotLockTimeout, cancellationToken).ConfigureAwait(false);
-        _position = begun ?? new CapturePosition
-        {
-            Epoch = epoch,
-            ServerUuid = server.Uuid,
-            File = "",
-            Position = 0,
-            Snapshot = new(reason, [.. tables.Select(t => new TableProgress(t.Name.ToString(), false, 0, []))]),
-        }.At(views.Place);
-        if (begun is null) await RecordAsync(_position, cancellationToken).ConfigureAwait(false);
+        _position = begun is not null
+            ? await stream.CatchUpAsync(begun, views.Place, copied, cancellationToken).ConfigureAwait(false)
+            : new CapturePosition { Epoch = epoch, ServerUuid = server.Uuid, File = "", Position = 0, Snapshot = new(reason, []) }.At(views.Place);
+        var noted = new EnvelopePosition(views.Place.Position.File, views.Place.Position.Position, views.Taken);
+        if (begun is null) await SnapshotStatements.WriteAsync(views.Connections[0], log, options, epoch, envelopes, tables, noted, time, cancellationToken).ConfigureAwait(false);
+        await RecordNewTablesAsync(tables, cancellationToken).ConfigureAwait(false);
 
         for (var i = 0; i < tables.Count; i++)
         {
-            var progress = _position.Snapshot!.Tables.FirstOrDefault(t => t.Table == tables[i].Name.ToString());
-            if (progress is { IsComplete: true }) continue;
+            var progress = _position.Snapshot!.Tables.First(t => t.Table == tables[i].Name.ToString());
+            if (progress.IsComplete) continue;
             var place = new TablePlace(IsFirst: i == 0, IsLast: i == tables.Count - 1);
             try
             {
-                await CopyAsync(tables[i], place, progress ?? new(tables[i].Name.ToString(), false, 0, []), views, cancellationToken).ConfigureAwait(false);
+                await CopyAsync(tables[i], place, progress, copied.GetValueOrDefault(tables[i].Name) ?? CopiedKeys.AsRecorded(tables[i], progress), views, cancellationToken).ConfigureAwait(false);
             }
             catch (EnvelopeException error)
             {
                 await StopAsync(tables[i], error.Message, cancellationToken).ConfigureAwait(false);
             }
         }
+        await RecordAsync(_position with { Snapshot = null }, cancellationToken).ConfigureAwait(false);
         return _position;
     }
+
+    public void Dispose() => _recording.Dispose();
+
+    /// <summary>What an earlier run has brought into the log.</summary>
+    private async Task<IReadOnlyDictionary<TableName, CopiedKeys>> ReadCopiedAsync(CapturePosition? begun, IReadOnlyList<CapturedTable> tables, CancellationToken cancellationToken)
+    {
+        var copied = new Dictionary<TableName, CopiedKeys>();
+        foreach (var progress in begun?.Snapshot?.Tables ?? [])
+            if (tables.FirstOrDefault(t => t.Name.ToString() == progress.Table) is { } table)
+                copied[table.Name] = await CopiedKeys.ReadAsync(log, TopicOf(table), table, progress, cancellationToken).ConfigureAwait(false);
+        return copied;
+    }
+
+    /// <summary>Notes where the snapshot begins in the topics, before the first row is sent.</summary>
+    private async Task RecordNewTablesAsync(IReadOnlyList<CapturedTable> tables, CancellationToken cancellationToken)
+    {
+        var snapshot = _position.Snapshot!;
+        foreach (var table in tables.Where(t => snapshot.Tables.All(p => p.Table != t.Name.ToString())))
+        {
+            var topic = await log.OpenTopicAsync(new TopicSettings(TopicOf(table), Compacted: table.PrimaryKey.Count > 0), cancellationToken).ConfigureAwait(false);
+            snapshot = snapshot.With(new(table.Name.ToString(), false, 0, [], await TopicRecords.EndsAsync(log, topic, cancellationToken).ConfigureAwait(false)));
+        }
+        await RecordAsync(_position with { Snapshot = snapshot }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private string TopicOf(CapturedTable table) => ChangeTopics.NameOf(options.TopicPrefix, table.Name);
 
     /// <summary>A table that cannot be copied is left out, and the others go on.</summary>
     private async Task StopAsync(CapturedTable table, string why, CancellationToken cancellationToken)
@@ -71,21 +102,16 @@ internal sealed class SnapshotRun(
         await RecordAsync(name, p => p with { IsComplete = true }, cancellationToken).ConfigureAwait(false);
     }
 
-    public void Dispose() => _recording.Dispose();
-
-    private async Task CopyAsync(CapturedTable table, TablePlace place, TableProgress progress, SnapshotViews views, CancellationToken cancellationToken)
+    private async Task CopyAsync(CapturedTable table, TablePlace place, TableProgress progress, CopiedKeys copied, SnapshotViews views, CancellationToken cancellationToken)
     {
         var name = table.Name.ToString();
-        // Ranges of other keys are in the order of the server's collations, which is not known here: such a table begins anew.
-        if (!table.HasNumberKey && progress.Done.Count > 0) progress = progress with { Done = [], Rows = 0 };
         var (least, greatest, estimated) = await MeasureAsync(views.Connections[0], table, cancellationToken).ConfigureAwait(false);
         var chunks = ChunkPlan.Of(progress.Done, least, greatest, estimated, options.SnapshotChunkRows);
-        _position = _position with { Snapshot = With(_position.Snapshot!, progress) };
         state.SnapshotAt(name, new(progress.Rows, estimated, false));
 
-        var at = views.Place.Position;
+        var noted = new EnvelopePosition(views.Place.Position.File, views.Place.Position.Position, views.Taken);
         var copies = views.Connections.Select(c => new TableCopy(
-            c, log, options.TopicPrefix, _position.Epoch, envelopes, table, new EnvelopePosition(at.File, at.Position, views.Taken), place, time)).ToList();
+            c, log, options.TopicPrefix, _position.Epoch, envelopes, table, noted, place, copied, time)).ToList();
         try
         {
             // The last range waits for the others, so that its last row is the last of all.
@@ -100,7 +126,6 @@ internal sealed class SnapshotRun(
         {
             foreach (var copy in copies) await copy.DisposeAsync().ConfigureAwait(false);
         }
-        await RecordAsync(name, p => p with { IsComplete = true }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task CopyAllAsync(TableCopy copy, ChannelReader<KeyRange> chunks, CapturedTable table, CancellationTokenSource failed)
@@ -120,8 +145,11 @@ internal sealed class SnapshotRun(
     {
         var rows = await copy.CopyAsync(chunk, isLast, cancellationToken).ConfigureAwait(false);
         metrics.SnapshotRows(table.Name.ToString(), rows);
-        var done = new DoneRange(chunk.From, chunk.To, copy.Place.File, copy.Place.Position);
-        await RecordAsync(table.Name.ToString(), p => p with { Rows = p.Rows + rows, Done = ChunkPlan.Add(p.Done, done) }, cancellationToken).ConfigureAwait(false);
+        if (isLast) await copy.EndVanishedAsync(_position.Snapshot!.Tables.First(t => t.Table == table.Name.ToString()).Begins, cancellationToken).ConfigureAwait(false);
+        // With its last range a table is done: nothing can die in between.
+        var done = new DoneRange(chunk.From, chunk.To);
+        await RecordAsync(
+            table.Name.ToString(), p => p with { Rows = p.Rows + rows, IsComplete = isLast, Done = isLast ? [] : ChunkPlan.Add(p.Done, done) }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task RecordAsync(string table, Func<TableProgress, TableProgress> change, CancellationToken cancellationToken)
@@ -130,7 +158,7 @@ internal sealed class SnapshotRun(
         try
         {
             var progress = change(_position.Snapshot!.Tables.First(t => t.Table == table));
-            await RecordAsync(_position with { Snapshot = With(_position.Snapshot!, progress) }, cancellationToken).ConfigureAwait(false);
+            await RecordAsync(_position with { Snapshot = _position.Snapshot!.With(progress) }, cancellationToken).ConfigureAwait(false);
             state.SnapshotAt(table, state.Snapshot[table] with { Done = progress.Rows, IsComplete = progress.IsComplete });
         }
         finally
@@ -144,9 +172,6 @@ internal sealed class SnapshotRun(
         await store.WriteAsync(position with { RecordedAt = time.GetUtcNow() }, cancellationToken).ConfigureAwait(false);
         _position = position;
     }
-
-    private static SnapshotProgress With(SnapshotProgress snapshot, TableProgress table) =>
-        snapshot.Tables.Any(t => t.Table == table.Table) ? snapshot.With(table) : snapshot with { Tables = [.. snapshot.Tables, table] };
 
     private static async Task<(decimal? Least, decimal? Greatest, long Rows)> MeasureAsync(MySqlConnection connection, CapturedTable table, CancellationToken cancellationToken)
     {

@@ -1,9 +1,9 @@
 using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Envelopes.Source;
-using Azki.CdcBridge.Positions;
 using Azki.CdcBridge.Source;
 using Azki.CdcBridge.Streaming;
 using Azki.EventLog;
+using MySql.Replication;
 using MySqlConnector;
 
 namespace Azki.CdcBridge.Snapshot;
@@ -22,21 +22,20 @@ internal sealed class TableCopy : IAsyncDisposable
     private readonly SnapshotEnvelopes _envelopes;
     private readonly CapturedTable _table;
     private readonly TablePlace _order;
+    private readonly IEventLog _log;
+    private readonly VanishedEnvelopes _vanished;
 
     public TableCopy(
-        MySqlConnection connection, IEventLog log, string topicPrefix, byte epoch, EnvelopeOptions options, CapturedTable table, SnapshotPosition position, TablePlace order, TimeProvider time)
+        MySqlConnection connection, IEventLog log, string topicPrefix, byte epoch, EnvelopeOptions options, CapturedTable table, SnapshotPosition position, TablePlace order, CopiedKeys copied, TimeProvider time)
     {
-        (_connection, _table, _order) = (connection, table, order);
-        Place = new(position.File, position.Position);
+        (_connection, _log, _table, _order) = (connection, log, table, order);
         _topics = new ChangeTopics(log, topicPrefix, epoch);
-        _envelopes = new SnapshotEnvelopes(options, _topics, table.Shape, position, time);
+        _vanished = new VanishedEnvelopes(options, _topics, table.Name, position, time);
+        _envelopes = new SnapshotEnvelopes(options, new NotCopied(_topics, copied), table.Shape, position, time);
     }
 
-    /// <summary>The place of the binary log whose state is copied.</summary>
-    public LogPlace Place { get; }
-
     /// <summary>Copies a range. Completes once its rows are acknowledged.</summary>
-    /// <returns>Rows copied.</returns>
+    /// <returns>Rows of the range that are in the log now.</returns>
     public async Task<long> CopyAsync(KeyRange range, bool isLast, CancellationToken cancellationToken)
     {
         await _topics.OpenAsync(_table.Name, _table.PrimaryKey.Count > 0, cancellationToken).ConfigureAwait(false);
@@ -55,9 +54,32 @@ internal sealed class TableCopy : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>Ends the rows that the topic has from before the snapshot and the table no longer has. Completes once that is acknowledged.</summary>
+    public async Task EndVanishedAsync(IReadOnlyList<long> begins, CancellationToken cancellationToken)
+    {
+        if (_table.PrimaryKey.Count == 0) return;
+        var topic = await _topics.OpenAsync(_table.Name, hasKey: true, cancellationToken).ConfigureAwait(false);
+        if (!await VanishedRows.MayBeAsync(_log, topic, begins, cancellationToken).ConfigureAwait(false)) return;
+        await foreach (var row in VanishedRows.ReadAsync(_log, topic, begins, cancellationToken).ConfigureAwait(false))
+        {
+            _vanished.Write(row.Key, row.Image, SnapshotMarker.Between);
+            await _topics.SendFullAsync(cancellationToken).ConfigureAwait(false);
+        }
+        await (await _topics.BeginFlushAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
     public ValueTask DisposeAsync() => _topics.DisposeAsync();
 
     private SnapshotMarker First => _order.IsFirst ? SnapshotMarker.First : SnapshotMarker.FirstInDataCollection;
 
     private SnapshotMarker Last => _order.IsLast ? SnapshotMarker.Last : SnapshotMarker.LastInDataCollection;
+
+    /// <summary>Leaves out rows that an earlier run, which died, has brought.</summary>
+    private sealed class NotCopied(IChangeRecords next, CopiedKeys copied) : IChangeRecords
+    {
+        public void Add(TableName table, in ChangeRecord record)
+        {
+            if (!copied.Contains(record.Key)) next.Add(table, record);
+        }
+    }
 }

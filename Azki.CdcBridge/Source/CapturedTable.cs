@@ -16,6 +16,9 @@ internal sealed record CapturedTable(TableName Name, IReadOnlyList<DeclaredColum
     /// <summary>Whether the key is one whole number, so that ranges of it can be compared here as the server compares them.</summary>
     public bool HasNumberKey => PrimaryKey.Count == 1 && Columns.First(c => c.Name == PrimaryKey[0]).Type.Contains("int", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether the first column of the key has no negative numbers.</summary>
+    public bool HasUnsignedKey => PrimaryKey.Count > 0 && Columns.First(c => c.Name == PrimaryKey[0]).Type.Contains("unsigned", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>For the envelopes.</summary>
     public TableShape Shape => TableShape.Of(Name, Columns, PrimaryKey);
 
@@ -34,10 +37,27 @@ internal sealed record CapturedTable(TableName Name, IReadOnlyList<DeclaredColum
     {
         var where = $"table_schema = '{Escape(name.Database)}' AND table_name = '{Escape(name.Table)}'";
         var columns = await connection.RowsAsync(
-            $"SELECT column_name, column_type, is_nullable, character_set_name FROM information_schema.columns WHERE {where} ORDER BY ordinal_position", cancellationToken).ConfigureAwait(false);
+            $"SELECT column_name, column_type, is_nullable, character_set_name, column_default, extra FROM information_schema.columns WHERE {where} ORDER BY ordinal_position", cancellationToken).ConfigureAwait(false);
         var key = await connection.RowsAsync(
             $"SELECT column_name FROM information_schema.statistics WHERE {where} AND index_name = 'PRIMARY' ORDER BY seq_in_index", cancellationToken).ConfigureAwait(false);
-        return new(name, [.. columns.Select(c => new DeclaredColumn(c[0]!, c[1]!, c[2] == "YES", c[3]))], [.. key.Select(k => k[0]!)]);
+        return new(name, [.. columns.Select(c => Declare(c, connection.ServerVersion.Contains("MariaDB", StringComparison.Ordinal)))], [.. key.Select(k => k[0]!)]);
+    }
+
+    /// <summary>MySQL tells a default's value; MariaDB the SQL of it, with quotes, <c>NULL</c> or an expression.</summary>
+    private static DeclaredColumn Declare(string?[] c, bool isMariaDb)
+    {
+        var (text, isGenerated) = (c[4], c[5]?.Contains("DEFAULT_GENERATED", StringComparison.OrdinalIgnoreCase) == true);
+        if (isMariaDb)
+        {
+            isGenerated = text?.Contains('(', StringComparison.Ordinal) == true && !text.StartsWith('\'');
+            text = text switch
+            {
+                "NULL" => null,
+                ['\'', .. var quoted, '\''] => quoted.Replace("''", "'", StringComparison.Ordinal),
+                _ => text,
+            };
+        }
+        return new(c[0]!, c[1]!, c[2] == "YES", c[3], text, isGenerated);
     }
 
     private static string Escape(string text) => MySqlHelper.EscapeString(text);

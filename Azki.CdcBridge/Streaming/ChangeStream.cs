@@ -7,10 +7,10 @@ using MySql.Replication;
 namespace Azki.CdcBridge.Streaming;
 
 /// <summary>
-/// Follows the binary log from a position and writes what happens to the captured tables. Ends only by an error or cancellation. What is not
-/// read stays on the server, so memory is bounded however slow the log is.
+/// Follows the binary log from a position and writes what happens to the captured tables. What is not read stays on the server, so memory is
+/// bounded however slow the log is.
 /// </summary>
-internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, CapturePosition start, EventWriter writer, CopiedRows copied, IncrementalSnapshot incremental, StreamPosition positions, CaptureState state, CdcOptions options, TimeProvider time)
+internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, CapturePosition start, EventWriter writer, IncrementalSnapshot? incremental, StreamPosition positions, CaptureState state, CdcOptions options, TimeProvider time)
 {
     // Others' transactions move the position too; there is no hurry to record that.
     private static readonly TimeSpan QuietCommit = TimeSpan.FromSeconds(1);
@@ -20,8 +20,12 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
     private bool _areRecordsDirty;
     private long _lastCommit = time.GetTimestamp();
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="until">Where to end, once all before it is in the log; null for nowhere.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The position at the end.</returns>
+    public async Task<CapturePosition> RunAsync(BinlogCheckpoint? until, CancellationToken cancellationToken)
     {
+        if (HasReached(until)) return await EndAsync(until!, cancellationToken).ConfigureAwait(false);
         var connection = await BinlogConnection.OpenAsync(source.Replication(patterns.Matches), cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         var isFirst = true;
@@ -35,7 +39,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
                 throw new InvalidOperationException("The stream ended.");
 
             // Only now it is known that the server has the position.
-            if (isFirst) state.Enter(CapturePhase.Streaming);
+            if (isFirst && until is null) state.Enter(CapturePhase.Streaming);
             isFirst = false;
             var e = events.Current;
             if (e is HeartbeatEvent) state.Idle();
@@ -44,6 +48,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
             if (!connection.IsInTransaction)
             {
                 Note(connection.Checkpoint);
+                if (HasReached(until)) return await EndAsync(until!, cancellationToken).ConfigureAwait(false);
                 await StepAsync(cancellationToken).ConfigureAwait(false);
             }
             if (IsDue && positions.IsFree) await CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -64,8 +69,20 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
     /// <summary>A table that is copied while changes are streamed gets its turn between two transactions.</summary>
     private async ValueTask StepAsync(CancellationToken cancellationToken)
     {
-        if (_boundary.File.Length > 0 && await incremental.StepAsync(_boundary.Checkpoint, writer.GoOn, cancellationToken).ConfigureAwait(false))
+        if (incremental is not null && _boundary.File.Length > 0 && await incremental.StepAsync(_boundary.Checkpoint, writer.GoOn, cancellationToken).ConfigureAwait(false))
             _areRecordsDirty = _isPositionDirty = true;
+    }
+
+    private bool HasReached(BinlogCheckpoint? until) =>
+        until is not null && new LogPlace(_boundary.File, _boundary.Position).CompareTo(new(until.Position.File, until.Position.Position)) >= 0;
+
+    private async Task<CapturePosition> EndAsync(BinlogCheckpoint until, CancellationToken cancellationToken)
+    {
+        // Where there was nothing to read, the set of transactions is that of the place all the same.
+        _boundary = _boundary.At(until);
+        await CommitAsync(cancellationToken).ConfigureAwait(false);
+        await positions.Committing.ConfigureAwait(false);
+        return _boundary with { Stopped = writer.Stopped };
     }
 
     private void Note(BinlogCheckpoint checkpoint)
@@ -86,7 +103,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
             if (!_isPositionDirty) state.Idle();
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var sources = new List<Task> { next };
-            if (isBetweenTransactions) sources.Add(incremental.Wake(waiting.Token));
+            if (isBetweenTransactions && incremental is not null) sources.Add(incremental.Wake(waiting.Token));
             // A commit that fails must be heard of although nothing more comes.
             if (!positions.IsFree) sources.Add(positions.Committing);
             else if (_isPositionDirty) sources.Add(Task.Delay(Left, time, waiting.Token));
@@ -100,7 +117,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
 
     private async Task CommitAsync(CancellationToken cancellationToken)
     {
-        await positions.BeginCommitAsync(_boundary with { Stopped = writer.Stopped, Copying = incremental.Pending, Snapshot = copied.IsNeeded ? _boundary.Snapshot : null }, cancellationToken).ConfigureAwait(false);
+        await positions.BeginCommitAsync(_boundary with { Stopped = writer.Stopped, Copying = incremental?.Pending ?? _boundary.Copying }, cancellationToken).ConfigureAwait(false);
         (_isPositionDirty, _areRecordsDirty, _lastCommit) = (false, false, time.GetTimestamp());
     }
 }

@@ -11,6 +11,7 @@ namespace Azki.CdcBridge.Streaming;
 internal sealed class ChangeTopics : IChangeRecords, IAsyncDisposable
 {
     private readonly Dictionary<TableName, TopicWriter> _writers = [];
+    private readonly Dictionary<TableName, Topic> _topics = [];
     private readonly IEventLog _log;
     private readonly string _prefix;
     private readonly RecordHeaders _headers;
@@ -37,11 +38,20 @@ internal sealed class ChangeTopics : IChangeRecords, IAsyncDisposable
     /// <param name="table">The table.</param>
     /// <param name="hasKey">Without keys there is nothing by which a topic could be compacted.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask OpenAsync(TableName table, bool hasKey, CancellationToken cancellationToken)
+    public async ValueTask<Topic> OpenAsync(TableName table, bool hasKey, CancellationToken cancellationToken)
     {
-        if (_writers.ContainsKey(table)) return;
+        if (_topics.TryGetValue(table, out var opened)) return opened;
         var topic = await _log.OpenTopicAsync(new TopicSettings(NameOf(_prefix, table), Compacted: hasKey), cancellationToken).ConfigureAwait(false);
         _writers[table] = new TopicWriter(_log, topic, _headers);
+        return _topics[table] = topic;
+    }
+
+    /// <summary>Opens the topic of schema changes, which is named as the prefix; its records are of no table.</summary>
+    public async ValueTask OpenSchemaAsync(CancellationToken cancellationToken)
+    {
+        if (_writers.ContainsKey(default)) return;
+        // Their order counts over all databases.
+        _writers[default] = new TopicWriter(_log, await _log.OpenTopicAsync(new TopicSettings(_prefix, Partitions: 1), cancellationToken).ConfigureAwait(false), _headers);
     }
 
     /// <inheritdoc/>

@@ -1,12 +1,13 @@
 using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
+using Azki.CdcBridge.SchemaChanges;
 using MySql.Replication;
 
 namespace Azki.CdcBridge.Streaming;
 
 /// <summary>Writes what an event says of the captured tables. A table whose rows cannot be read is stopped, and the others go on.</summary>
 internal sealed partial class EventWriter(
-    StreamEnvelopes envelopes, ChangeTopics topics, CopiedRows copied, UndecodedEvents undecoded, TableWatch tables,
+    StreamEnvelopes envelopes, ChangeTopics topics, UndecodedEvents undecoded, TableWatch tables, StreamedStatements statements,
     IReadOnlyDictionary<string, string> stopped, CaptureState state, CaptureMetrics metrics, ILogger logger)
 {
     private readonly Dictionary<string, string> _stopped = new(stopped);
@@ -43,7 +44,7 @@ internal sealed partial class EventWriter(
                 return 0;
             case QueryEvent { Kind: StatementKind.Other } statement:
                 await tables.FollowAsync(statement, cancellationToken).ConfigureAwait(false);
-                return 0;
+                return await statements.WriteAsync(statement, cancellationToken).ConfigureAwait(false);
             case IncidentEvent:
                 LogIncident(logger, at);
                 state.Note("binary log", "the server reports that it lost events (an incident): take a new snapshot.");
@@ -57,7 +58,6 @@ internal sealed partial class EventWriter(
     {
         var table = rows.Table.Name.ToString();
         if (_stopped.ContainsKey(table)) return 0;
-        copied.Place = new(at.File, at.Position);
         var written = 0;
         try
         {

@@ -1,23 +1,29 @@
 using System.Threading.Channels;
 using Azki.CdcBridge.Envelopes;
+using Azki.CdcBridge.Envelopes.Source;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Source;
+using Azki.CdcBridge.Streaming;
+using Azki.EventLog;
 using MySql.Replication;
 
 namespace Azki.CdcBridge.Snapshot.Incremental;
 
 /// <summary>
 /// Copies a table again while changes are streamed, part by part, without a lock. A part is read beside the stream, and its rows are put into
-/// the stream once that has brought all the part has seen; rows that the stream brought meanwhile are newer and the part's are left out.
+/// the stream once that has brought all the part has seen; rows that the stream brought meanwhile are newer and the part's are left out. In the end
+/// rows are ended that the topic has from before and that neither the parts nor the stream have brought.
 /// After Andreakis and Papapanagiotou, "DBLog: A Watermark Based Change-Data-Capture Framework" (2020). Used from the stream's loop only.
 /// </summary>
 internal sealed class IncrementalSnapshot(
-    MySqlSource source, TablePatterns patterns, EnvelopeOptions options, ChannelReader<TableName> requests, IChangeRecords topics, WindowKeys window, CaptureState state, CaptureMetrics metrics, int partRows, TimeProvider time)
+    MySqlSource source, TablePatterns patterns, IEventLog log, EnvelopeOptions options, ChannelReader<TableName> requests, ChangeTopics topics, WindowKeys window, CaptureState state, CaptureMetrics metrics, int partRows, TimeProvider time)
     : IDisposable
 {
     private readonly List<TableName> _waiting = [];
     private CapturedTable? _table;
     private Task<IncrementalPart>? _reading;
+    private Task<List<VanishedRow>>? _ending;
+    private IReadOnlyList<long> _begins = [];
     private IReadOnlyList<object>? _after;
     private long _rows;
 
@@ -25,7 +31,7 @@ internal sealed class IncrementalSnapshot(
     public IReadOnlyList<string> Pending => [.. _waiting.Select(t => t.ToString())];
 
     /// <summary>Completes when <see cref="StepAsync"/> has something to do.</summary>
-    public Task Wake(CancellationToken cancellationToken) => (Task?)_reading ?? requests.WaitToReadAsync(cancellationToken).AsTask();
+    public Task Wake(CancellationToken cancellationToken) => (Task?)_ending ?? (Task?)_reading ?? requests.WaitToReadAsync(cancellationToken).AsTask();
 
     /// <summary>Takes up what an earlier run was asked for.</summary>
     public void Begin(IEnumerable<string> pending)
@@ -44,6 +50,12 @@ internal sealed class IncrementalSnapshot(
         while (requests.TryRead(out var table))
             if (!_waiting.Contains(table)) _waiting.Add(table);
         if (_waiting.Count == 0) return false;
+        if (_ending is not null)
+        {
+            if (!_ending.IsCompleted) return false;
+            End(await _ending.ConfigureAwait(false), at);
+            return true;
+        }
         if (_reading is null)
         {
             if (_table is null && !await BeginTableAsync(_waiting[0], resume, cancellationToken).ConfigureAwait(false)) return true;
@@ -55,6 +67,8 @@ internal sealed class IncrementalSnapshot(
         var part = await _reading.ConfigureAwait(false);
         if (new Positions.LogPlace(at.Position.File, at.Position.Position).CompareTo(new(part.End.File, part.End.Position)) < 0) return false;
         Give(part);
+        if (part.Last is null) await BeginEndAsync(cancellationToken).ConfigureAwait(false);
+        part.Dispose();
         return true;
     }
 
@@ -74,6 +88,9 @@ internal sealed class IncrementalSnapshot(
             return false;
         }
         (_after, _rows) = (null, 0);
+        var topic = await topics.OpenAsync(name, _table.PrimaryKey.Count > 0, cancellationToken).ConfigureAwait(false);
+        await (await topics.BeginFlushAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        _begins = await TopicRecords.EndsAsync(log, topic, cancellationToken).ConfigureAwait(false);
         resume(name);
         return true;
     }
@@ -85,11 +102,38 @@ internal sealed class IncrementalSnapshot(
         window.Watch(null);
         _rows += part.Rows.Count;
         metrics.SnapshotRows(name.ToString(), part.Rows.Count);
-        state.SnapshotAt(name.ToString(), new(_rows, 0, part.Last is null));
+        state.SnapshotAt(name.ToString(), new(_rows, 0, false));
         (_after, _reading) = (part.Last, null);
-        part.Dispose();
-        if (part.Last is not null) return;
+    }
+
+    /// <summary>Looks for rows that are to be ended beside the stream, which may bring some of them anew meanwhile.</summary>
+    private async Task BeginEndAsync(CancellationToken cancellationToken)
+    {
+        var table = _table!;
+        window.Watch(table.Name);
+        var topic = await topics.OpenAsync(table.Name, table.PrimaryKey.Count > 0, cancellationToken).ConfigureAwait(false);
+        var acknowledged = await topics.BeginFlushAsync(cancellationToken).ConfigureAwait(false);
+        _ending = FindAsync();
+
+        async Task<List<VanishedRow>> FindAsync()
+        {
+            await acknowledged.ConfigureAwait(false);
+            var rows = new List<VanishedRow>();
+            if (table.PrimaryKey.Count == 0 || !await VanishedRows.MayBeAsync(log, topic, _begins, cancellationToken).ConfigureAwait(false)) return rows;
+            await foreach (var row in VanishedRows.ReadAsync(log, topic, _begins, cancellationToken).ConfigureAwait(false)) rows.Add(row);
+            return rows;
+        }
+    }
+
+    private void End(List<VanishedRow> vanished, BinlogCheckpoint at)
+    {
+        var name = _table!.Name;
+        var envelopes = new VanishedEnvelopes(options, topics, name, new(at.Position.File, at.Position.Position, time.GetUtcNow()), time);
+        foreach (var row in vanished)
+            if (!window.Contains(row.Key)) envelopes.Write(row.Key, row.Image, SnapshotMarker.Incremental);
+        window.Watch(null);
+        state.SnapshotAt(name.ToString(), new(_rows, 0, true));
         _waiting.RemoveAt(0);
-        _table = null;
+        (_table, _ending) = (null, null);
     }
 }

@@ -124,11 +124,14 @@ internal sealed class CaptureHome : IAsyncDisposable
     }
 
     /// <summary>All records of a table's topic, those of a key in order.</summary>
-    public async Task<List<CapturedRecord>> RecordsAsync(string table)
+    public Task<List<CapturedRecord>> RecordsAsync(string table) => TopicAsync($"{Prefix}.{Database}.{table}");
+
+    /// <summary>All records of a topic.</summary>
+    public async Task<List<CapturedRecord>> TopicAsync(string name)
     {
         var records = new List<CapturedRecord>();
         var cancellation = TestContext.Current.CancellationToken;
-        var topic = await Log.OpenTopicAsync(new TopicSettings($"{Prefix}.{Database}.{table}", Compacted: true), cancellation);
+        var topic = await Log.OpenTopicAsync(new TopicSettings(name, Compacted: true), cancellation);
         for (var partition = 0; partition < topic.Partitions; partition++)
         {
             await using var reader = await Log.OpenReaderAsync(topic, partition, 0, cancellation);

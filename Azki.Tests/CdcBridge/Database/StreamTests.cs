@@ -77,7 +77,7 @@ public sealed class StreamTests(MySqlServer server)
         await using var home = await CaptureHome.CreateAsync(server, Table, "CREATE TABLE fine (id INT PRIMARY KEY, name TEXT)", "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
         await home.StartAsync();
         await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
-        await home.Sql.ExecuteAsync("SET SESSION binlog_row_image = 'MINIMAL'; UPDATE t SET name = 'unseen' WHERE id = 1; SET SESSION binlog_row_image = 'FULL'; UPDATE t SET name = 'later'; INSERT INTO fine VALUES (1, 'x')");
+        await home.Sql.ExecuteAsync("SET SESSION binlog_row_image = 'MINIMAL'; UPDATE t SET name = 'unseen' WHERE id = 1; SET SESSION binlog_row_image = 'FULL'; UPDATE t SET name = 'later'; INSERT INTO t VALUES (3, 'unseen'); DELETE FROM t WHERE id = 1; INSERT INTO fine VALUES (1, 'x')");
 
         await home.UntilAsync(s => s.Stopped.ContainsKey($"{home.Database}.t"));
         await home.UntilEqualAsync("fine");
@@ -91,6 +91,30 @@ public sealed class StreamTests(MySqlServer server)
         await home.UntilAsync(s => s.Stopped.Count == 0);
         await home.Sql.ExecuteAsync("UPDATE t SET name = 'again' WHERE id = 2");
         await home.UntilEqualAsync("t");
+    }
+
+    [Theory]
+    [InlineData("t", "")]
+    [InlineData("none", "t")]
+    public async Task Start_TableTruncated_IsSkippedUnlessAskedForAndEndedByASnapshot(string skipped, string operations)
+    {
+        await using var home = await CaptureHome.CreateAsync(server, Table, "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+        home.Settings["Cdc:SkippedOperations"] = skipped;
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.Sql.ExecuteAsync("TRUNCATE TABLE t; INSERT INTO t VALUES (3, 'c')");
+        await UntilAsync(home, r => r.Key.Contains('3'));
+        Assert.Equal(operations, string.Concat((await home.RecordsAsync("t")).Where(r => r.Key.Length == 0).Select(r => r.Operation)));
+        Assert.Equal(skipped == "t", home.State.Notes.ContainsKey($"{home.Database}.t"));
+
+        await home.Services.GetRequiredService<CaptureSignals>().RequestSnapshotAsync($"{home.Database}.t", TestContext.Current.CancellationToken);
+        await UntilAsync(home, r => r.Key.Contains('2') && r.Operation == "d");
+        Assert.Equal("""{"id":3}""", Assert.Single(CaptureHome.Latest((await home.RecordsAsync("t")).Where(r => r.Key.Length > 0)), r => !r.IsEnd).Key);
+    }
+
+    private static async Task UntilAsync(CaptureHome home, Func<CapturedRecord, bool> condition)
+    {
+        while (!(await home.RecordsAsync("t")).Any(condition)) await Task.Delay(20, TestContext.Current.CancellationToken);
     }
 
     [Fact]

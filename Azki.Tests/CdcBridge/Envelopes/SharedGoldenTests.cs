@@ -23,7 +23,7 @@ public sealed partial class SharedGoldenTests(MySqlServer server)
         await sql.ExecuteAsync(Script("2-changes.sql"));
         written.AddRange(await StreamReading.ReadAsync(server.Options(), start, OurDatabase, options));
 
-        var golden = Tables.SelectMany(t => GoldenRecord.ReadFile(Path.Combine(Folder(), $"{t}.ndjson")).Select(r => r with { Topic = t }));
+        var golden = Tables.SelectMany(t => GoldenRecord.ReadFile(Path.Combine(SharedGolden.Folder(), $"{t}.ndjson")).Select(r => r with { Topic = t }));
         // The golden files have no headers, which the recorded runs are compared by.
         var comparable = written.Select(r => r with { Headers = GoldenRecord.Null, Value = r.Value.Replace(OurDatabase, TheirDatabase, StringComparison.Ordinal) });
         KnownDifferences.AssertNoOthers(Differences.Of(golden, comparable, v => Inserted().Replace(Differences.WithoutPlace(v), m => $"\"{m.Groups[1].Value}_at\":_")));
@@ -54,18 +54,7 @@ public sealed partial class SharedGoldenTests(MySqlServer server)
         Assert.Equal(new User(9003, null, "", ""), present[9003]);
     }
 
-    private static string Script(string name) => File.ReadAllText(Path.Combine(Folder(), name)).Replace(TheirDatabase, OurDatabase, StringComparison.Ordinal);
-
-    private static string Folder()
-    {
-        var root = AppContext.BaseDirectory;
-        while (root is not null && !File.Exists(Path.Combine(root, "Azki.sln"))) root = Path.GetDirectoryName(root);
-        var services = Environment.GetEnvironmentVariable("AZKI_TEST_SERVICES_DIR");
-        var folders = new[] { root is null ? null : Path.Combine(root, "..", "shared", "data", "debezium"), services is null ? null : Path.Combine(services, "..", "data", "debezium") };
-        var folder = folders.FirstOrDefault(Directory.Exists);
-        Assert.SkipWhen(folder is null, "There are no golden files: ../shared/data/debezium is missing.");
-        return folder!;
-    }
+    private static string Script(string name) => File.ReadAllText(Path.Combine(SharedGolden.Folder(), name)).Replace(TheirDatabase, OurDatabase, StringComparison.Ordinal);
 
     /// <summary>When the server wrote the row.</summary>
     [GeneratedRegex("\"(created|updated)_at\":\"[^\"]*\"")]

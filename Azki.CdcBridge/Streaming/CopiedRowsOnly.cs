@@ -1,0 +1,18 @@
+using Azki.CdcBridge.Envelopes;
+using Azki.CdcBridge.Snapshot;
+using MySql.Replication;
+
+namespace Azki.CdcBridge.Streaming;
+
+/// <summary>
+/// Lets changes through of rows that are in the log already. The others' rows are not copied yet, and will be copied as they are then: a change
+/// before its row would have to be taken back.
+/// </summary>
+internal sealed class CopiedRowsOnly(IChangeRecords next, IReadOnlyDictionary<TableName, CopiedKeys> copied) : IChangeRecords
+{
+    /// <inheritdoc/>
+    public void Add(TableName table, in ChangeRecord record)
+    {
+        if (copied.TryGetValue(table, out var keys) && keys.Contains(record.Key)) next.Add(table, record);
+    }
+}
