@@ -38,6 +38,19 @@ public sealed class EveryPageTests(Browser browser, SamplePlatform sample)
         Assert.Equal(390, await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
     }
 
+    [Fact]
+    public async Task SavedView_OfALongName_FitsAPhone()
+    {
+        var name = $"نمای {new string('8', 60)}";
+        var page = await browser.OpenAsync(sample.Url, new() { ViewportSize = new() { Width = 390, Height = 800 } });
+        await page.SaveViewAsync("/reports/daily?from=2025-10-01&to=2025-10-10&channel=Social", name);
+        await page.GetByRole(AriaRole.Link, new() { Name = name }).WaitForAsync();
+        Assert.Equal(390, await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Remove {name}" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = name })).ToHaveCountAsync(0);
+    }
+
     [Theory]
     [MemberData(nameof(Pages))]
     [InlineData("/docs/")]
