@@ -18,6 +18,7 @@ internal static class BenchmarkCommand
         root.Add(StorageCommand.Create());
         root.Add(BinlogCommand.Create());
         root.Add(DashboardCommand.Create());
+        root.Add(BrowserCommand.Create());
         try
         {
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
@@ -26,7 +27,7 @@ internal static class BenchmarkCommand
         {
             return 1;
         }
-        catch (Exception e) when (e is WarehouseException or ClickHouseEngineException or IOException or InvalidOperationException or MySql.Replication.ReplicationException or System.Data.Common.DbException)
+        catch (Exception e) when (e is WarehouseException or ClickHouseEngineException or IOException or InvalidOperationException or MySql.Replication.ReplicationException or Microsoft.Playwright.PlaywrightException or System.Data.Common.DbException)
         {
             await Console.Error.WriteLineAsync($"benchmark: {e.Message}");
             return 1;

@@ -44,6 +44,8 @@ internal sealed class Reenrichment(WarehouseClient warehouse, DateOnly? from, Da
         return
         [
             .. Clear(),
+            // Closed days are told from others by their number of events, which stays: they are open until they are counted anew.
+            $"ALTER TABLE closed_days DROP PARTITION {month}",
             $"""
             INSERT INTO rebuild_events (event_id, event_time, user_id, session_id, event_type, channel, premium_amount, signup_date, city,
                 device_type, user_tenure_days, user_known, event_id_given, processing_time, data_source, ingestion_time)
