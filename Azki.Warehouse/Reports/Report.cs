@@ -23,6 +23,9 @@ public abstract class Report
     /// <summary>Whether the viewer chooses what it is split by.</summary>
     public virtual bool HasBreakdown => false;
 
+    /// <summary>What it is split by where the viewer chose nothing; null where it then has no parts.</summary>
+    public virtual Dimension? UsualBreakdown => null;
+
     /// <summary>The dimensions it can be filtered by.</summary>
     public virtual IReadOnlyList<Dimension> Filters => Dimension.All;
 

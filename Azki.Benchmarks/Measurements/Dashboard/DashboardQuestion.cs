@@ -23,7 +23,8 @@ internal sealed record DashboardQuestion(string Page, string Name, Statement Sta
         yield return new("overview", "active users and sessions", OverviewQueries.Active(now), Quick);
         yield return new("overview", "by hour", OverviewQueries.Hours(now, days), Quick);
         var month = new ReportFilter(first, first.AddDays(29));
-        foreach (var report in ReportCatalog.All) yield return new("report", report.Key, report.Query(report.Key == "retention" ? month with { Grain = Grain.Week } : month, days), Quick);
+        foreach (var (page, range) in ((string, ReportFilter)[])[("report, with today", month), ("report, days that are over", new(first, first.AddDays(28)))])
+            foreach (var report in ReportCatalog.All) yield return new(page, report.Key, report.Query(report.Key == "retention" ? range with { Grain = Grain.Week } : range, days), Quick);
         foreach (var unit in Enum.GetValues<JourneyUnit>())
         {
             var filter = new JourneyFilter(month, unit, TimeSpan.FromDays(1));

@@ -16,9 +16,11 @@ internal sealed class ComparisonReport : Report
 
     public override bool HasBreakdown => true;
 
+    public override Dimension? UsualBreakdown => Dimension.Channel;
+
     public override IReadOnlyList<ReportColumn> Columns(ReportFilter filter) =>
     [
-        new("value", (filter.By ?? Dimension.Channel).Title, ColumnKind.Text, "The value the figures are of."),
+        new("value", (filter.By ?? UsualBreakdown!).Title, ColumnKind.Text, "The value the figures are of."),
         .. Compared(Metrics.Events), .. Compared(Metrics.Users), .. Compared(Metrics.Purchases), .. Compared(Metrics.Revenue), .. Compared(Metrics.Conversion),
     ];
 
@@ -29,7 +31,7 @@ internal sealed class ComparisonReport : Report
         var both = filter with { From = filter.Before.From };
         var parameters = both.Parameters();
         parameters["since"] = filter.From;
-        var metrics = new MetricsQuery(both, days) { Period = ("metric_date >= {since:Date}", "is_now"), Part = filter.By ?? Dimension.Channel, TotalsByPeriod = true };
+        var metrics = new MetricsQuery(both, days) { Period = ("metric_date >= {since:Date}", "is_now"), Part = filter.By ?? UsualBreakdown, TotalsByPeriod = true };
         return new($"""
             SELECT part AS value, {string.Join(", ", new[] { Metrics.Events, Metrics.Users, Metrics.Purchases, Metrics.Revenue, Metrics.Conversion }.Select(m => Sql(m.Name)))}, is_total
             FROM (
