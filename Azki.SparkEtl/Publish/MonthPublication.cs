@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azki.Warehouse;
+using Azki.Warehouse.Closing;
 using Spark.Connect;
 
 namespace Azki.SparkEtl.Publish;
@@ -25,9 +26,11 @@ internal sealed class MonthPublication(SparkSession spark, WarehouseClient wareh
             INSERT INTO rebuild_events SELECT * FROM processed_events_storage
             WHERE toYYYYMM(event_date) = {month} AND event_date NOT BETWEEN '{from:yyyy-MM-dd}' AND '{to:yyyy-MM-dd}' AND event_id NOT IN (SELECT event_id FROM rebuild_events)
             """, cancellationToken).ConfigureAwait(false);
+        await warehouse.ExecuteAsync(DayClosing.Reopening(month), cancellationToken).ConfigureAwait(false);
         foreach (var (table, rebuilt) in ((string, string)[])[("processed_events_storage", "rebuild_events"), ("session_events", "rebuild_session_events"), ("daily_states", "rebuild_daily_states")])
             // Empty where no event of the month has a known user: then the old states go, and nothing comes.
             await warehouse.ExecuteAsync($"ALTER TABLE {table} REPLACE PARTITION {month} FROM {rebuilt} SETTINGS allow_replace_partition_from_empty_source = 1", cancellationToken).ConfigureAwait(false);
+        await warehouse.ExecuteAsync(DayClosing.Reopening(month), cancellationToken).ConfigureAwait(false);
         await ClearAsync(cancellationToken).ConfigureAwait(false);
     }
 

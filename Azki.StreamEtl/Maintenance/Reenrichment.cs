@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azki.StreamEtl.Plans;
 using Azki.Warehouse;
+using Azki.Warehouse.Closing;
 
 namespace Azki.StreamEtl.Maintenance;
 
@@ -44,8 +45,6 @@ internal sealed class Reenrichment(WarehouseClient warehouse, DateOnly? from, Da
         return
         [
             .. Clear(),
-            // Closed days are told from others by their number of events, which stays: they are open until they are counted anew.
-            $"ALTER TABLE closed_days DROP PARTITION {month}",
             $"""
             INSERT INTO rebuild_events (event_id, event_time, user_id, session_id, event_type, channel, premium_amount, signup_date, city,
                 device_type, user_tenure_days, user_known, event_id_given, processing_time, data_source, ingestion_time)
@@ -58,10 +57,12 @@ internal sealed class Reenrichment(WarehouseClient warehouse, DateOnly? from, Da
             $"""
             SELECT throwIf((SELECT {Checksum} FROM rebuild_events) != (SELECT {Checksum} FROM {source}), 'the rebuilt month {month} differs from the stored one')
             """,
+            DayClosing.Reopening(month),
             $"ALTER TABLE processed_events_storage REPLACE PARTITION {month} FROM rebuild_events",
             $"ALTER TABLE session_events REPLACE PARTITION {month} FROM rebuild_session_events",
             // Empty where no event of the month has a known user: then the old states go, and nothing comes.
             $"ALTER TABLE daily_states REPLACE PARTITION {month} FROM rebuild_daily_states SETTINGS allow_replace_partition_from_empty_source = 1",
+            DayClosing.Reopening(month),
             .. Clear(),
         ];
 

@@ -60,6 +60,22 @@ public sealed class ClosedDayTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task Reopening_AfterAMonthWasRebuilt_OpensItsDaysAndNoOthers()
+    {
+        await using var home = new PipelineHome(engine);
+        await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        var closing = new DayClosing(home.Warehouse, TimeProvider.System);
+        await home.Warehouse.ExecuteAsync(Insert([.. Enumerable.Range(0, 6).Select(day => new Happening(1, "s", day * 1440, "signup", "SMS", "Tehran", true))], 0), TestContext.Current.CancellationToken);
+        for (var day = 0; day < 6; day++) Assert.True(await closing.CloseAsync(Day(day), TestContext.Current.CancellationToken));
+
+        await home.Warehouse.ExecuteAsync(DayClosing.Reopening("202509"), TestContext.Current.CancellationToken);
+
+        Assert.All((await closing.ReadAsync(TestContext.Current.CancellationToken)).All, d => Assert.Equal(d.Day.Month == 10, d.IsClosed));
+        Assert.True(await closing.CloseAsync(Day(0), TestContext.Current.CancellationToken));
+        Assert.True((await closing.ReadAsync(TestContext.Current.CancellationToken)).All[0].IsClosed);
+    }
+
+    [Fact]
     public async Task Close_DayWithoutEvents_DoesNothing()
     {
         await using var home = new PipelineHome(engine);

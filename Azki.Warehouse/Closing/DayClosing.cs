@@ -16,6 +16,9 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
 
     private const string Cells = "arraySort(groupUniqArray((channel, event_type, city, device_type)))";
 
+    /// <summary>Opens the days of a month (yyyyMM): to be run just before a rebuilt month takes its place, and just after.</summary>
+    public static string Reopening(string month) => $"INSERT INTO rebuilt_months SELECT {month}, now64(3)";
+
     /// <summary>The days that have events, as they are now.</summary>
     public async Task<DaysOfEvents> ReadAsync(CancellationToken cancellationToken = default) =>
         new(await warehouse.QueryAsync(DaysOfEvents.Question.Sql, DaysOfEvents.Read, null, cancellationToken).ConfigureAwait(false));
@@ -32,7 +35,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
 
         var after = (await ReadAsync(cancellationToken).ConfigureAwait(false)).All.FirstOrDefault(d => d.Day == date);
         if (after is null || (after.Known, after.Unknown) != (day.Known, day.Unknown)) return false;
-        await warehouse.ExecuteAsync(FormattableString.Invariant($"INSERT INTO closed_days SELECT {day.DaySql}, {day.Build}, {day.Known}, {day.Unknown}, now64(3)"), cancellationToken).ConfigureAwait(false);
+        await warehouse.ExecuteAsync(FormattableString.Invariant($"INSERT INTO closed_days (metric_date, built, known, unknown, rebuilds, closed_at) SELECT {day.DaySql}, {day.Build}, {day.Known}, {day.Unknown}, {day.Rebuilds}, now64(3)"), cancellationToken).ConfigureAwait(false);
         if (open.LastBuild > 0) await ForgetAsync(day, open.LastBuild, cancellationToken).ConfigureAwait(false);
         return true;
     }

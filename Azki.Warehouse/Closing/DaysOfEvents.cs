@@ -12,10 +12,10 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
     public static readonly DaysOfEvents AllOpen = new([]);
 
     /// <summary>The question; the answer is read by <see cref="Read"/>.</summary>
-    public static Statement Question { get; } = new("SELECT metric_date, known, unknown, built, last_built FROM days_of_events ORDER BY metric_date");
+    public static Statement Question { get; } = new("SELECT metric_date, known, unknown, rebuilds, built, last_built FROM days_of_events ORDER BY metric_date");
 
     /// <summary>A row of the answer.</summary>
-    public static DayOfEvents Read(DbDataReader row) => new(DateOnly.FromDateTime(row.GetDateTime(0)), Number(row, 1), Number(row, 2), Number(row, 3), Number(row, 4));
+    public static DayOfEvents Read(DbDataReader row) => new(DateOnly.FromDateTime(row.GetDateTime(0)), Number(row, 1), Number(row, 2), Number(row, 3), Number(row, 4), Number(row, 5));
 
     /// <summary>Those of a range.</summary>
     public DaysOfEvents Between(DateOnly from, DateOnly to) => new([.. All.Where(d => d.Day >= from && d.Day <= to)]);
