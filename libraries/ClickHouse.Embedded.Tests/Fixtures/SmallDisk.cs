@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Azki.Tests.Faults;
+namespace ClickHouse.Embedded.Tests.Fixtures;
 
 /// <summary>A file system of its own, of a few megabytes, which a test can fill and empty. Making one takes root.</summary>
 internal sealed class SmallDisk : IDisposable
