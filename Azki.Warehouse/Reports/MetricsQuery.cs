@@ -85,7 +85,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     }
 
     private string Profiles(Func<string, string> keys, Dimension? part, string by) => $"""
-        SELECT {keys("split")}0, 0, toInt64(sum(sessions)), toInt64(sumIf(sessions, {Has("purchase", part)})), 0, 0
+        SELECT {keys("toString(split)")}0, 0, toInt64(sum(sessions)), toInt64(sumIf(sessions, {Has("purchase", part)})), 0, 0
         FROM closed_session_profiles {Split(part)}
         WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, part)}
         {by}
@@ -93,7 +93,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
 
     // Uniques, as a row may be there twice.
     private string Spans(Func<string, string> keys, Dimension? part, string by) => $"""
-        SELECT {keys("split")}0, 0, toInt64(uniqExact(session_hash)) - toInt64(uniqExact((session_hash, metric_date))),
+        SELECT {keys("toString(split)")}0, 0, toInt64(uniqExact(session_hash)) - toInt64(uniqExact((session_hash, metric_date))),
             toInt64(uniqExactIf(session_hash, {Has("purchase", part)})) - toInt64(uniqExactIf((session_hash, metric_date), {Has("purchase", part)})), 0, 0
         FROM closed_session_spans {Split(part)}
         WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, part)}
@@ -122,7 +122,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
 
     private string Split(Dimension? part) => part is null
         ? ""
-        : $"ARRAY JOIN arrayDistinct(arrayMap(c -> toString(c.{part.Column}), {(CellConditions() is { Count: > 0 } conditions ? $"arrayFilter(c -> {string.Join(" AND ", conditions)}, cells)" : "cells")})) AS split";
+        : $"ARRAY JOIN arrayDistinct(arrayMap(c -> c.{part.Column}, {(CellConditions() is { Count: > 0 } conditions ? $"arrayFilter(c -> {string.Join(" AND ", conditions)}, cells)" : "cells")})) AS split";
 
     // Whether a row has a cell that is asked for, of an event type where one is named.
     private string Has(string? eventType, Dimension? part)
