@@ -8,6 +8,7 @@ CREATE TABLE IF NOT EXISTS closed_days
     built       UInt64 COMMENT 'the build the day has; the largest one counts',
     known       UInt64 COMMENT 'events of known users when the day was closed',
     unknown     UInt64 COMMENT 'events of users not known then',
+    rebuilds    UInt64 COMMENT 'rows of rebuilt_months of the month when the day was closed',
     closed_at   DateTime64(3, 'UTC')
 )
 ENGINE = MergeTree
@@ -84,9 +85,21 @@ ENGINE = MergeTree
 PARTITION BY toYYYYMM(metric_date)
 ORDER BY (metric_date, minute);
 
+-- A month that is rebuilt (azki etl) keeps the number of its events, so by that a closed day would still be taken for what it was closed
+-- with. Who puts a rebuilt month in its place says so here, before and after: days closed before that are open.
+CREATE TABLE IF NOT EXISTS rebuilt_months
+(
+    month      UInt32 COMMENT 'as yyyyMM',
+    rebuilt_at DateTime64(3, 'UTC')
+)
+ENGINE = MergeTree
+ORDER BY month;
+
 -- The days that have events, and the build of those closed; 0 where the day is open.
 CREATE VIEW IF NOT EXISTS days_of_events AS
-SELECT l.metric_date AS metric_date, l.known AS known, l.unknown AS unknown, if(c.known = l.known AND c.unknown = l.unknown, c.built, 0) AS built, c.built AS last_built
+SELECT
+    l.metric_date AS metric_date, l.known AS known, l.unknown AS unknown, r.rebuilds AS rebuilds,
+    if(c.known = l.known AND c.unknown = l.unknown AND c.rebuilds = r.rebuilds, c.built, 0) AS built, c.built AS last_built
 FROM
 (
     SELECT metric_date, sum(known_events) AS known, sum(unknown_events) AS unknown
@@ -102,7 +115,11 @@ FROM
 ) AS l
 LEFT JOIN
 (
-    SELECT metric_date, max(b.built) AS built, argMax(b.known, b.built) AS known, argMax(b.unknown, b.built) AS unknown
+    SELECT metric_date, max(b.built) AS built, argMax(b.known, b.built) AS known, argMax(b.unknown, b.built) AS unknown, argMax(b.rebuilds, b.built) AS rebuilds
     FROM closed_days AS b
     GROUP BY metric_date
-) AS c ON c.metric_date = l.metric_date;
+) AS c ON c.metric_date = l.metric_date
+LEFT JOIN
+(
+    SELECT month, count() AS rebuilds FROM rebuilt_months GROUP BY month
+) AS r ON r.month = toYYYYMM(l.metric_date);
