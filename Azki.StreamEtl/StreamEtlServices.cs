@@ -5,6 +5,7 @@ using Azki.StreamEtl.Damage;
 using Azki.StreamEtl.Maintenance;
 using Azki.StreamEtl.Plans;
 using Azki.Warehouse;
+using Azki.Warehouse.Closing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -38,6 +39,8 @@ public static class StreamEtlServices
         services.AddHostedService<StreamEtlService>();
         services.AddHostedService<RetentionSchedule>();
         services.AddHostedService<ConsumerLag>();
+        services.AddSingleton<DayClosing>();
+        services.AddHostedService<DayClosingSchedule>();
         services.AddSingleton<WarehouseDamage>();
         services.AddHealthChecks().AddCheck<StreamEtlHealth>("stream-etl").AddCheck<WarehouseHealth>("warehouse");
         return builder;

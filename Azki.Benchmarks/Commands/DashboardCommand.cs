@@ -14,21 +14,26 @@ internal static class DashboardCommand
     {
         var events = new Option<long>("--events") { Description = "Events in the warehouse, over thirty days.", HelpName = "N", DefaultValueFactory = _ => 100_000_000 };
         var runs = new Option<int>("--runs") { Description = "Runs of each query that count.", HelpName = "N", DefaultValueFactory = _ => 20 };
+        var home = new Option<string?>("--home") { Description = "A folder to keep the warehouse in; a later run on it generates nothing.", HelpName = "DIR" };
+        var fill = new Option<bool>("--fill-only") { Description = "Generate the events in --home and measure nothing." };
         events.Validators.Add(r => { if (r.GetValueOrDefault<long>() < 1) r.AddError("--events must be at least 1."); });
         runs.Validators.Add(r => { if (r.GetValueOrDefault<int>() < 1) r.AddError("--runs must be at least 1."); });
-        var command = new Command("dashboard", "The time of every query behind the overview, the reports and the journeys, query by query.") { events, runs };
-        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(events), parsed.GetValue(runs), ct));
+        var command = new Command("dashboard", "The time of every query behind the overview, the reports and the journeys, query by query.") { events, runs, home, fill };
+        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(events), parsed.GetValue(fill) ? 0 : parsed.GetValue(runs), parsed.GetValue(home), ct));
         return command;
     }
 
-    private static async Task RunAsync(long events, int runs, CancellationToken cancellationToken)
+    private static async Task RunAsync(long events, int runs, string? home, CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
-        await using var engine = new SharedEngine(folder);
-        await using var database = await engine.NewDatabaseAsync(cancellationToken);
+        await using var warehouse = await DashboardWarehouse.OpenAsync(home ?? folder.Root, cancellationToken);
         var progress = new ProgressLine();
-        var measurement = new DashboardMeasurement(database);
+        var measurement = new DashboardMeasurement(warehouse.Client);
         await measurement.FillAsync(events, progress.Show, cancellationToken);
+        var (days, took) = await measurement.CloseAsync(progress.Show, cancellationToken);
+        progress.Clear();
+        if (days > 0) AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{days} days closed in {took.TotalSeconds:0.0} s"));
+        if (runs == 0) return;
         var results = await measurement.MeasureAsync(runs, progress.Show, cancellationToken);
         progress.Clear();
         Print(AnsiConsole.Console, events, results);

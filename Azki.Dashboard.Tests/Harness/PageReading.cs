@@ -13,6 +13,16 @@ internal static class PageReading
         return await table.EvaluateAsync<string[][]>("t => [...t.querySelectorAll('tbody tr, tfoot tr')].map(r => [...r.cells].map(c => c.innerText.trim()))");
     }
 
+    /// <summary>Saves an address under a name, as a person does; the list of reports is open then.</summary>
+    public static async Task SaveViewAsync(this IPage page, string address, string name)
+    {
+        await page.GotoAsync(address);
+        await page.Locator("summary", new() { HasText = "Save view" }).ClickAsync();
+        await page.GetByLabel("Name").FillAsync(name);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**/reports");
+    }
+
     /// <summary>Without the commas of its groups.</summary>
     public static string Plain(this string number) => number.Replace(",", "", StringComparison.Ordinal);
 

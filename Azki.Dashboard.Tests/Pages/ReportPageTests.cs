@@ -129,11 +129,7 @@ public sealed class ReportPageTests(Browser browser, SamplePlatform sample)
     {
         var name = $"نمای {Guid.NewGuid():N}";
         var page = await browser.OpenAsync(sample.Url);
-        await page.GotoAsync("/reports/daily?from=2025-10-01&to=2025-10-10&channel=Social");
-        await page.Locator("summary", new() { HasText = "Save view" }).ClickAsync();
-        await page.GetByLabel("Name").FillAsync(name);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/reports");
+        await page.SaveViewAsync("/reports/daily?from=2025-10-01&to=2025-10-10&channel=Social", name);
 
         await page.GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();
 

@@ -15,7 +15,7 @@ internal static class ExportEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         endpoints.MapGet("/api/sql/export", (string sql, string format, HttpRequest request) =>
                 CrossSite.IsBehind(request) ? Results.Problem("Another site asked for this; open /sql and export from there.", statusCode: StatusCodes.Status403Forbidden)
-                : ExportFormat.Find(format) is { } form ? new ExportResult(new(SqlText.Plain(sql)), form, "query")
+                : ExportFormat.Find(format) is { } form ? new ExportResult(_ => Task.FromResult(new Statement(SqlText.Plain(sql))), form, "query")
                 : Unknown(format))
             .RequireAuthorization(Roles.Analyst).WithMetadata(DashboardEndpoint.Mark)
             .WithName("ExportSql").WithTags("SQL").WithSummary("The answer to a SELECT as a file: format=csv, parquet or xlsx.")
@@ -27,7 +27,7 @@ internal static class ExportEndpoints
         if (ReportCatalog.Find(key) is not { } report) return Results.Problem($"There is no report {key}; /api/reports lists them.", statusCode: StatusCodes.Status404NotFound);
         if (ExportFormat.Find(format) is not { } form) return Unknown(format);
         var filter = ReportAddress.Parse(request.Query.ToDictionary(), await questions.ChoicesAsync(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        return new ExportResult(report.Export(filter), form, $"{key}-{ReportAddress.Iso(filter.From)}-{ReportAddress.Iso(filter.To)}");
+        return new ExportResult(async w => report.Export(filter, await w.ReadDaysAsync(request.HttpContext.RequestAborted)), form, $"{key}-{ReportAddress.Iso(filter.From)}-{ReportAddress.Iso(filter.To)}");
     }
 
     private static IResult Unknown(string format) => Results.Problem($"There is no format {format}; ask for csv, parquet or xlsx.", statusCode: StatusCodes.Status422UnprocessableEntity);

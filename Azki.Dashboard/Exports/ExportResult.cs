@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Azki.Dashboard.Exports;
 
 /// <summary>An answer of the warehouse as a file, row by row as it comes.</summary>
-/// <param name="Statement">The question.</param>
+/// <param name="Ask">Gives the question.</param>
 /// <param name="Format">The form.</param>
 /// <param name="Name">The name of the file, without its extension.</param>
-internal sealed record ExportResult(Statement Statement, ExportFormat Format, string Name) : IResult
+internal sealed record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, ExportFormat Format, string Name) : IResult
 {
     public async Task ExecuteAsync(HttpContext context)
     {
@@ -18,9 +18,10 @@ internal sealed record ExportResult(Statement Statement, ExportFormat Format, st
         Stream answer;
         try
         {
-            answer = await context.RequestServices.GetRequiredService<WarehouseReader>().StreamAsync(Statement, Format.ClickHouseFormat, QueryLimits.Export, context.RequestAborted);
+            var warehouse = context.RequestServices.GetRequiredService<WarehouseReader>();
+            answer = await warehouse.StreamAsync(await Ask(warehouse), Format.ClickHouseFormat, QueryLimits.Export, context.RequestAborted);
         }
-        catch (Exception e) when (e is WarehouseException or HttpRequestException)
+        catch (Exception e) when (e is WarehouseException or HttpRequestException or System.Data.Common.DbException)
         {
             await Results.Problem(Problems.Describe(e), statusCode: e is WarehouseException ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
             return;

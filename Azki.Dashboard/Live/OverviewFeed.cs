@@ -16,8 +16,11 @@ internal sealed class OverviewFeed(OverviewReader reader, FigureReader figures, 
     /// <summary>How often the warehouse was read.</summary>
     public long Reads { get; private set; }
 
+    /// <summary>What was read last, however old; null before that.</summary>
+    public Figures<OverviewFigures>? Latest { get; private set; }
+
     /// <summary>The figures of now.</summary>
-    public Task<Figures<OverviewFigures>> ReadAsync() => figures.ReadAsync("overview", options.Value.PollInterval, async ct =>
+    public async Task<Figures<OverviewFigures>> ReadAsync() => Latest = await figures.ReadAsync("overview", options.Value.PollInterval, async ct =>
     {
         Reads++;
         return await reader.ReadAsync(ct);

@@ -8,7 +8,8 @@
   const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
   const full = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
   const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 2 });
-  const write = (unit, format) => (value) => value == null ? '–' : unit === 'share' ? percent.format(value) : format.format(value);
+  // Below one a single digit would give neighbouring marks of an axis one name.
+  const write = (unit, format) => (value) => value == null ? '–' : unit === 'share' ? percent.format(value) : (Math.abs(value) < 1 ? full : format).format(value);
   const escape = (text) => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
 
   class AzkiChart extends HTMLElement {

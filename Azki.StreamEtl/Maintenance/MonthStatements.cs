@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azki.Warehouse.Closing;
 
 namespace Azki.StreamEtl.Maintenance;
 
@@ -28,8 +29,10 @@ internal sealed class MonthStatements(BatchPublicationRequest request)
             $"INSERT INTO rebuild_events SELECT * FROM processed_events_storage WHERE toYYYYMM(event_date) = {month} AND event_id NOT IN ({staged}){Kept()}",
             .. Tables.Select(t => $"ALTER TABLE {t.Rebuilt} ATTACH PARTITION {month} FROM {t.Staged}"),
             "SELECT throwIf((SELECT count() FROM rebuild_events) != (SELECT count() FROM rebuild_session_events), 'the rebuilt month is not whole')",
+            DayClosing.Reopening(month),
             // Empty where no event is left, or none has a known user: then what is stored goes, and nothing comes.
             .. Tables.Select(t => $"ALTER TABLE {t.Stored} REPLACE PARTITION {month} FROM {t.Rebuilt} SETTINGS allow_replace_partition_from_empty_source = 1"),
+            DayClosing.Reopening(month),
             $"INSERT INTO given_event_ids SELECT event_id, event_date FROM rebuild_events WHERE event_id_given = 1 AND event_id NOT IN (SELECT event_id FROM given_event_ids)",
             .. Forgotten(month),
             .. Clear(),

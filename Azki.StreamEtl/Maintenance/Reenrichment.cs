@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azki.StreamEtl.Plans;
 using Azki.Warehouse;
+using Azki.Warehouse.Closing;
 
 namespace Azki.StreamEtl.Maintenance;
 
@@ -56,10 +57,12 @@ internal sealed class Reenrichment(WarehouseClient warehouse, DateOnly? from, Da
             $"""
             SELECT throwIf((SELECT {Checksum} FROM rebuild_events) != (SELECT {Checksum} FROM {source}), 'the rebuilt month {month} differs from the stored one')
             """,
+            DayClosing.Reopening(month),
             $"ALTER TABLE processed_events_storage REPLACE PARTITION {month} FROM rebuild_events",
             $"ALTER TABLE session_events REPLACE PARTITION {month} FROM rebuild_session_events",
             // Empty where no event of the month has a known user: then the old states go, and nothing comes.
             $"ALTER TABLE daily_states REPLACE PARTITION {month} FROM rebuild_daily_states SETTINGS allow_replace_partition_from_empty_source = 1",
+            DayClosing.Reopening(month),
             .. Clear(),
         ];
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Azki.StreamEtl.Plans;
 using Azki.Warehouse;
+using Azki.Warehouse.Closing;
 
 namespace Azki.StreamEtl.Maintenance;
 
@@ -10,7 +11,7 @@ namespace Azki.StreamEtl.Maintenance;
 /// </summary>
 internal sealed class Retention(WarehouseClient warehouse, DateTimeOffset before) : IMaintenanceWork
 {
-    private static readonly string[] Tables = ["session_events", "daily_states", "given_event_ids", "processed_events_storage"];
+    private static readonly string[] Tables = [.. DayClosing.Tables, "session_events", "daily_states", "given_event_ids", "processed_events_storage"];
 
     public async Task RunAsync(RunPlan run, CancellationToken cancellationToken)
     {

@@ -174,7 +174,7 @@ public sealed class ReportTests(SampleWarehouse sample) : IClassFixture<SampleWa
             {
                 var filter = SampleWarehouse.October with { SortBy = column.Name, IsDescending = true };
                 var table = await sample.Reader.ReadAsync(report, filter, TestContext.Current.CancellationToken);
-                await using var stream = await sample.Reader.StreamAsync(report.Export(filter), "TabSeparated", QueryLimits.Export, TestContext.Current.CancellationToken);
+                await using var stream = await sample.Reader.StreamAsync(report.Export(filter, await sample.Reader.ReadDaysAsync(TestContext.Current.CancellationToken)), "TabSeparated", QueryLimits.Export, TestContext.Current.CancellationToken);
                 using var lines = new StreamReader(stream);
                 var exported = (await lines.ReadToEndAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
                 Assert.Equal(table.Rows.Count, exported.Length);
@@ -190,7 +190,7 @@ public sealed class ReportTests(SampleWarehouse sample) : IClassFixture<SampleWa
         var filter = SampleWarehouse.October with { Values = Chosen(("channel", ["SMS') OR 1=1 --", @"it's \ here"])), SortBy = "1; DROP TABLE users" };
 
         Assert.Empty((await ReadAsync("daily", filter)).Rows);
-        await using var stream = await sample.Reader.StreamAsync(ReportCatalog.Find("daily")!.Export(filter), "TabSeparated", QueryLimits.Export, TestContext.Current.CancellationToken);
+        await using var stream = await sample.Reader.StreamAsync(ReportCatalog.Find("daily")!.Export(filter, await sample.Reader.ReadDaysAsync(TestContext.Current.CancellationToken)), "TabSeparated", QueryLimits.Export, TestContext.Current.CancellationToken);
         Assert.Equal(-1, stream.ReadByte());
     }
 

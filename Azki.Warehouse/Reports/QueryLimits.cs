@@ -21,6 +21,9 @@ public sealed record QueryLimits(TimeSpan Time, long MemoryBytes, long Rows = 0)
     {
         ["max_execution_time"] = Time.TotalSeconds.ToString(CultureInfo.InvariantCulture),
         ["max_memory_usage"] = MemoryBytes,
+        // Groups that take more than half of it go to disk: a long answer is better than none.
+        ["max_bytes_before_external_group_by"] = MemoryBytes / 2,
+        ["max_bytes_before_external_sort"] = MemoryBytes / 2,
         ["max_result_rows"] = Rows,
         ["readonly"] = 2,
     };

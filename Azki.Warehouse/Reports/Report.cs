@@ -1,3 +1,5 @@
+using Azki.Warehouse.Closing;
+
 namespace Azki.Warehouse.Reports;
 
 /// <summary>A question that the warehouse answers with a table, for any filter.</summary>
@@ -21,6 +23,9 @@ public abstract class Report
     /// <summary>Whether the viewer chooses what it is split by.</summary>
     public virtual bool HasBreakdown => false;
 
+    /// <summary>What it is split by where the viewer chose nothing; null where it then has no parts.</summary>
+    public virtual Dimension? UsualBreakdown => null;
+
     /// <summary>The dimensions it can be filtered by.</summary>
     public virtual IReadOnlyList<Dimension> Filters => Dimension.All;
 
@@ -30,19 +35,24 @@ public abstract class Report
     /// <summary>
     /// The SQL: the columns in their order, then <c>is_total</c>, which is 1 in the row over everything.
     /// </summary>
-    protected abstract Statement Select(ReportFilter filter);
+    protected abstract Statement Select(ReportFilter filter, DaysOfEvents days);
 
     /// <summary>The order of the rows where the viewer chose none.</summary>
     protected abstract string OrderBy(ReportFilter filter);
 
+    /// <summary>The first day the answer depends on.</summary>
+    public virtual DateOnly Since(ReportFilter filter) => filter.From;
+
     /// <summary>The question with its total.</summary>
-    public Statement Query(ReportFilter filter) => Select(filter).Wrap(sql => $"SELECT * FROM (\n{sql}\n) ORDER BY is_total, {Order(filter)}");
+    /// <param name="filter">What is asked for.</param>
+    /// <param name="days">The days that have events; those that are closed make it quick.</param>
+    public Statement Query(ReportFilter filter, DaysOfEvents days) => Select(filter, days.Between(Since(filter), filter.To)).Wrap(sql => $"SELECT * FROM (\n{sql}\n) ORDER BY is_total, {Order(filter)}");
 
     /// <summary>The question without its total, for exports.</summary>
-    public Statement Export(ReportFilter filter)
+    public Statement Export(ReportFilter filter, DaysOfEvents days)
     {
         var columns = string.Join(", ", Columns(filter).Select(c => c.Name));
-        return Select(filter).Wrap(sql => $"SELECT {columns} FROM (\n{sql}\n) WHERE is_total = 0 ORDER BY {Order(filter)}");
+        return Select(filter, days.Between(Since(filter), filter.To)).Wrap(sql => $"SELECT {columns} FROM (\n{sql}\n) WHERE is_total = 0 ORDER BY {Order(filter)}");
     }
 
     // Only a column of the report's own gets into the SQL, whatever the address says.

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Azki.Warehouse.Closing;
 using ClickHouse.Driver;
 
 namespace Azki.Warehouse.Reports;
@@ -14,9 +15,10 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
     public async Task<ReportTable> ReadAsync(Report report, ReportFilter filter, CancellationToken cancellationToken = default)
     {
         var columns = report.Columns(filter);
+        var days = await ReadDaysAsync(cancellationToken).ConfigureAwait(false);
         object?[]? total = null;
         var rows = new List<object?[]>();
-        foreach (var (row, isTotal) in await ReadAsync(report.Query(filter), r => (ReportTableReader.Read(r, columns), Convert.ToInt32(r.GetValue(columns.Count), null) == 1), cancellationToken).ConfigureAwait(false))
+        foreach (var (row, isTotal) in await ReadAsync(report.Query(filter, days), r => (ReportTableReader.Read(r, columns), Convert.ToInt32(r.GetValue(columns.Count), null) == 1), cancellationToken).ConfigureAwait(false))
         {
             if (isTotal) total = row;
             else rows.Add(row);
@@ -24,6 +26,10 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
         // Over nothing there is a total, too: of zeros.
         return new(columns, rows, rows.Count == 0 ? null : total);
     }
+
+    /// <summary>The days that have events, as they are now.</summary>
+    public async Task<DaysOfEvents> ReadDaysAsync(CancellationToken cancellationToken = default) =>
+        new(await ReadAsync(DaysOfEvents.Question, DaysOfEvents.Read, cancellationToken).ConfigureAwait(false));
 
     /// <summary>Reads the rows of an answer.</summary>
     public Task<IReadOnlyList<T>> ReadAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken = default) =>

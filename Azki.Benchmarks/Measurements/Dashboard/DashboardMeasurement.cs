@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using Azki.Benchmarks.Runs;
+using Azki.Warehouse;
+using Azki.Warehouse.Closing;
 using Azki.Warehouse.Reports;
 
 namespace Azki.Benchmarks.Measurements.Dashboard;
@@ -11,18 +12,23 @@ internal sealed record QuestionTime(DashboardQuestion Question, TimeSpan Median,
 }
 
 /// <summary>Times every query of the dashboard, as the dashboard asks it, in a warehouse of generated events.</summary>
-internal sealed class DashboardMeasurement(FreshDatabase database)
+internal sealed class DashboardMeasurement(WarehouseClient warehouse)
 {
     private static readonly DateOnly First = new(2025, 10, 1);
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(10);
     private const int Chunk = 2_000_000;
 
-    /// <summary>Events of thirty days in sessions of about five, of a user for every forty events.</summary>
+    /// <summary>Events of thirty days in sessions of about five, of a user for every forty events; those that are there already are kept.</summary>
+    /// <exception cref="InvalidOperationException">The warehouse has another number of events.</exception>
     public async Task FillAsync(long events, Action<string> show, CancellationToken cancellationToken)
     {
+        var found = await warehouse.QueryNumberAsync("SELECT count() FROM processed_events_storage", null, cancellationToken);
+        if (found == events) return;
+        if (found != 0) throw new InvalidOperationException($"The folder has a warehouse of {found:N0} events: name another one.");
         for (var done = 0L; done < events; done += Chunk)
         {
             show($"{done:N0} of {events:N0} events");
-            await database.Warehouse.ExecuteAsync($"""
+            await warehouse.ExecuteAsync($"""
                 INSERT INTO processed_events_storage
                     (event_id, event_time, user_id, session_id, event_type, channel, premium_amount, signup_date, city, device_type, user_tenure_days,
                      user_known, event_id_given, processing_time, data_source, ingestion_time)
@@ -37,28 +43,46 @@ internal sealed class DashboardMeasurement(FreshDatabase database)
                 """, cancellationToken);
         }
         show("users");
-        await database.Warehouse.ExecuteAsync($"""
+        await warehouse.ExecuteAsync($"""
             INSERT INTO user_changes (user_id, version, operation, signup_date, city, device_type)
             SELECT number + 1, 1, 'c', toDate32('2023-01-01') + cityHash64(number + 1, 2) % 730, 'Tehran', 'Mobile' FROM numbers({events / 40 + 1})
             """, cancellationToken);
         show("merging");
         foreach (var table in (string[])["processed_events_storage", "session_events", "daily_states", "users_storage"])
-            await database.Warehouse.ExecuteAsync($"OPTIMIZE TABLE {table} FINAL", cancellationToken);
+            await warehouse.ExecuteAsync($"OPTIMIZE TABLE {table} FINAL", cancellationToken);
     }
 
-    /// <summary>Runs each query so many times, one after the other; the first run of each is not counted.</summary>
+    /// <summary>Closes all days but the last, which is still going on, as the platform does when it is idle.</summary>
+    /// <returns>How many were open, and the time it took.</returns>
+    public async Task<(int Days, TimeSpan Took)> CloseAsync(Action<string> show, CancellationToken cancellationToken)
+    {
+        var closing = new DayClosing(warehouse, TimeProvider.System);
+        var open = (await closing.ReadAsync(cancellationToken)).All.Where(d => !d.IsClosed && d.Day < First.AddDays(29)).ToList();
+        var started = Stopwatch.GetTimestamp();
+        foreach (var day in open)
+        {
+            show($"closing {day.Day:yyyy-MM-dd}");
+            if (!await closing.CloseAsync(day.Day, cancellationToken)) throw new InvalidOperationException($"{day.Day} could not be closed.");
+        }
+        return (open.Count, Stopwatch.GetElapsedTime(started));
+    }
+
+    /// <summary>
+    /// Runs each query so many times, one after the other, fewer times where they take long; the first run of each is not counted.
+    /// </summary>
     public async Task<IReadOnlyList<QuestionTime>> MeasureAsync(int runs, Action<string> show, CancellationToken cancellationToken)
     {
-        var reader = new WarehouseReader(database.Warehouse);
+        var reader = new WarehouseReader(warehouse);
         var results = new List<QuestionTime>();
-        foreach (var question in DashboardQuestion.Of(First))
+        foreach (var question in DashboardQuestion.Of(First, await reader.ReadDaysAsync(cancellationToken)))
         {
             show(question.Name);
             var times = new List<TimeSpan>();
             string? problem = null;
             try
             {
-                for (var run = 0; run <= runs; run++)
+                var begun = Stopwatch.GetTimestamp();
+                for (var run = 0; run <= runs && (run < 2 || Stopwatch.GetElapsedTime(begun) < Enough); run++)
                 {
                     var started = Stopwatch.GetTimestamp();
                     await reader.ReadAsync(question.Statement, r => r.FieldCount, cancellationToken);

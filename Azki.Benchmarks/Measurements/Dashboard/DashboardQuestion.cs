@@ -1,3 +1,4 @@
+using Azki.Warehouse.Closing;
 using Azki.Warehouse.Reports;
 using Azki.Warehouse.Reports.Journeys;
 using Azki.Warehouse.Reports.Overview;
@@ -10,18 +11,20 @@ internal sealed record DashboardQuestion(string Page, string Name, Statement Sta
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Journey = TimeSpan.FromSeconds(2);
 
-    /// <summary>Every query of the overview, the reports and the journeys, over thirty days.</summary>
-    public static IEnumerable<DashboardQuestion> Of(DateOnly first)
+    /// <summary>Every query of the overview, the reports and the journeys, over thirty days of which the last is still going on.</summary>
+    public static IEnumerable<DashboardQuestion> Of(DateOnly first, DaysOfEvents days)
     {
         var now = new DateTimeOffset(first.AddDays(29), new(15, 0), TimeSpan.Zero);
+        yield return new("every page", "closed days", DaysOfEvents.Question, Quick);
         yield return new("overview", "latest event", OverviewQueries.Latest, Quick);
-        yield return new("overview", "today by channel", OverviewQueries.Today(now), Quick);
-        yield return new("overview", "seven days before (every 30 s)", OverviewQueries.Before(now), Quick);
+        yield return new("overview", "today by channel", OverviewQueries.Today(now, days), Quick);
+        yield return new("overview", "seven days before (once a minute)", OverviewQueries.Before(now, days), Quick);
         yield return new("overview", "events a second", OverviewQueries.Rate(now), Quick);
         yield return new("overview", "active users and sessions", OverviewQueries.Active(now), Quick);
-        yield return new("overview", "by hour", OverviewQueries.Hours(now), Quick);
+        yield return new("overview", "by hour", OverviewQueries.Hours(now, days), Quick);
         var month = new ReportFilter(first, first.AddDays(29));
-        foreach (var report in ReportCatalog.All) yield return new("report", report.Key, report.Query(report.Key == "retention" ? month with { Grain = Grain.Week } : month), Quick);
+        foreach (var (page, range) in ((string, ReportFilter)[])[("report, with today", month), ("report, days that are over", new(first, first.AddDays(28)))])
+            foreach (var report in ReportCatalog.All) yield return new(page, report.Key, report.Query(report.Key == "retention" ? range with { Grain = Grain.Week } : range, days), Quick);
         foreach (var unit in Enum.GetValues<JourneyUnit>())
         {
             var filter = new JourneyFilter(month, unit, TimeSpan.FromDays(1));

@@ -1,3 +1,5 @@
+using Azki.Warehouse.Closing;
+
 namespace Azki.Warehouse.Reports.Catalog;
 
 /// <summary>Channels with what happened in them, and the purchases that first and last touch give them.</summary>
@@ -28,7 +30,7 @@ internal sealed class AttributionReport : Report
         new("last_touch_revenue", "Last-touch revenue", ColumnKind.Money, "The premium of these purchases."),
     ];
 
-    protected override Statement Select(ReportFilter filter)
+    protected override Statement Select(ReportFilter filter, DaysOfEvents days)
     {
         var wanted = filter.Values.ContainsKey(Dimension.Channel.Key) ? "channel IN {channel:Array(String)}" : "1";
         var parameters = filter.Parameters();
@@ -55,14 +57,14 @@ internal sealed class AttributionReport : Report
             ),
             parts AS
             (
-                SELECT toString(s.channel) AS channel, {{Metrics.Sql}}, 0 AS first_count, 0 AS first_premium, 0 AS last_count, 0 AS last_premium, GROUPING(channel) AS is_total
-                FROM daily_states_all AS s
-                WHERE {{filter.Condition("s.metric_date")}}
-                GROUP BY GROUPING SETS ((channel), ())
+                SELECT part AS channel, events, users, sessions, purchases, revenue, conversion, 0 AS first_count, 0 AS first_premium, 0 AS last_count, 0 AS last_premium, is_total
+                FROM (
+                {{new MetricsQuery(filter, days) { Part = Dimension.Channel }.Sql}}
+                )
                 UNION ALL
-                SELECT first_touch AS channel, 0, 0, 0, 0, 0, 0, 0, count(), sum(premium), 0, 0, GROUPING(channel) FROM attributed WHERE {{wanted}} GROUP BY GROUPING SETS ((channel), ())
+                SELECT first_touch AS channel, 0, 0, 0, 0, 0, 0, count(), sum(premium), 0, 0, GROUPING(channel) FROM attributed WHERE {{wanted}} GROUP BY GROUPING SETS ((channel), ())
                 UNION ALL
-                SELECT last_touch AS channel, 0, 0, 0, 0, 0, 0, 0, 0, 0, count(), sum(premium), GROUPING(channel) FROM attributed WHERE {{wanted}} GROUP BY GROUPING SETS ((channel), ())
+                SELECT last_touch AS channel, 0, 0, 0, 0, 0, 0, 0, 0, count(), sum(premium), GROUPING(channel) FROM attributed WHERE {{wanted}} GROUP BY GROUPING SETS ((channel), ())
             )
             SELECT
                 channel, sum(p.events) AS events, sum(p.users) AS users, sum(p.sessions) AS sessions, sum(p.purchases) AS purchases, sum(p.revenue) AS revenue,

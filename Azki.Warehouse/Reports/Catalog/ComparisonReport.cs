@@ -1,3 +1,5 @@
+using Azki.Warehouse.Closing;
+
 namespace Azki.Warehouse.Reports.Catalog;
 
 /// <summary>A range against the range before it, as long as itself.</summary>
@@ -14,29 +16,28 @@ internal sealed class ComparisonReport : Report
 
     public override bool HasBreakdown => true;
 
+    public override Dimension? UsualBreakdown => Dimension.Channel;
+
     public override IReadOnlyList<ReportColumn> Columns(ReportFilter filter) =>
     [
-        new("value", (filter.By ?? Dimension.Channel).Title, ColumnKind.Text, "The value the figures are of."),
+        new("value", (filter.By ?? UsualBreakdown!).Title, ColumnKind.Text, "The value the figures are of."),
         .. Compared(Metrics.Events), .. Compared(Metrics.Users), .. Compared(Metrics.Purchases), .. Compared(Metrics.Revenue), .. Compared(Metrics.Conversion),
     ];
 
-    protected override Statement Select(ReportFilter filter)
+    public override DateOnly Since(ReportFilter filter) => filter.Before.From;
+
+    protected override Statement Select(ReportFilter filter, DaysOfEvents days)
     {
-        var by = filter.By ?? Dimension.Channel;
-        var parameters = filter.Parameters();
-        parameters["before"] = filter.Before.From;
-        var both = filter.Condition("s.metric_date").Replace("{from:Date}", "{before:Date}", StringComparison.Ordinal);
-        return new($$"""
-            WITH parts AS
-            (
-                SELECT s.metric_date >= {from:Date} AS is_now, toString(s.{{by.Column}}) AS value, {{Metrics.Sql}}, GROUPING(value) AS is_total
-                FROM daily_states_all AS s
-                WHERE {{both}}
-                GROUP BY GROUPING SETS ((is_now, value), (is_now))
-            )
-            SELECT value, {{string.Join(", ", new[] { Metrics.Events, Metrics.Users, Metrics.Purchases, Metrics.Revenue, Metrics.Conversion }.Select(m => Sql(m.Name)))}}, is_total
-            FROM parts AS p
-            GROUP BY value, is_total
+        var both = filter with { From = filter.Before.From };
+        var parameters = both.Parameters();
+        parameters["since"] = filter.From;
+        var metrics = new MetricsQuery(both, days) { Period = ("metric_date >= {since:Date}", "is_now"), Part = filter.By ?? UsualBreakdown, TotalsByPeriod = true };
+        return new($"""
+            SELECT part AS value, {string.Join(", ", new[] { Metrics.Events, Metrics.Users, Metrics.Purchases, Metrics.Revenue, Metrics.Conversion }.Select(m => Sql(m.Name)))}, is_total
+            FROM (
+            {metrics.Sql}
+            ) AS p
+            GROUP BY part, is_total
             """, parameters);
     }
 

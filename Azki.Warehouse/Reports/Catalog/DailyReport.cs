@@ -1,3 +1,5 @@
+using Azki.Warehouse.Closing;
+
 namespace Azki.Warehouse.Reports.Catalog;
 
 /// <summary>All figures over time, split by a dimension of choice.</summary>
@@ -21,17 +23,12 @@ internal sealed class DailyReport : Report
         ? [Period, new("part", by.Title, ColumnKind.Text, $"The {by.Title.ToLowerInvariant()} of the events."), .. Metrics.All]
         : [Period, .. Metrics.All];
 
-    protected override Statement Select(ReportFilter filter)
+    protected override Statement Select(ReportFilter filter, DaysOfEvents days) => new(new MetricsQuery(filter, days)
     {
-        var period = filter.Grain.PeriodOf("s.metric_date");
-        var (part, keys) = filter.By is { } by ? ($"toString(s.{by.Column}) AS part, ", "period, part") : ("", "period");
-        return new($"""
-            SELECT {period} AS period, {part}{Metrics.Sql}, GROUPING(period) AS is_total
-            FROM daily_states_all AS s
-            WHERE {filter.Condition("s.metric_date")}
-            GROUP BY GROUPING SETS (({keys}), ())
-            """, filter.Parameters());
-    }
+        Period = (filter.Grain.PeriodOf("metric_date"), "period"),
+        RowsAreDays = filter.Grain == Grain.Day,
+        Part = filter.By,
+    }.Sql, filter.Parameters());
 
     protected override string OrderBy(ReportFilter filter) => filter.By is null ? "period" : "period, part";
 }

@@ -1,3 +1,5 @@
+using Azki.Warehouse.Closing;
+
 namespace Azki.Warehouse.Reports.Catalog;
 
 /// <summary>All figures by the values of one dimension.</summary>
@@ -15,12 +17,8 @@ internal sealed class DimensionReport(string key, string title, Dimension dimens
     public override IReadOnlyList<ReportColumn> Columns(ReportFilter filter) =>
         [new("value", dimension.Title, ColumnKind.Text, $"The {dimension.Title.ToLowerInvariant()} of the events."), .. Metrics.All];
 
-    protected override Statement Select(ReportFilter filter) => new($"""
-        SELECT toString(s.{dimension.Column}) AS value, {Metrics.Sql}, GROUPING(value) AS is_total
-        FROM daily_states_all AS s
-        WHERE {filter.Condition("s.metric_date")}
-        GROUP BY GROUPING SETS ((value), ())
-        """, filter.Parameters());
+    protected override Statement Select(ReportFilter filter, DaysOfEvents days) =>
+        new($"SELECT part AS value, * EXCEPT part FROM (\n{new MetricsQuery(filter, days) { Part = dimension }.Sql}\n)", filter.Parameters());
 
     protected override string OrderBy(ReportFilter filter) => "revenue DESC, value";
 }

@@ -1,3 +1,5 @@
+using Azki.Warehouse.Closing;
+
 namespace Azki.Warehouse.Reports.Catalog;
 
 /// <summary>How the premiums of purchases are spread.</summary>
@@ -26,7 +28,7 @@ internal sealed class PremiumReport : Report
     ];
 
     // A width of 1, 2 or 5 times a power of ten is one a reader can count in.
-    protected override Statement Select(ReportFilter filter) => new($"""
+    protected override Statement Select(ReportFilter filter, DaysOfEvents days) => new($"""
         WITH
             purchased AS
             (

@@ -1,3 +1,5 @@
+using Azki.Warehouse.Closing;
+
 namespace Azki.Warehouse.Reports.Catalog;
 
 /// <summary>How many users of a signup month are still seen.</summary>
@@ -26,14 +28,13 @@ internal sealed class RetentionReport : Report
     ];
 
     // Bitmaps of users meet: neither the events nor their users are read one by one.
-    protected override Statement Select(ReportFilter filter) => new($$"""
+    protected override Statement Select(ReportFilter filter, DaysOfEvents days) => new($$"""
         SELECT
             c.cohort AS cohort, p.period AS period, bitmapCardinality(c.members) AS cohort_users,
             bitmapAndCardinality(c.members, p.active) AS active_users, active_users / cohort_users AS retained, 0 AS is_total
         FROM (SELECT toStartOfMonth(signup_date) AS cohort, groupBitmapState(user_id) AS members FROM users
             WHERE signup_date IS NOT NULL AND {{filter.UserCondition()}} GROUP BY cohort) AS c
-        CROSS JOIN (SELECT {{filter.Grain.PeriodOf("metric_date")}} AS period, groupBitmapMergeState(users) AS active FROM daily_states_all
-            WHERE metric_date BETWEEN {from:Date} AND {to:Date} GROUP BY period) AS p
+        CROSS JOIN (SELECT {{filter.Grain.PeriodOf("metric_date")}} AS period, groupBitmapMergeState(users) AS active FROM ({{MetricsQuery.UsersOf(filter with { Values = filter.Values.Clear() }, days)}}) GROUP BY period) AS p
         """, filter.Parameters());
 
     protected override string OrderBy(ReportFilter filter) => "cohort, period";

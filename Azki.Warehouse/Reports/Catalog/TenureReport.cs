@@ -1,3 +1,5 @@
+using Azki.Warehouse.Closing;
+
 namespace Azki.Warehouse.Reports.Catalog;
 
 /// <summary>Whether those who have been with us longer buy more.</summary>
@@ -25,7 +27,7 @@ internal sealed class TenureReport : Report
         [new("tenure", "Tenure", ColumnKind.Text, "Days from signup to the event."), Metrics.Users, Metrics.Sessions, Metrics.Purchases, Metrics.Revenue, Metrics.Conversion,
             new("shortest_days", "Shortest (days)", ColumnKind.Count, "The least tenure of the group, in days.")];
 
-    protected override Statement Select(ReportFilter filter) => new($"""
+    protected override Statement Select(ReportFilter filter, DaysOfEvents days) => new($"""
         SELECT
             {Bucket} AS tenure, uniqExact(user_id) AS users, uniqExact(sipHash64(session_id)) AS sessions, sum(is_purchase) AS purchases,
             sumIf(toUInt64(premium_amount), is_purchase = 1) AS revenue, if(sessions = 0, 0, uniqExactIf(sipHash64(session_id), is_purchase = 1) / sessions) AS conversion,

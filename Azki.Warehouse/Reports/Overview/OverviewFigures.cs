@@ -17,7 +17,7 @@ public sealed record ActiveNow(long Users, long Sessions, double EventsPerSecond
 /// <param name="Latest">The latest event there is; null where there is none.</param>
 /// <param name="Total">Today so far.</param>
 /// <param name="Channels">Today so far by channel.</param>
-/// <param name="Before">The average of the seven days before, each up to the same time of day; null where they have no events.</param>
+/// <param name="Before">The average of the seven days before, each up to the same minute of the day; null where they have no events.</param>
 /// <param name="Rate">The last fifteen minutes.</param>
 /// <param name="Active">The last fifteen minutes, of people; the rate is that of the last minute.</param>
 /// <param name="Hours">Today and the day before, by hour.</param>

@@ -1,6 +1,8 @@
+using Azki.Warehouse.Closing;
+
 namespace Azki.Warehouse.Reports.Overview;
 
-/// <summary>The questions behind the overview. Today comes from the states; only minutes and the days before are counted from events.</summary>
+/// <summary>The questions behind the overview. Today comes from the states, days before from what was counted when they were closed; only minutes are counted from events.</summary>
 public static class OverviewQueries
 {
     private const string At = "fromUnixTimestamp64Milli({at:Int64}, 'UTC')";
@@ -10,32 +12,47 @@ public static class OverviewQueries
         "SELECT toUnixTimestamp64Milli(max(event_time)) FROM processed_events_storage WHERE event_date = (SELECT max(event_date) FROM processed_events_storage)");
 
     /// <summary>Today so far by channel, and over all in the row whose last column is 1.</summary>
-    public static Statement Today(DateTimeOffset at) => new($"""
-        SELECT
-            toString(s.channel) AS channel, sum(s.events) AS events, groupBitmapMerge(s.users) AS users, uniqExactMerge(s.sessions) AS sessions,
-            sumIf(s.events, s.event_type = 'purchase') AS purchases, sumIf(s.premium, s.event_type = 'purchase') AS revenue,
-            if(sessions = 0, 0, uniqExactMergeIf(s.sessions, s.event_type = 'purchase') / sessions) AS conversion, GROUPING(channel) AS is_total
-        FROM daily_states_all AS s
-        WHERE s.metric_date = toDate({At})
-        GROUP BY GROUPING SETS ((channel), ())
-        ORDER BY is_total, revenue DESC, channel
-        """, Moment(at));
+    public static Statement Today(DateTimeOffset at, DaysOfEvents days)
+    {
+        var today = new ReportFilter(DayOf(at), DayOf(at));
+        return new($"""
+            SELECT part AS channel, events, users, sessions, purchases, revenue, conversion, is_total
+            FROM (
+            {new MetricsQuery(today, days.Between(today.From, today.To)) { Part = Dimension.Channel, RowsAreDays = true }.Sql}
+            )
+            ORDER BY is_total, revenue DESC, channel
+            """, today.Parameters());
+    }
 
-    /// <summary>The average of the seven days before, each up to the same time of day.</summary>
-    public static Statement Before(DateTimeOffset at) => new($"""
-        SELECT '' AS channel, avg(d.events), avg(d.users), avg(d.sessions), avg(d.purchases), avg(d.revenue),
-            if(sum(d.sessions) = 0, 0, sum(d.purchase_sessions) / sum(d.sessions)), count() > 0
-        FROM
-        (
-            SELECT
-                event_date, count() AS events, uniqExact(user_id) AS users, uniqExact(sipHash64(session_id)) AS sessions, sum(is_purchase) AS purchases,
-                sumIf(toUInt64(premium_amount), is_purchase = 1) AS revenue, uniqExactIf(sipHash64(session_id), is_purchase = 1) AS purchase_sessions
-            FROM processed_events_storage
-            WHERE event_date BETWEEN toDate({At}) - 7 AND toDate({At}) - 1
-                AND event_time - toDateTime64(event_date, 3, 'UTC') <= {At} - toStartOfDay({At})
-            GROUP BY event_date
-        ) AS d
-        """, Moment(at));
+    /// <summary>The average of the seven days before, each up to the same minute of the day.</summary>
+    public static Statement Before(DateTimeOffset at, DaysOfEvents days)
+    {
+        var week = days.Between(DayOf(at).AddDays(-7), DayOf(at).AddDays(-1));
+        var parameters = new Dictionary<string, object> { ["minute"] = (long)at.UtcDateTime.TimeOfDay.TotalMinutes };
+        var parts = new List<string>();
+        if (week.HasClosed)
+            parts.Add($$"""
+                SELECT metric_date, sum(m.events) AS events, sum(m.new_users) AS users, sum(m.new_sessions) AS sessions, sum(m.purchases) AS purchases, sum(m.revenue) AS revenue,
+                    sum(m.new_purchase_sessions) AS purchase_sessions
+                FROM closed_minutes AS m
+                WHERE {{week.ClosedCondition}} AND minute < {minute:Int64}
+                GROUP BY metric_date
+                """);
+        if (week.HasOpen || !week.HasClosed)
+            parts.Add($$"""
+                SELECT
+                    event_date AS metric_date, count() AS events, uniqExact(user_id) AS users, uniqExact(sipHash64(session_id)) AS sessions, sum(is_purchase) AS purchases,
+                    sumIf(toUInt64(premium_amount), is_purchase = 1) AS revenue, uniqExactIf(sipHash64(session_id), is_purchase = 1) AS purchase_sessions
+                FROM processed_events_storage
+                WHERE {{(week.HasOpen ? $"event_date IN {week.OpenList}" : "event_date = toDate(0)")}} AND event_time < toDateTime64(event_date, 3, 'UTC') + toIntervalMinute({minute:Int64})
+                GROUP BY event_date
+                """);
+        return new($"""
+            SELECT '' AS channel, avg(d.events), avg(d.users), avg(d.sessions), avg(d.purchases), avg(d.revenue),
+                if(sum(d.sessions) = 0, 0, sum(d.purchase_sessions) / sum(d.sessions)), count() > 0
+            FROM ({string.Join(" UNION ALL ", parts)}) AS d
+            """, parameters);
+    }
 
     /// <summary>The last fifteen minutes in steps of ten seconds.</summary>
     public static Statement Rate(DateTimeOffset at) => new($"""
@@ -54,13 +71,23 @@ public static class OverviewQueries
         """, Moment(at));
 
     /// <summary>Today and the day before by hour.</summary>
-    public static Statement Hours(DateTimeOffset at) => new($"""
-        SELECT event_date, event_hour, count() AS events, sum(is_purchase) AS purchases, sumIf(toUInt64(premium_amount), is_purchase = 1) AS revenue
-        FROM processed_events_storage
-        WHERE event_date BETWEEN toDate({At}) - 1 AND toDate({At})
-        GROUP BY event_date, event_hour
-        ORDER BY event_date, event_hour
-        """, Moment(at));
+    public static Statement Hours(DateTimeOffset at, DaysOfEvents days)
+    {
+        var both = days.Between(DayOf(at).AddDays(-1), DayOf(at));
+        var parts = new List<string>();
+        if (both.HasClosed)
+            parts.Add($"SELECT metric_date AS day, intDiv(minute, 60) AS hour, sum(m.events) AS events, sum(m.purchases) AS purchases, sum(m.revenue) AS revenue FROM closed_minutes AS m WHERE {both.ClosedCondition} GROUP BY day, hour");
+        if (both.HasOpen || !both.HasClosed)
+            parts.Add($"""
+                SELECT event_date AS day, event_hour AS hour, count() AS events, sum(is_purchase) AS purchases, sumIf(toUInt64(premium_amount), is_purchase = 1) AS revenue
+                FROM processed_events_storage
+                WHERE {(both.HasOpen ? $"event_date IN {both.OpenList}" : "event_date = toDate(0)")}
+                GROUP BY day, hour
+                """);
+        return new($"SELECT day, hour, events, purchases, revenue FROM ({string.Join(" UNION ALL ", parts)}) ORDER BY day, hour");
+    }
+
+    private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
 
     private static Dictionary<string, object> Moment(DateTimeOffset at) => new() { ["at"] = at.ToUnixTimeMilliseconds() };
 }

@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using Azki.Tests.Pipeline.Harness;
+using Azki.Warehouse.Closing;
+using Azki.Warehouse.Migrations;
+using Azki.Warehouse.Reports;
+using Azki.Warehouse.Reports.Overview;
+using CsCheck;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace Azki.Tests.Dashboard;
+
+/// <summary>What was counted when days were closed gives the figures that the states give, whatever came late and whatever is asked for.</summary>
+public sealed class ClosedDayTests(EngineFixture engine)
+{
+    private static readonly string[] Types = ["signup", "quote_view", "policy_click", "purchase"];
+    private static readonly string[] Channels = ["SMS", "Social", "it's"];
+    private static readonly string[] Cities = ["Tehran", "تهران", ""];
+
+    // Six days, few sessions and users: sessions of several days, channels and users are the rule.
+    private static readonly Gen<Happening> Event = Gen.Select(Gen.Int[1, 30], Gen.Int[1, 60], Gen.Int[0, (6 * 24 * 60) - 1], Gen.Int[0, 3], Gen.Int[0, 2], Gen.Int[0, 2])
+        .Select((user, session, minute, type, channel, city) => new Happening(user, $"s{session}", minute, Types[type], Channels[channel], Cities[city], user % 7 != 0));
+
+    private static readonly Gen<(Happening[] First, int[] Closed, Happening[] Late, int[] ClosedAgain)> Histories =
+        Gen.Select(Event.Array[50, 300], Gen.Int[0, 5].Array[0, 6], Event.Array[0, 20], Gen.Int[0, 5].Array[0, 2]);
+
+    private static readonly Gen<ReportFilter> Filters = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], Gen.Enum<Grain>(), Gen.Int[-1, 3], Gen.Int[0, 7]).Select((from, days, grain, by, chosen) => new ReportFilter(Day(from), Day(from + days))
+    {
+        Grain = grain,
+        By = by < 0 ? null : Dimension.All[by],
+        Values = new[] { ("channel", new[] { "SMS", "it's" }), ("city", ["تهران", ""]), ("event", ["signup", "purchase"]) }
+            .Where((_, i) => (chosen & (1 << i)) != 0).ToImmutableSortedDictionary(v => v.Item1, v => v.Item2.ToImmutableArray()),
+    });
+
+    [Fact]
+    public async Task EveryReport_DaysClosedAndOpenedByLateEvents_EqualsTheStates()
+    {
+        await using var home = new PipelineHome(engine);
+        await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        using var reader = SampleWarehouse.ReaderOf(home, engine);
+        var closing = new DayClosing(home.Warehouse, TimeProvider.System);
+        await Gen.Select(Histories, Filters.Array[3]).SampleAsync(async (history, filters) =>
+        {
+            foreach (var table in (string[])[.. DayClosing.Tables, "processed_events_storage", "session_events", "daily_states"]) await home.Warehouse.ExecuteAsync($"TRUNCATE TABLE {table}");
+            await home.Warehouse.ExecuteAsync(Insert(history.First, 0));
+            foreach (var day in history.Closed) Assert.True(await closing.CloseAsync(Day(day)));
+            var last = history.Closed.Length == 0 ? [] : (await reader.ReadDaysAsync()).All.Where(d => d.IsClosed);
+            Assert.Equal(last.Count(), history.Closed.Distinct().Count(d => history.First.Any(e => e.Minute / 1440 == d)));
+            if (history.Late.Length > 0) await home.Warehouse.ExecuteAsync(Insert(history.Late, 1_000));
+            foreach (var day in history.ClosedAgain) Assert.True(await closing.CloseAsync(Day(day)));
+
+            var days = await reader.ReadDaysAsync();
+            foreach (var report in ReportCatalog.All.Where(r => r.Key is not ("premiums" or "tenure")))
+                foreach (var filter in filters)
+                    Assert.Equal(await RowsAsync(reader, report.Query(filter, DaysOfEvents.AllOpen)), await RowsAsync(reader, report.Query(filter, days)));
+            var at = new DateTimeOffset(Day(5), new(13, 7, 5), TimeSpan.Zero);
+            foreach (var question in (Func<DateTimeOffset, DaysOfEvents, Statement>[])[OverviewQueries.Today, OverviewQueries.Before, OverviewQueries.Hours])
+                Assert.Equal(await RowsAsync(reader, question(at, AllOpen(days))), await RowsAsync(reader, question(at, days)));
+        }, iter: 6, threads: 1);
+    }
+
+    [Fact]
+    public async Task Reopening_AfterAMonthWasRebuilt_OpensItsDaysAndNoOthers()
+    {
+        await using var home = new PipelineHome(engine);
+        await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        var closing = new DayClosing(home.Warehouse, TimeProvider.System);
+        await home.Warehouse.ExecuteAsync(Insert([.. Enumerable.Range(0, 6).Select(day => new Happening(1, "s", day * 1440, "signup", "SMS", "Tehran", true))], 0), TestContext.Current.CancellationToken);
+        for (var day = 0; day < 6; day++) Assert.True(await closing.CloseAsync(Day(day), TestContext.Current.CancellationToken));
+
+        await home.Warehouse.ExecuteAsync(DayClosing.Reopening("202509"), TestContext.Current.CancellationToken);
+
+        Assert.All((await closing.ReadAsync(TestContext.Current.CancellationToken)).All, d => Assert.Equal(d.Day.Month == 10, d.IsClosed));
+        Assert.True(await closing.CloseAsync(Day(0), TestContext.Current.CancellationToken));
+        Assert.True((await closing.ReadAsync(TestContext.Current.CancellationToken)).All[0].IsClosed);
+    }
+
+    [Fact]
+    public async Task Close_DayWithoutEvents_DoesNothing()
+    {
+        await using var home = new PipelineHome(engine);
+        await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        var closing = new DayClosing(home.Warehouse, TimeProvider.System);
+
+        Assert.True(await closing.CloseAsync(Day(1), TestContext.Current.CancellationToken));
+        Assert.Empty((await closing.ReadAsync(TestContext.Current.CancellationToken)).All);
+    }
+
+    private static DaysOfEvents AllOpen(DaysOfEvents days) => new([.. days.All.Select(d => d with { Build = 0 })]);
+
+    // Shares may differ in the last bits of their division, never in what is divided.
+    private static async Task<IReadOnlyList<string>> RowsAsync(WarehouseReader reader, Statement question) =>
+        await reader.ReadAsync(question, r => string.Join('|', Enumerable.Range(0, r.FieldCount).Select(i => r.GetValue(i) is double n ? n.ToString("G12", null) : $"{r.GetValue(i)}")));
+
+    // Over the end of a month, which is a partition.
+    private static DateOnly Day(int day) => new DateOnly(2025, 9, 27).AddDays(day);
+
+    private static string Insert(IEnumerable<Happening> history, int ids) =>
+        "INSERT INTO processed_events_storage (event_id, event_time, user_id, session_id, event_type, channel, premium_amount, city, user_known) SELECT x.1, "
+        + "toDateTime64('2025-09-27 00:00:00', 3, 'UTC') + toIntervalMinute(x.2), x.3, x.4, x.5, x.6, x.3 * 10, x.7, x.8 FROM (SELECT arrayJoin(["
+        + string.Join(',', history.Select((h, id) => FormattableString.Invariant(
+            $"({ids + id}::UInt64,{h.Minute}::Int32,{h.User}::UInt32,'{h.Session}','{h.Type}','{h.Channel.Replace("'", "\\'", StringComparison.Ordinal)}','{h.City}',{(h.IsKnown ? 1 : 0)}::UInt8)"))) + "]) AS x)";
+
+    private sealed record Happening(int User, string Session, int Minute, string Type, string Channel, string City, bool IsKnown);
+}
