@@ -30,6 +30,8 @@ public sealed class ComposeTests
         Assert.Contains($"MYSQL_DATABASE: \"{MySqlSettings.Database}\"", services[ResourceNames.MySql], StringComparison.Ordinal);
         Assert.Contains($"CLICKHOUSE_DB: \"{ClickHouseUser.Database}\"", services[ResourceNames.ClickHouse], StringComparison.Ordinal);
         Assert.DoesNotContain(":latest", string.Concat(services.Values), StringComparison.Ordinal);
+        Assert.Contains($"{ContainerImage.Telemetry.Registry}/{ContainerImage.Telemetry.Name}:{ContainerImage.Telemetry.Tag}\"", services["compose-dashboard"], StringComparison.Ordinal);
+        Assert.Contains("PLAINTEXT://0.0.0.0:29092", services[ResourceNames.Kafka], StringComparison.Ordinal);
         Assert.DoesNotContain("BINDMOUNT", string.Concat(services.Values), StringComparison.Ordinal);
         Assert.All(MySqlSettings.InitFiles, file => Assert.True(File.Exists(file.PathIn(folder.Path))));
         Assert.True(File.Exists(KafkaSettings.TopicScript.PathIn(folder.Path)) && File.Exists(ClickHouseSettings.Users.PathIn(folder.Path)));

@@ -15,7 +15,9 @@ public sealed class EnvironmentTests
 
         Assert.Equal(
             stores.Split(' ').Order(),
-            environment.Keys.Where(key => key.StartsWith("ConnectionStrings__", StringComparison.Ordinal)).Select(key => key["ConnectionStrings__".Length..]).Order());
+            // Newer versions of Aspire also give a name that shells can set.
+            environment.Keys.Where(key => key.StartsWith("ConnectionStrings__", StringComparison.Ordinal))
+                .Select(key => key["ConnectionStrings__".Length..].Replace('_', '-')).Distinct().Order());
         Assert.Equal(ServiceSettings.ContainerHome, environment[ServiceSettings.HomeVariable]);
     }
 

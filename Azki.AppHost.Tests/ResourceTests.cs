@@ -14,9 +14,9 @@ public sealed class ResourceTests
         Assert.All(images, image =>
         {
             Assert.Equal("docker.io", image.Registry);
-            Assert.Contains(ContainerImage.All, known => known.Name == image.Image && known.Tag == image.Tag);
+            Assert.Contains(ContainerImage.Local, known => known.Name == image.Image && known.Tag == image.Tag);
         });
-        Assert.Equal(ContainerImage.All.Count, images.Select(image => image.Image).Distinct().Count());
+        Assert.Equal(ContainerImage.Local.Count, images.Select(image => image.Image).Distinct().Count());
     }
 
     [Theory]

@@ -13,3 +13,10 @@ public sealed class OffsetOutOfRangeException(string topic, int partition, long 
     /// <summary>The bounds at the time of asking.</summary>
     public Watermarks Watermarks { get; } = watermarks;
 }
+
+/// <summary>Another process has taken over: what this one was about to do is refused, and done there.</summary>
+public sealed class JournalLostException(string message, Exception? inner = null) : EventLogException(message, inner);
+
+/// <summary>The topic that was being read was deleted and made anew: its offsets mean other records now.</summary>
+public sealed class TopicReplacedException(string topic)
+    : EventLogException($"{topic} was deleted and made anew while it was read. What was read and not yet recorded is given up; reading begins at the first record of the new one.");

@@ -37,4 +37,13 @@ public interface IEventLog : IAsyncDisposable
     /// deleted topic of the same name are never returned. The local log keeps what a known group has not read.
     /// </summary>
     ValueTask CommitPositionsAsync(string group, Topic topic, IReadOnlyDictionary<int, long> positions, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Waits until this process is the one of its group that works, and takes over the group's journal; <see langword="null"/> where the log
+    /// belongs to one process anyway, which then keeps a journal of its own.
+    /// </summary>
+    /// <param name="name">The topic of the journal; made when missing.</param>
+    /// <param name="group">The group: of the processes with the same one, one works and the others wait.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    Task<ILogJournal?> TakeOverJournalAsync(string name, string group, CancellationToken cancellationToken = default) => Task.FromResult<ILogJournal?>(null);
 }

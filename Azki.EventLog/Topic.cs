@@ -12,11 +12,14 @@ public sealed record Topic(string Name, Guid Id, int Partitions);
 /// <param name="Compacted">Keeps the last record of each key instead of dropping by age and size.</param>
 public sealed record TopicSettings(string Name, int Partitions = 0, bool Compacted = false)
 {
-    /// <summary>Records older than this may be dropped once every known group has read them; <see langword="null"/> takes the log's default.</summary>
+    /// <summary>Records older than this may be dropped once every known group has read them; <see langword="null"/> takes the log's default, <see cref="Timeout.InfiniteTimeSpan"/> keeps them (Kafka).</summary>
     public TimeSpan? RetentionAge { get; init; }
 
     /// <summary>Bytes a partition above which the oldest, read by every known group, may be dropped; <see langword="null"/> takes the log's default.</summary>
     public long? RetentionBytes { get; init; }
+
+    /// <summary>Bytes of a file of Kafka's, which is what it drops at once; <see langword="null"/> takes its default.</summary>
+    public int? SegmentBytes { get; init; }
 }
 
 /// <summary>The bounds of a partition.</summary>

@@ -39,6 +39,7 @@ internal sealed partial class EtlLoop : IDisposable
     private readonly UserDirectory _directory = new();
     private readonly UnknownUsers _unknown = new();
     private readonly LateAttribution _late;
+    private readonly LogGaps _gaps;
     private readonly CancellationTokenSource _hardStop = new();
     private readonly LoadsInFlight _loads;
     private OpenBatch _batch = null!;
@@ -52,6 +53,7 @@ internal sealed partial class EtlLoop : IDisposable
         (_options, _time, _logger) = (options.Value, time, logger);
         (_normalizer, _size, _damage) = (normalizer, size, damage);
         _late = new(warehouse, _directory, _unknown);
+        _gaps = new(warehouse, time, logger);
         _loads = new(executor);
     }
 
@@ -63,9 +65,28 @@ internal sealed partial class EtlLoop : IDisposable
     }
 
     /// <summary>Runs until cancelled; what was recorded is completed by then, or by the next run.</summary>
+    /// <exception cref="JournalLostException">Another instance has taken over.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        _progress.StandingBy();
+        await using var tenure = (await _executor.TakeOverAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        var lost = _executor.Lost;
+        using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost);
         await using var stopping = cancellationToken.Register(() => _hardStop.CancelAfter(Grace));
+        // The other one repeats what is recorded; what is done here as well does no harm, and is of no use.
+        await using var losing = lost.Register(_hardStop.Cancel);
+        try
+        {
+            await LoadAsLongAsItLastsAsync(working.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new JournalLostException("Another instance loads the warehouse now.");
+        }
+    }
+
+    private async Task LoadAsLongAsItLastsAsync(CancellationToken cancellationToken)
+    {
         _progress.Starting();
         await _damage.ThrowIfRowsAreMissingAsync(cancellationToken).ConfigureAwait(false);
         await _executor.RecoverAsync(cancellationToken).ConfigureAwait(false);
@@ -96,7 +117,7 @@ internal sealed partial class EtlLoop : IDisposable
             await _loads.SettleAsync().ConfigureAwait(false);
         }
 
-        Task<TopicFeed> OpenAsync(string topic) => TopicFeed.OpenAsync(_log, topic, group, _progress, _logger, ahead: 16, cancellationToken);
+        Task<TopicFeed> OpenAsync(string topic) => TopicFeed.OpenAsync(_log, topic, group, _progress, _gaps, ahead: 16, cancellationToken);
     }
 
     private async Task CatchUpUsersAsync(TopicFeed changes, CancellationToken cancellationToken)
@@ -217,7 +238,11 @@ internal sealed partial class EtlLoop : IDisposable
         {
             // Before it is taken: what is taken and not done is lost to whoever waits for it.
             await _loads.DrainAsync().ConfigureAwait(false);
-            if (_maintenance.TryTake(out var work)) await work.RunAsync(RunPlanAsync, cancellationToken).ConfigureAwait(false);
+            if (_maintenance.TryTake(out var work))
+            {
+                await work.RunAsync(RunPlanAsync, cancellationToken).ConfigureAwait(false);
+                if (work.ChangesIdentities) await RelearnAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         if (!_unknown.HasArrivals || _time.GetElapsedTime(_lastAttribution) < _options.AttributionInterval) return;
         await _loads.DrainAsync().ConfigureAwait(false);
@@ -227,6 +252,14 @@ internal sealed partial class EtlLoop : IDisposable
         _progress.Late(_unknown.ArrivedCount);
         LogMended(mended.Count);
         _lastAttribution = _time.GetTimestamp();
+    }
+
+    // Others have stored events: they are known, and some may be of users who came meanwhile or are still to come.
+    private async Task RelearnAsync(CancellationToken cancellationToken)
+    {
+        _batch.ForgetKnown();
+        await new UserStore(_warehouse).LoadUnknownAsync(_directory, _unknown, cancellationToken).ConfigureAwait(false);
+        _progress.Late(_unknown.ArrivedCount);
     }
 
     private async Task RunPlanAsync(BatchPlan plan, CancellationToken cancellationToken)

@@ -12,6 +12,9 @@ public enum EtlState
     /// <summary>Not yet running: schema, recovery, users.</summary>
     Starting,
 
+    /// <summary>Another instance loads this warehouse; this one takes over when that one ends.</summary>
+    StandingBy,
+
     /// <summary>Running.</summary>
     Running,
 
@@ -69,6 +72,21 @@ public sealed class EtlProgress
         }
     }
 
+    /// <summary>Whether another instance still loads after some time.</summary>
+    internal async Task<bool> StandsByAsync(TimeSpan patience)
+    {
+        using var limit = new CancellationTokenSource(patience);
+        try
+        {
+            for (var changed = _changed.Task; State == EtlState.StandingBy; changed = _changed.Task) await changed.WaitAsync(limit.Token).ConfigureAwait(false);
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>The next offset of a partition, once the ETL reads it.</summary>
     public long? PositionOf(Topic topic, int partition) => _positions.TryGetValue((topic.Id, partition), out var position) ? position : null;
 
@@ -89,7 +107,13 @@ public sealed class EtlProgress
         if (users != LateUsers) Update(() => LateUsers = users);
     }
 
-    internal void Starting() => Update(() => _hasStarted = false);
+    internal void StandingBy() => Update(() => (_hasStarted, State, Reason, NeedsHelp) = (false, State == EtlState.Stalled ? State : EtlState.StandingBy, Reason, NeedsHelp));
+
+    internal void Starting() => Update(() =>
+    {
+        _hasStarted = false;
+        if (State == EtlState.StandingBy) State = EtlState.Starting;
+    });
 
     internal void Started() => Update(() =>
     {

@@ -9,6 +9,9 @@ internal static class EtlTopics
     /// <summary>The topics read, users first: events are enriched with them.</summary>
     public static readonly IReadOnlyList<string> Read = [Topics.Users, Topics.RawEvents, Topics.QuarantinedEvents];
 
+    /// <summary>The batches that are recorded and not yet in the warehouse; nobody else reads them.</summary>
+    public const string Plans = "insurance.etl_plans";
+
     public static TopicSettings SettingsOf(string name) => name switch
     {
         Topics.Users => new(name, Compacted: true),

@@ -9,6 +9,7 @@ internal sealed class StreamEtlHealth(EtlProgress progress) : IHealthCheck
         Task.FromResult(progress.State switch
         {
             EtlState.Running => HealthCheckResult.Healthy("loading"),
+            EtlState.StandingBy => HealthCheckResult.Healthy("standing by: takes over when the instance that loads ends"),
             EtlState.Starting => HealthCheckResult.Degraded("starting"),
             _ => HealthCheckResult.Unhealthy($"stalled, repeating: {progress.Reason}"),
         });

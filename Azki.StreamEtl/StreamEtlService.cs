@@ -1,3 +1,4 @@
+using Azki.EventLog;
 using Azki.ServiceDefaults.Faults;
 using Azki.Warehouse.Migrations;
 
@@ -29,6 +30,15 @@ internal sealed partial class StreamEtlService(
                 LogDetails(e);
                 return;
             }
+            catch (JournalLostException e)
+            {
+                // It waits for its turn again.
+                LogTakenOver(e.Message);
+            }
+            catch (TopicReplacedException e)
+            {
+                LogReplaced(e.Message);
+            }
             catch (Exception e)
             {
                 var fault = Fault.Of(e);
@@ -43,6 +53,12 @@ internal sealed partial class StreamEtlService(
 
     [LoggerMessage(LogLevel.Error, "The ETL stopped and is started again from what is recorded: {Reason}")]
     private partial void LogFailed(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The ETL stands by: {Reason}")]
+    private partial void LogTakenOver(string reason);
+
+    [LoggerMessage(LogLevel.Error, "{Reason}")]
+    private partial void LogReplaced(string reason);
 
     [LoggerMessage(LogLevel.Debug, "Why the ETL stopped")]
     private partial void LogDetails(Exception exception);

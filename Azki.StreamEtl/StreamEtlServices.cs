@@ -33,9 +33,11 @@ public static class StreamEtlServices
         services.AddSingleton<BatchSize>();
         services.AddSingleton<PlanExecutor>();
         services.AddSingleton(p => new StreamEtlControl(
-            p.GetRequiredService<MaintenanceQueue>(), p.GetRequiredService<WarehouseClient>(), p.GetRequiredService<IEventLog>(), p.GetRequiredService<EtlProgress>()));
+            p.GetRequiredService<MaintenanceQueue>(), p.GetRequiredService<WarehouseClient>(), p.GetRequiredService<IEventLog>(), p.GetRequiredService<EtlProgress>(),
+            p.GetRequiredService<ReaderGroup>()));
         services.AddHostedService<StreamEtlService>();
         services.AddHostedService<RetentionSchedule>();
+        services.AddHostedService<ConsumerLag>();
         services.AddSingleton<WarehouseDamage>();
         services.AddHealthChecks().AddCheck<StreamEtlHealth>("stream-etl").AddCheck<WarehouseHealth>("warehouse");
         return builder;

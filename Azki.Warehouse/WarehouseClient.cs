@@ -28,6 +28,8 @@ public sealed class WarehouseClient : IDisposable
         ["max_threads"] = 2,
     };
 
+    private static readonly Dictionary<string, object> StreamSettings = new(InsertSettings) { ["insert_deduplicate"] = 0, ["deduplicate_blocks_in_dependent_materialized_views"] = 0 };
+
     private readonly ClickHouseClient _client;
     private readonly HttpClient _http;
     private readonly WarehouseOptions _options;
@@ -137,7 +139,8 @@ public sealed class WarehouseClient : IDisposable
     /// <summary>Inserts what a stream gives in a format, for tables that are filled from nothing and checked before they are used: it is not repeated.</summary>
     public async Task InsertStreamAsync(string table, IReadOnlyList<string> columns, Stream data, string format, CancellationToken cancellationToken = default)
     {
-        using var response = await _client.InsertRawStreamAsync(table, data, format, columns, useCompression: false, new(), cancellationToken).ConfigureAwait(false);
+        using var response = await _client.InsertRawStreamAsync(
+            table, data, format, columns, useCompression: false, new() { CustomSettings = StreamSettings }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

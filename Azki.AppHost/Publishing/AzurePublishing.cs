@@ -12,7 +12,7 @@ internal static class AzurePublishing
         platform.Builder.AddAzureContainerAppEnvironment("azki");
         foreach (var service in platform.Builder.Resources.OfType<ProjectResource>().ToList())
         {
-            // One of each: the disk with a service's unfinished work belongs to one process.
+            // One of each: the disk with how far a service has read belongs to one process.
             platform.Builder.CreateResourceBuilder(service).PublishAsAzureContainerApp((_, app) =>
             {
                 app.Template.Scale.MinReplicas = 1;

@@ -2,6 +2,7 @@ using Aspire.Hosting.Docker.Resources;
 using Aspire.Hosting.Docker.Resources.ComposeNodes;
 using Aspire.Hosting.Docker.Resources.ServiceNodes;
 using Azki.AppHost.Model;
+using Azki.AppHost.Stores;
 
 namespace Azki.AppHost.Publishing;
 
@@ -21,7 +22,7 @@ internal static class ComposePublishing
             else if (resource is ContainerResource container) platform.Customize(container, facesOutwards);
         }
         platform.Builder.AddDockerComposeEnvironment(Environment)
-            .WithDashboard(dashboard => dashboard.PublishAsDockerComposeService((_, service) =>
+            .WithDashboard(dashboard => dashboard.WithPinnedImage(ContainerImage.Telemetry).PublishAsDockerComposeService((_, service) =>
             {
                 // For whoever is logged in to the machine: it shows logs, and asks for the token that it prints at its start.
                 service.Ports = ["127.0.0.1:18888:18888"];

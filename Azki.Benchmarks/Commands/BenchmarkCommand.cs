@@ -19,6 +19,8 @@ internal static class BenchmarkCommand
         root.Add(BinlogCommand.Create());
         root.Add(CaptureCommand.Create());
         root.Add(DashboardCommand.Create());
+        root.Add(KafkaCommand.Create());
+        root.Add(SparkCommand.Create());
         try
         {
             return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
@@ -27,7 +29,7 @@ internal static class BenchmarkCommand
         {
             return 1;
         }
-        catch (Exception e) when (e is WarehouseException or ClickHouseEngineException or IOException or InvalidOperationException or MySql.Replication.ReplicationException or System.Data.Common.DbException)
+        catch (Exception e) when (e is WarehouseException or ClickHouseEngineException or IOException or InvalidOperationException or MySql.Replication.ReplicationException or global::Spark.Connect.SparkConnectException or System.Data.Common.DbException)
         {
             await Console.Error.WriteLineAsync($"benchmark: {e.Message}");
             return 1;

@@ -22,10 +22,13 @@ internal sealed class PlatformRun : IAsyncDisposable
 
     public StreamEtlControl Etl => _host.Services.GetRequiredService<StreamEtlControl>();
 
-    public static async Task<PlatformRun> StartAsync(SharedEngine engine, FreshDatabase database, string home, CancellationToken cancellationToken)
+    /// <summary>Starts it; with the bootstrap servers of a broker, Kafka is its log.</summary>
+    public static async Task<PlatformRun> StartAsync(
+        SharedEngine engine, FreshDatabase database, string home, CancellationToken cancellationToken, string? kafka = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection([new($"{WarehouseOptions.Section}:{nameof(WarehouseOptions.Database)}", database.Name)]);
+        if (kafka is not null) builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:kafka", kafka)]);
         builder.AddPlatform(home);
         // Given and not made by the container: it outlives the host.
         builder.Services.Replace(ServiceDescriptor.Singleton(engine.Engine));

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Azki.CdcBridge;
 using Azki.Ingestor;
 using Azki.ServiceDefaults.Faults;
+using Azki.SparkEtl;
+using Spark.Connect;
 
 namespace Azki.Cli.Commands;
 
@@ -55,7 +57,8 @@ internal static class AzkiCommand
         return root;
     }
 
-    private static (string Message, int ExitCode) Explain(Exception e) => e switch
+    /// <summary>An error in words, and what the program ends with.</summary>
+    internal static (string Message, int ExitCode) Explain(Exception e) => e switch
     {
         CliException known => (known.Message, known.ExitCode),
         UserRemovalRefusedException => ($"{e.Message} With azki run: --confirm-removals.", ExitCodes.InputRefused),
@@ -63,6 +66,8 @@ internal static class AzkiCommand
         IOException or UnauthorizedAccessException or Warehouse.WarehouseException or EventLog.EventLogException or DamageException
             or System.Data.Common.DbException => (Fault.Of(e).Message, ExitCodes.Failure),
         FormatException => (e.Message, ExitCodes.Usage),
+        InvalidDataException => (e.Message, ExitCodes.InputRefused),
+        StagingException or SparkConnectException => (e.Message, ExitCodes.Failure),
         HttpRequestException => ($"The running instance does not answer: {e.Message}", ExitCodes.Failure),
         _ => (e.ToString(), ExitCodes.Failure),
     };

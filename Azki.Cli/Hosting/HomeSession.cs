@@ -3,6 +3,7 @@ using Azki.CdcBridge.Signals;
 using Azki.Cli.Homes;
 using Azki.Cli.Reporting;
 using Azki.ServiceDefaults;
+using Azki.StreamEtl;
 using Azki.Warehouse;
 
 namespace Azki.Cli.Hosting;
@@ -15,8 +16,13 @@ internal sealed class HomeSession : IAsyncDisposable
     private readonly Platform? _platform;
     private readonly HttpClient? _instance;
     private readonly WarehouseClient? _remote;
+    private readonly (Uri Url, string Key)? _address;
 
-    private HomeSession(Platform platform) => _platform = platform;
+    private HomeSession(Platform platform)
+    {
+        _platform = platform;
+        if (platform.ClickHouseUrl is { } url) _address = (url, platform.Services.GetRequiredService<LocalKey>().Value);
+    }
 
     private HomeSession(RunningInstance instance)
     {
@@ -24,6 +30,7 @@ internal sealed class HomeSession : IAsyncDisposable
         _instance = new() { BaseAddress = instance.Url, Timeout = Timeout.InfiniteTimeSpan };
         _instance.DefaultRequestHeaders.Add(LocalKey.Header, instance.Key);
         _remote = WarehouseOf(instance);
+        if (instance.ClickHouseUrl is { } url) _address = (url, instance.Key);
     }
 
     /// <summary>Whether another process does the work.</summary>
@@ -39,10 +46,20 @@ internal sealed class HomeSession : IAsyncDisposable
     /// <param name="home">The home; it must exist.</param>
     /// <param name="scope">What is needed of the platform where no instance is running.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<HomeSession> OpenAsync(string home, PlatformScope scope, CancellationToken cancellationToken)
+    public static Task<HomeSession> OpenAsync(string home, PlatformScope scope, CancellationToken cancellationToken) =>
+        OpenAsync(new PlatformSettings(home, Scope: scope), cancellationToken);
+
+    /// <summary>Opens a session whose warehouse answers to Spark too; of a warehouse elsewhere, also where there is no home yet.</summary>
+    public static Task<HomeSession> OpenForSparkAsync(string home, CancellationToken cancellationToken)
     {
-        var folder = new HomeFolder(home);
-        if (HomeFormat.Read(folder) is null)
+        var server = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetConnectionString(WarehouseServices.ConnectionName);
+        return OpenAsync(server is { Length: > 0 } ? new(home) { Begin = new(HomeFormat.Current, false, false) } : new PlatformSettings(home, ClickHousePort: 0), cancellationToken);
+    }
+
+    private static async Task<HomeSession> OpenAsync(PlatformSettings settings, CancellationToken cancellationToken)
+    {
+        var folder = new HomeFolder(settings.Home);
+        if (HomeFormat.Read(folder) is null && settings.Begin is null)
             throw new CliException($"There is no home at {folder.Path} yet. Make one with `azki run`, or name another with --home.", ExitCodes.HomeUnavailable);
         if (RunningInstance.Find(folder) is { } instance)
         {
@@ -50,7 +67,7 @@ internal sealed class HomeSession : IAsyncDisposable
                 throw new CliException($"Process {instance.ProcessId} is loading into {folder.Path} and opened no port. Try again when it is done.", ExitCodes.HomeUnavailable);
             return new(instance);
         }
-        return new(await Platform.StartAsync(new(folder.Path, Scope: scope), cancellationToken).ConfigureAwait(false));
+        return new(await Platform.StartAsync(settings with { Home = folder.Path }, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>Loads a file of events, accounted for under a name, and waits until it is in the warehouse.</summary>
@@ -89,6 +106,27 @@ internal sealed class HomeSession : IAsyncDisposable
                 "/local/etl", JsonContent.Create(new LocalInterface.ReenrichmentRequest(from, to)), cancellationToken).ConfigureAwait(false);
         var result = await _platform.Etl.ReenrichAsync(from, to).WaitAsync(cancellationToken).ConfigureAwait(false);
         return new(result.Events, result.Months);
+    }
+
+    /// <summary>Empties the staging tables for a run of batch ETL.</summary>
+    public async Task StartBatchAsync(Guid runId, CancellationToken cancellationToken)
+    {
+        if (_platform is null) await AskAsync<Guid>("/local/etl/batch/start", JsonContent.Create(runId), cancellationToken).ConfigureAwait(false);
+        else await _platform.Etl.StartBatchAsync(runId).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Publishes what a run of batch ETL has staged. What has begun is ended, by the next start where need be.</summary>
+    public async Task<BatchPublicationResult> PublishBatchAsync(BatchPublicationRequest request, CancellationToken cancellationToken) => _platform is null
+        ? await AskAsync<BatchPublicationResult>("/local/etl/batch/publish", JsonContent.Create(request), cancellationToken).ConfigureAwait(false)
+        : await _platform.Etl.PublishBatchAsync(request).WaitAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Where Spark reads the warehouse: where it is, unless Azki:SparkEtl:Warehouse names another way to it.</summary>
+    public WarehouseAddress AddressForSpark(IConfiguration configuration)
+    {
+        var own = configuration["Azki:SparkEtl:Warehouse"] is { Length: > 0 } named ? named : configuration.GetConnectionString(WarehouseServices.ConnectionName);
+        if (own is { Length: > 0 }) return WarehouseAddress.Of(own, Warehouse.Database);
+        var (url, key) = _address ?? throw new CliException("The running instance opened no ClickHouse port.");
+        return new(url, Warehouse.Database, WarehouseServices.LocalUser, key);
     }
 
     /// <summary>Records in the log that are not in the warehouse yet.</summary>

@@ -26,6 +26,8 @@ internal static class LocalInterface
         local.MapGet("/pending", (PendingRecords pending, CancellationToken ct) => pending.CountAsync(ct));
         local.MapGet("/stalled", (EtlProgress progress) => new StalledAnswer(progress.State == EtlState.Stalled ? progress.Reason : null));
         local.MapPost("/etl", ReenrichAsync);
+        local.MapPost("/etl/batch/start", StartBatchAsync);
+        local.MapPost("/etl/batch/publish", PublishBatchAsync);
         local.MapPost("/cdc/snapshot", SnapshotAsync);
     }
 
@@ -53,6 +55,24 @@ internal static class LocalInterface
     {
         var result = await etl.ReenrichAsync(request.From, request.To);
         return new(result.Events, result.Months);
+    }
+
+    private static async Task<Guid> StartBatchAsync([FromBody] Guid runId, StreamEtlControl etl)
+    {
+        await etl.StartBatchAsync(runId);
+        return runId;
+    }
+
+    private static async Task<IResult> PublishBatchAsync(BatchPublicationRequest request, StreamEtlControl etl)
+    {
+        try
+        {
+            return Results.Ok(await etl.PublishBatchAsync(request));
+        }
+        catch (WarehouseException e)
+        {
+            return Results.Problem(e.Message, statusCode: StatusCodes.Status409Conflict);
+        }
     }
 
     private static async Task<IResult> SnapshotAsync([FromBody] string table, HttpContext context, CancellationToken ct)

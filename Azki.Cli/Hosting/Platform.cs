@@ -42,6 +42,9 @@ internal sealed class Platform : IAsyncDisposable
 
     public StreamEtlControl Etl => Services.GetRequiredService<StreamEtlControl>();
 
+    /// <summary>The address of the ClickHouse HTTP interface, where it is open.</summary>
+    public Uri? ClickHouseUrl => BoundPorts().ClickHouse;
+
     /// <summary>The addresses that are open, and what answers there.</summary>
     public IReadOnlyList<(string What, string Url)> Addresses
     {

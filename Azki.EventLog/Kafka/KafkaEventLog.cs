@@ -11,10 +11,12 @@ namespace Azki.EventLog.Kafka;
 public sealed partial class KafkaEventLog : IEventLog
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PassingPause = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<(string Group, Guid Topic), KafkaPositions> _positions = new();
     private readonly ConcurrentDictionary<TopicPartition, SemaphoreSlim> _appending = new();
     private readonly IProducer<byte[]?, byte[]?> _producer;
     private readonly IAdminClient _admin;
+    private readonly ProducerConfig _producerConfig;
     private readonly ConsumerConfig _consumer;
     private readonly ILogger _logger;
     private readonly NativeCalls _calls;
@@ -29,7 +31,8 @@ public sealed partial class KafkaEventLog : IEventLog
         _logger = logger ?? NullLogger<KafkaEventLog>.Instance;
         _calls = new(this);
         _consumer = KafkaDefaults.Apply(consumer);
-        _producer = new ProducerBuilder<byte[]?, byte[]?>(KafkaDefaults.Apply(producer))
+        _producerConfig = KafkaDefaults.Apply(producer);
+        _producer = new ProducerBuilder<byte[]?, byte[]?>(_producerConfig)
             .SetErrorHandler((_, e) => LogError("producer", e.Reason))
             .SetLogHandler((_, _) => { })
             .Build();
@@ -97,6 +100,13 @@ public sealed partial class KafkaEventLog : IEventLog
     }
 
     /// <inheritdoc/>
+    public async Task<ILogJournal?> TakeOverJournalAsync(string name, string group, CancellationToken cancellationToken = default)
+    {
+        var topic = await OpenTopicAsync(KafkaJournal.SettingsOf(name), cancellationToken).ConfigureAwait(false);
+        return await KafkaJournal.TakeOverAsync(this, topic, group, _producerConfig, _consumer, _logger, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         if (_disposed) return;
@@ -112,23 +122,54 @@ public sealed partial class KafkaEventLog : IEventLog
 
     internal async Task<long> OffsetAsync(Topic topic, int partition, OffsetSpec spec)
     {
-        try
+        for (var started = Stopwatch.GetTimestamp(); ;)
         {
-            Task<ListOffsetsResult> asking;
-            using (_calls.Enter())
-                asking = _admin.ListOffsetsAsync(
-                    [new TopicPartitionOffsetSpec { TopicPartition = new(topic.Name, partition), OffsetSpec = spec }],
-                    new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted });
-            var result = await asking.ConfigureAwait(false);
-            return result.ResultInfos[0].TopicPartitionOffsetError.Offset;
-        }
-        catch (KafkaException e)
-        {
-            throw new EventLogException($"{topic.Name}-{partition}: Kafka does not tell its offsets: {e.Error.Reason}", e);
+            try
+            {
+                Task<ListOffsetsResult> asking;
+                using (_calls.Enter())
+                    asking = _admin.ListOffsetsAsync(
+                        [new TopicPartitionOffsetSpec { TopicPartition = new(topic.Name, partition), OffsetSpec = spec }],
+                        new ListOffsetsOptions { RequestTimeout = Timeout, IsolationLevel = IsolationLevel.ReadCommitted });
+                var result = await asking.ConfigureAwait(false);
+                return result.ResultInfos[0].TopicPartitionOffsetError.Offset;
+            }
+            catch (ListOffsetsException e) when (IsPassing(e) && Stopwatch.GetElapsedTime(started) < Timeout)
+            {
+                await Task.Delay(PassingPause).ConfigureAwait(false);
+            }
+            catch (KafkaException e)
+            {
+                throw new EventLogException($"{topic.Name}-{partition}: Kafka does not tell its offsets: {ReasonOf(e)}", e);
+            }
         }
     }
 
-    private KafkaPositions Positions(string group, Topic topic)
+    // The leader of a partition that was just made, or whose broker just left, is still being chosen or does not know it yet.
+    private static bool IsPassing(ListOffsetsException e) => e.Result.ResultInfos.Any(r =>
+        r.TopicPartitionOffsetError.Error.Code is ErrorCode.LeaderNotAvailable or ErrorCode.NotLeaderForPartition or ErrorCode.FencedLeaderEpoch or ErrorCode.UnknownLeaderEpoch);
+
+    private static string ReasonOf(KafkaException e) =>
+        e is ListOffsetsException listing && listing.Result.ResultInfos.Find(r => r.TopicPartitionOffsetError.Error.IsError) is { } failed
+            ? failed.TopicPartitionOffsetError.Error.Reason
+            : e.Error.Reason;
+
+    /// <summary>Lets the broker drop what is before an offset. That it fails does no harm: it is asked again.</summary>
+    internal async Task DropBeforeAsync(Topic topic, int partition, long offset)
+    {
+        try
+        {
+            Task<List<DeleteRecordsResult>> dropping;
+            using (_calls.Enter()) dropping = _admin.DeleteRecordsAsync([new TopicPartitionOffset(topic.Name, partition, offset)], new() { RequestTimeout = Timeout });
+            await dropping.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is KafkaException or ObjectDisposedException)
+        {
+            LogError("admin", e.Message);
+        }
+    }
+
+    internal KafkaPositions Positions(string group, Topic topic)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         return _positions.GetOrAdd((group, topic.Id), _ => new KafkaPositions(group, topic, _consumer, Timeout));

@@ -21,6 +21,15 @@ internal sealed class KafkaPositions : IDisposable
         _consumer = new(() => new ConsumerBuilder<Ignore, Ignore>(own).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build());
     }
 
+    /// <summary>The group as a transaction names it.</summary>
+    public IConsumerGroupMetadata Metadata
+    {
+        get
+        {
+            lock (_lock) return _consumer.Value.ConsumerGroupMetadata;
+        }
+    }
+
     public static string GroupId(string group, Topic topic) => $"{group}@{topic.Id:N}";
 
     public Task<Dictionary<int, long>> GetAsync(CancellationToken cancellationToken) => RunAsync(consumer =>

@@ -98,22 +98,17 @@ internal sealed partial class KafkaReader : ILogReader
         using var assembly = new BatchAssembly(_topic, _partition);
         try
         {
-            using var consumer = new ConsumerBuilder<RecordPart, RecordPart>(_config)
-                .SetKeyDeserializer(assembly.Key).SetValueDeserializer(assembly.Value)
+            using var consumer = new ConsumerBuilder<Ignore, Ignore>(_config)
                 .SetErrorHandler((_, e) => LogError(_topic.Name, _partition, e.Reason))
                 .SetLogHandler((_, _) => { })
                 .Build();
             consumer.Assign(new TopicPartitionOffset(_topic.Name, _partition, _next));
+            using var messages = new NativeMessages(consumer);
             while (!_stopping.IsCancellationRequested)
             {
-                var result = consumer.Consume(assembly.IsEmpty ? Wait : TimeSpan.Zero);
-                if (result is { IsPartitionEOF: false })
-                {
-                    if (assembly.Add(result) is { } full) Offer((full, 0));
-                    continue;
-                }
-                if (assembly.Take() is { } rest) Offer((rest, 0));
-                if (result is not null) Offer((null, result.Offset.Value));
+                var isMore = messages.Take(Wait, (in message) => Take(message, assembly));
+                // What is there makes a batch, however little: nobody waits for more.
+                if (!isMore && assembly.Take() is { } rest) Offer((rest, 0));
             }
             _ready.Writer.TryComplete();
         }
@@ -121,13 +116,27 @@ internal sealed partial class KafkaReader : ILogReader
         {
             _ready.Writer.TryComplete();
         }
-        catch (ConsumeException e) when (e.Error.Code is ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange)
-        {
-            _ready.Writer.TryComplete(new OffsetGoneException());
-        }
         catch (Exception e)
         {
             _ready.Writer.TryComplete(e);
+        }
+    }
+
+    private void Take(in NativeMessages.Message message, BatchAssembly assembly)
+    {
+        switch (message.Error)
+        {
+            case ErrorCode.NoError:
+                if (assembly.Add(message) is { } full) Offer((full, 0));
+                break;
+            case ErrorCode.Local_PartitionEOF:
+                if (assembly.Take() is { } rest) Offer((rest, 0));
+                Offer((null, message.Offset));
+                break;
+            case ErrorCode.Local_AutoOffsetReset or ErrorCode.OffsetOutOfRange:
+                throw new OffsetGoneException();
+            default:
+                throw new KafkaException(new Error(message.Error));
         }
     }
 

@@ -61,6 +61,7 @@ internal sealed class KafkaTopics(IAdminClient admin, NativeCalls calls, TimeSpa
         if (settings.Compacted) configs["cleanup.policy"] = "compact";
         if (settings.RetentionAge is { } age) configs["retention.ms"] = ((long)age.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         if (settings.RetentionBytes is { } bytes) configs["retention.bytes"] = bytes.ToString(CultureInfo.InvariantCulture);
+        if (settings.SegmentBytes is { } segment) configs["segment.bytes"] = segment.ToString(CultureInfo.InvariantCulture);
         try
         {
             var specification = new TopicSpecification

@@ -1,38 +1,53 @@
 using System.Globalization;
+using System.Net;
 using Azki.SparkEtl.Tests.Fixtures;
 using Azki.Warehouse;
-using Azki.Warehouse.Migrations;
 using ClickHouse.Embedded;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 [assembly: AssemblyFixture(typeof(EmbeddedWarehouse))]
 
 namespace Azki.SparkEtl.Tests.Fixtures;
 
-/// <summary>The warehouse in this process, with the sample's users. One for all tests, as a process has one engine.</summary>
+/// <summary>The engine in this process, and its HTTP port, by which Spark reads. One for all tests, as a process has one engine.</summary>
 public sealed class EmbeddedWarehouse : IAsyncLifetime
 {
-    private readonly string _home = Directory.CreateTempSubdirectory("spark-etl-").FullName;
+    private readonly string _folder = Directory.CreateTempSubdirectory("spark-etl-").FullName;
     private ClickHouseEngine? _engine;
+    private WebApplication? _port;
+    private int _platforms;
 
-    public WarehouseClient Client { get; private set; } = null!;
+    /// <summary>The platform on a database of its own, without users and events.</summary>
+    public async Task<TestPlatform> NewPlatformAsync(string? kafka = null)
+    {
+        var number = Interlocked.Increment(ref _platforms).ToString(CultureInfo.InvariantCulture);
+        return await TestPlatform.StartAsync(_engine!, $"spark_etl_{number}", Path.Combine(_folder, $"home-{number}"), kafka);
+    }
+
+    /// <summary>Where Spark reads a database.</summary>
+    public WarehouseAddress AddressOf(string database) =>
+        new(new Uri(_port!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), database, "default", "");
 
     public async ValueTask InitializeAsync()
     {
-        _engine = ClickHouseEngine.Open(new ClickHouseEngineOptions { Path = _home, MaxServerMemoryBytes = 2L << 30 });
-        var options = new WarehouseOptions();
-        Client = new WarehouseClient("Host=embedded", new HttpClient(_engine.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, options);
-        await new Migrator(Client, Options.Create(options), NullLogger<Migrator>.Instance).MigrateAsync();
-        var users = (await File.ReadAllLinesAsync(Path.Combine(AppContext.BaseDirectory, "data", "users.csv"))).Skip(1).Select(line => line.Split(','));
-        var values = string.Join(',', users.Select(u => string.Create(CultureInfo.InvariantCulture, $"({u[0]},1,'r',0,'{u[1]}','{u[2]}','{u[3]}',now64(6),now64(6),now64(6),now64(3))")));
-        await Client.ExecuteAsync($"INSERT INTO user_changes VALUES {values}");
+        _engine = ClickHouseEngine.Open(new ClickHouseEngineOptions { Path = Path.Combine(_folder, "clickhouse"), MaxServerMemoryBytes = 3L << 30 });
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        _port = builder.Build();
+        _port.MapClickHouse(_engine);
+        await _port.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
+        if (_port is not null) await _port.DisposeAsync();
         if (_engine is not null) await _engine.DisposeAsync();
-        Directory.Delete(_home, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 }

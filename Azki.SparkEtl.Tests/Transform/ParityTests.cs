@@ -39,6 +39,7 @@ public sealed class ParityTests(SparkServer server)
         await using var spark = await server.ConnectAsync();
         var path = Path.Combine(server.NewFolder(), name);
         await File.WriteAllBytesAsync(path, content);
+        await spark.PrepareAsync(TestContext.Current.CancellationToken);
         await new EventPipeline(spark, EventRules.Default, Clock).CreateAsync([source(path)], TestContext.Current.CancellationToken);
         var found = await spark.Query(CheckedRow.Query).ToListAsync<CheckedRow>();
         var wanted = expected(name, content, Clock.GetUtcNow().ToUnixTimeMilliseconds());

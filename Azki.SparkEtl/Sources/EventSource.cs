@@ -15,5 +15,23 @@ public abstract record EventSource
     public sealed record Parquet(string Path) : EventSource;
 
     /// <summary>The records of a topic, from one set of offsets to another: the same records each time.</summary>
-    public sealed record Kafka(string BootstrapServers, string Topic, IReadOnlyList<OffsetRange> Ranges) : EventSource;
+    public sealed record Kafka(string BootstrapServers, string Topic, IReadOnlyList<OffsetRange> Ranges) : EventSource
+    {
+        /// <summary>Options of Kafka's Java client, such as <c>security.protocol</c>.</summary>
+        public IReadOnlyDictionary<string, string> ClientOptions { get; init; } = new Dictionary<string, string>();
+    }
+
+    /// <summary>A file as its name says: <c>.csv</c>, <c>.ndjson</c>, <c>.jsonl</c>, also compressed by gzip, or <c>.parquet</c>.</summary>
+    /// <exception cref="FormatException">The name says nothing.</exception>
+    public static EventSource OfFile(string path)
+    {
+        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        return System.IO.Path.GetExtension(name).ToLowerInvariant() switch
+        {
+            ".csv" => new Csv(path),
+            ".ndjson" or ".jsonl" => new Ndjson(path),
+            ".parquet" => new Parquet(path),
+            _ => throw new FormatException($"{path}: files of events for Spark end in .csv, .ndjson or .jsonl (also with .gz behind), or .parquet."),
+        };
+    }
 }

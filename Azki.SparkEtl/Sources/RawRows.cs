@@ -7,26 +7,35 @@ using Spark.Connect;
 
 namespace Azki.SparkEtl.Sources;
 
-/// <summary>Makes the view <c>rows</c>: the rows of all sources, their values as they came.</summary>
-internal sealed class RawRows(SparkSession spark)
+/// <summary>Makes views of the rows of sources, their values as they came.</summary>
+internal sealed class RawRows(SparkSession spark, EventRules rules, long nowMs)
 {
     private const int MaxRowBytes = 1 << 20;
     private const string PollTimeoutMs = "10000";
+    private const string JsonRows = "json_rows";
 
-    public async Task CreateAsync(IReadOnlyList<EventSource> sources, CancellationToken cancellationToken)
+    /// <summary>Makes the view <c>rows</c>: all that is to be looked into.</summary>
+    /// <returns>Views of rows that are clean, with their source's number.</returns>
+    public async Task<IReadOnlyList<string>> CreateAsync(IReadOnlyList<EventSource> sources, CancellationToken cancellationToken)
     {
-        var views = new List<string>();
-        foreach (var source in sources)
+        var (rows, clean) = (new List<string>(), new List<string>());
+        for (var number = 0; number < sources.Count; number++)
         {
-            var made = await CreateAsync(source, cancellationToken).ConfigureAwait(false);
-            var view = string.Create(CultureInfo.InvariantCulture, $"rows_{views.Count}");
-            // Under a name of its own before the next source takes the names of this one.
-            await spark.Query($"SELECT {views.Count} AS source_number, * FROM {made}").CreateTemporaryViewAsync(view, cancellationToken: cancellationToken).ConfigureAwait(false);
-            views.Add(view);
+            var made = await CreateAsync(sources[number], cancellationToken).ConfigureAwait(false);
+            // A file is read by one task: what follows is spread over all of them.
+            rows.Add(await NameAsync("rows", number, made, sources[number] is EventSource.Kafka ? "" : "/*+ REPARTITION */ ", cancellationToken).ConfigureAwait(false));
+            if (made == JsonRows) clean.Add(await NameAsync("clean_rows", number, "clean_rows", "", cancellationToken).ConfigureAwait(false));
         }
-        // A file is read by one task: what follows is spread over all of them.
-        await spark.Query($"SELECT /*+ REPARTITION */ * FROM ({string.Join(" UNION ALL ", views.Select(v => $"SELECT * FROM {v}"))})")
-            .CreateTemporaryViewAsync("rows", cancellationToken: cancellationToken).ConfigureAwait(false);
+        await spark.Query(string.Join(" UNION ALL ", rows.Select(v => $"SELECT * FROM {v}"))).CreateTemporaryViewAsync("rows", cancellationToken: cancellationToken).ConfigureAwait(false);
+        return clean;
+    }
+
+    // Under a name of its own before the next source takes the names of this one.
+    private async Task<string> NameAsync(string name, int number, string made, string hint, CancellationToken cancellationToken)
+    {
+        var view = string.Create(CultureInfo.InvariantCulture, $"{name}_{number}");
+        await spark.Query($"SELECT {hint}{number} AS source_number, * FROM {made}").CreateTemporaryViewAsync(view, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return view;
     }
 
     private async Task<string> CreateAsync(EventSource source, CancellationToken cancellationToken)
@@ -38,15 +47,15 @@ internal sealed class RawRows(SparkSession spark)
                 return await CreateCsvAsync(file.Path, cancellationToken).ConfigureAwait(false);
             case EventSource.Ndjson file:
                 await ReadLinesAsync(file.Path, cancellationToken).ConfigureAwait(false);
-                await CreateTextsAsync("ndjson_texts", SqlParameters.Named(("source", NameOf(file.Path))), cancellationToken).ConfigureAwait(false);
-                return await CreateAsync("json_rows", null, cancellationToken).ConfigureAwait(false);
+                await CreateTextsAsync("ndjson_texts", SqlParameters.Named(("source", NameOf(file.Path)), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
+                return await CreateJsonAsync(cancellationToken).ConfigureAwait(false);
             case EventSource.Parquet file:
                 await spark.Read.Format("parquet").Load(file.Path).CreateTemporaryViewAsync("table_rows", cancellationToken: cancellationToken).ConfigureAwait(false);
-                return await CreateAsync("parquet_rows", SqlParameters.Named(("source", NameOf(file.Path))), cancellationToken).ConfigureAwait(false);
+                return await CreateAsync("parquet_rows", SqlParameters.Named(("source", NameOf(file.Path)), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
             case EventSource.Kafka topic:
                 await ReadRecordsAsync(topic, cancellationToken).ConfigureAwait(false);
                 await CreateTextsAsync("kafka_texts", null, cancellationToken).ConfigureAwait(false);
-                return await CreateAsync("json_rows", null, cancellationToken).ConfigureAwait(false);
+                return await CreateJsonAsync(cancellationToken).ConfigureAwait(false);
             default:
                 throw new InvalidOperationException($"{source.GetType().Name} is not read.");
         }
@@ -66,10 +75,19 @@ internal sealed class RawRows(SparkSession spark)
             throw new InvalidDataException($"{path} lacks the columns {string.Join(", ", missing)}: its first line must name them.");
         var names = columns.Header;
         return await CreateAsync("csv_rows", SqlParameters.Named(
-            ("source", NameOf(path)), ("header", Encoding.UTF8.GetString(header.Text).Trim('\uFEFF', ' ', '\r')), ("header_line", header.Line), ("column_count", names.ColumnCount),
+            ("source", NameOf(path)), ("received_ms", nowMs), ("header", Encoding.UTF8.GetString(header.Text).Trim('\uFEFF', ' ', '\r')), ("header_line", header.Line), ("column_count", names.ColumnCount),
             ("event_time_at", names.IndexOf("event_time")), ("user_id_at", names.IndexOf("user_id")), ("session_id_at", names.IndexOf("session_id")),
             ("event_type_at", names.IndexOf("event_type")), ("channel_at", names.IndexOf("channel")), ("premium_amount_at", names.IndexOf("premium_amount")),
             ("event_id_at", names.IndexOf("event_id"))), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string> CreateJsonAsync(CancellationToken cancellationToken)
+    {
+        await CreateAsync("marked_texts", SqlParameters.Named(
+            ("clean_pattern", CleanPattern.Of(rules)), ("earliest_ms", rules.EarliestTime.ToUnixTimeMilliseconds()),
+            ("latest_ms", nowMs + (long)rules.MaxAhead.TotalMilliseconds)), cancellationToken).ConfigureAwait(false);
+        await CreateAsync("clean_rows", null, cancellationToken).ConfigureAwait(false);
+        return await CreateAsync(JsonRows, null, cancellationToken).ConfigureAwait(false);
     }
 
     private Task CreateTextsAsync(string file, SqlParameters? parameters, CancellationToken cancellationToken) =>
@@ -77,9 +95,10 @@ internal sealed class RawRows(SparkSession spark)
 
     private Task ReadRecordsAsync(EventSource.Kafka topic, CancellationToken cancellationToken) =>
         // Start and end must name the same partitions. Records that are gone are an error: fewer rows than asked for are never taken in silence.
-        spark.Read.Format("kafka").Option("kafka.bootstrap.servers", topic.BootstrapServers).Option("subscribe", topic.Topic)
+        spark.Read.Format("kafka").Option("kafka.bootstrap.servers", topic.BootstrapServers)
+            .Options(topic.ClientOptions.Select(o => KeyValuePair.Create($"kafka.{o.Key}", o.Value))).Option("subscribe", topic.Topic)
             .Option("startingOffsets", Offsets(topic, r => r.From)).Option("endingOffsets", Offsets(topic, r => r.To))
-            .Option("failOnDataLoss", "true").Option("kafkaConsumer.pollTimeoutMs", PollTimeoutMs)
+            .Option("includeHeaders", "true").Option("failOnDataLoss", "true").Option("kafkaConsumer.pollTimeoutMs", PollTimeoutMs)
             .Load().CreateTemporaryViewAsync("records", cancellationToken: cancellationToken);
 
     private async Task<string> CreateAsync(string view, SqlParameters? parameters, CancellationToken cancellationToken)

@@ -27,6 +27,7 @@ SELECT
     :source                                                    AS source,
     line                                                       AS position,
     concat('line ', line)                                      AS place,
+    :received_ms                                               AS received_ms,
     row,
     :header                                                    AS columns,
     CASE

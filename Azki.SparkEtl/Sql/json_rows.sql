@@ -1,24 +1,25 @@
--- Rows of one JSON object each, from json_texts(source, position, place, row, is_too_long): the lines of an NDJSON file, or the records of a topic.
+-- Rows of one JSON object each, but for the clean ones: any JSON that may come.
 -- An array around the row, with a null behind it, shows whatever follows the object: a parser would not look there.
 WITH parsed AS (
     SELECT
-        source, position, place, is_too_long, row,
+        source, position, place, received_ms, is_too_long, row,
         -- Bytes that are no text are the character U+FFFD here; a value that has one is marked again below.
         IF(is_valid_utf8(row), row, make_valid_utf8(row)) AS text,
         NOT is_valid_utf8(row) AS is_broken
-    FROM json_texts
+    FROM marked_texts
+    WHERE NOT is_clean
 ), framed AS (
     SELECT *, concat('[', text, '\n,null]') AS framed FROM parsed
 ), typed AS (
     SELECT
-        source, position, place, is_too_long, row, is_broken, text,
+        source, position, place, received_ms, is_too_long, row, is_broken, text,
         try_parse_json(framed) AS framed_value,
         from_json(framed, 'ARRAY<STRUCT<event_time: STRING, user_id: STRING, session_id: STRING, event_type: STRING, channel: STRING, premium_amount: STRING, event_id: STRING>>',
             map('mode', 'PERMISSIVE', 'allowSingleQuotes', 'false', 'allowNonNumericNumbers', 'false')) AS framed_texts
     FROM framed
 ), valued AS (
     SELECT
-        source, position, place, is_too_long, row, is_broken,
+        source, position, place, received_ms, is_too_long, row, is_broken,
         -- An escape in a value that is no text: such a row is given up as a whole.
         is_broken AND trim(text) LIKE '{%' AND exists(
             regexp_extract_all(text, '"(?:event_time|user_id|session_id|event_type|channel|premium_amount|event_id)"\\s*:\\s*"([^"\\\\]*+(?:\\\\(?:["\\\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\\]*+)*+)"', 1),
@@ -45,7 +46,7 @@ WITH parsed AS (
     FROM valued
 )
 SELECT
-    source, position, place, row,
+    source, position, place, received_ms, row,
     ''                                                         AS columns,
     CASE
         WHEN is_too_long                                                     THEN 'row_too_long'

@@ -1,8 +1,13 @@
 -- The records of a topic, within the offsets asked for. A record without a value is refused like any that is no event.
 SELECT
-    topic                                             AS source,
+    CASE
+        WHEN headers IS NULL                 THEN topic
+        WHEN headers[0].key = 'azki-source' THEN CAST(headers[0].value AS STRING)
+        ELSE coalesce(CAST(get(filter(headers, header -> header.key = 'azki-source'), 0).value AS STRING), topic)
+    END                                               AS source,
     offset * 1000 + partition                         AS position,
     concat_ws('-', topic, partition, offset)          AS place,
     coalesce(CAST(value AS STRING), '')               AS row,
-    false                                             AS is_too_long
+    false                                             AS is_too_long,
+    unix_millis(timestamp)                            AS received_ms
 FROM records

@@ -3,6 +3,7 @@ SELECT
     :source                                                    AS source,
     monotonically_increasing_id()                              AS position,
     concat('row ', monotonically_increasing_id() + 1)          AS place,
+    :received_ms                                               AS received_ms,
     to_json(struct(*))                                         AS row,
     ''                                                         AS columns,
     CAST(NULL AS STRING)                                       AS defect,

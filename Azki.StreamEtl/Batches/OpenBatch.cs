@@ -36,6 +36,9 @@ internal sealed class OpenBatch(
     /// <summary>Forgets ids that can be looked up again. Everything closed so far must be in the warehouse.</summary>
     public void TrimKnown() => _known.Trim();
 
+    /// <summary>Forgets all ids: others have stored events. Everything closed so far must be in the warehouse, and nothing taken in since.</summary>
+    public void ForgetKnown() => _known.Forget();
+
     /// <summary>Takes in changes of users.</summary>
     public void TakeUsers(RecordBatch batch)
     {

@@ -7,7 +7,7 @@ namespace Azki.StreamEtl.Feeds;
 /// Reads every partition of a topic, from the committed positions on, into one bounded queue: reading runs ahead of the load by a few
 /// batches and no more.
 /// </summary>
-internal sealed partial class TopicFeed : IAsyncDisposable
+internal sealed class TopicFeed : IAsyncDisposable
 {
     private readonly Channel<RecordBatch> _queue;
     private readonly CancellationTokenSource _stop = new();
@@ -24,7 +24,7 @@ internal sealed partial class TopicFeed : IAsyncDisposable
 
     /// <summary>Opens a topic at the positions of a group.</summary>
     public static async Task<TopicFeed> OpenAsync(
-        IEventLog log, string topicName, string group, EtlProgress progress, ILogger logger, int ahead, CancellationToken cancellationToken)
+        IEventLog log, string topicName, string group, EtlProgress progress, LogGaps gaps, int ahead, CancellationToken cancellationToken)
     {
         var topic = await log.OpenTopicAsync(EtlTopics.SettingsOf(topicName), cancellationToken).ConfigureAwait(false);
         var positions = await log.GetPositionsAsync(group, topic, cancellationToken).ConfigureAwait(false);
@@ -38,7 +38,9 @@ internal sealed partial class TopicFeed : IAsyncDisposable
             var position = positions.GetValueOrDefault(partition, low);
             if (position < low)
             {
-                LogGap(logger, topicName, partition, low - position);
+                await gaps.RecordAsync(topic, partition, position, low, cancellationToken).ConfigureAwait(false);
+                // Counted, so not to be counted again.
+                await log.CommitPositionsAsync(group, topic, new Dictionary<int, long> { [partition] = low }, cancellationToken).ConfigureAwait(false);
                 position = low;
             }
             progress.Opened(topic, partition, position);
@@ -102,7 +104,4 @@ internal sealed partial class TopicFeed : IAsyncDisposable
             _queue.Writer.TryComplete(e);
         }
     }
-
-    [LoggerMessage(LogLevel.Error, "{Topic}-{Partition}: {Missing} records expired before they were read; they are missing from every figure")]
-    private static partial void LogGap(ILogger logger, string topic, int partition, long missing);
 }

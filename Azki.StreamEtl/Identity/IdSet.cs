@@ -12,7 +12,7 @@ internal sealed class IdSet
     private bool _hasZero;
     private int _used;
 
-    public IdSet(int capacity = 64) => _slots = new ulong[BitOperations.RoundUpToPowerOf2((uint)Math.Max(64, capacity / 3 * 4))];
+    public IdSet(int capacity = 64) => _slots = HugePages.Allocate<ulong>((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(64, capacity / 3 * 4)));
 
     public int Count => _used + (_hasZero ? 1 : 0);
 
@@ -49,7 +49,7 @@ internal sealed class IdSet
     private void Grow()
     {
         var old = _slots;
-        _slots = GC.AllocateUninitializedArray<ulong>(old.Length * 2);
+        _slots = HugePages.Allocate<ulong>(old.Length * 2);
         // Fresh memory that is read before it is written costs a fault more a page, and every processor is told.
         Array.Clear(_slots);
         foreach (var id in old)

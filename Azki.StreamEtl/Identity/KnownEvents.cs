@@ -106,6 +106,17 @@ internal sealed class KnownEvents(int maxIds)
         }
     }
 
+    /// <summary>Forgets everything: each day is looked up again.</summary>
+    public void Forget()
+    {
+        Array.Clear(_recent);
+        _days.Clear();
+        _checkedGiven = [];
+        _given = new();
+        _storedDays = null;
+        Missing.Clear();
+    }
+
     private bool MayBeStored(int day) => _storedDays is not { } stored || (day >= stored.First && day <= stored.Last);
 
     private Day? FindOrBegin(int number)

@@ -10,6 +10,9 @@ internal delegate Task RunPlan(BatchPlan plan, CancellationToken cancellationTok
 /// <summary>Work on stored rows. It runs between two batches, when nothing is being loaded.</summary>
 internal interface IMaintenanceWork
 {
+    /// <summary>Whether events may be stored afterwards that were not before: what is remembered of their identities is forgotten then.</summary>
+    bool ChangesIdentities => false;
+
     Task RunAsync(RunPlan run, CancellationToken cancellationToken);
 }
 

@@ -61,6 +61,7 @@ internal sealed class LoadsInFlight(IPlanSteps steps) : IDisposable
 
     private async Task LoadAsync(Task recorded, Task before, long number, BatchPlan plan, Activity? activity, CancellationToken cancellationToken)
     {
+        var started = Stopwatch.GetTimestamp();
         await recorded.ConfigureAwait(false);
         await _inserts.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -73,5 +74,6 @@ internal sealed class LoadsInFlight(IPlanSteps steps) : IDisposable
         }
         await before.ConfigureAwait(false);
         await steps.AcknowledgeAsync(number, plan, cancellationToken).ConfigureAwait(false);
+        EtlTelemetry.ProcessDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
 {
     private readonly IEventLog _log;
     private readonly WarehouseClient _warehouse;
-    private readonly PlanJournal _journal;
+    private readonly PlanJournal _folder;
     private readonly EtlProgress _progress;
     private readonly ReaderGroup _group;
     private readonly BatchSize _size;
@@ -25,11 +25,12 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     private readonly ResiliencePipeline _retries;
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly Dictionary<string, Topic> _topics = [];
+    private IPlanJournal _journal = null!;
 
     public PlanExecutor(
-        IEventLog log, WarehouseClient warehouse, PlanJournal journal, EtlProgress progress, ReaderGroup group, BatchSize size, ILogger<PlanExecutor> logger)
+        IEventLog log, WarehouseClient warehouse, PlanJournal folder, EtlProgress progress, ReaderGroup group, BatchSize size, ILogger<PlanExecutor> logger)
     {
-        (_log, _warehouse, _journal, _progress, _group, _size, _logger) = (log, warehouse, journal, progress, group, size, logger);
+        (_log, _warehouse, _folder, _progress, _group, _size, _logger) = (log, warehouse, folder, progress, group, size, logger);
         _retries = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = int.MaxValue,
@@ -37,7 +38,7 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
             MaxDelay = TimeSpan.FromSeconds(15),
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
-            ShouldHandle = static args => new(args.Outcome.Exception is not null && !args.Context.CancellationToken.IsCancellationRequested),
+            ShouldHandle = static args => new(args.Outcome.Exception is not (null or JournalLostException or TopicReplacedException) && !args.Context.CancellationToken.IsCancellationRequested),
             OnRetry = args =>
             {
                 var fault = Fault.Of(args.Outcome.Exception!);
@@ -49,9 +50,22 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
         }).Build();
     }
 
-    /// <summary>Repeats what was recorded before the last stop or crash.</summary>
+    /// <summary>
+    /// Waits until no other instance loads this warehouse, and takes over from the one that did. What is given back ends the tenure when it
+    /// is disposed of.
+    /// </summary>
+    public async Task<IPlanJournal> TakeOverAsync(CancellationToken cancellationToken)
+    {
+        _topics.Clear();
+        var group = await _group.NameAsync(cancellationToken).ConfigureAwait(false);
+        var shared = await _log.TakeOverJournalAsync(EtlTopics.Plans, group, cancellationToken).ConfigureAwait(false);
+        return _journal = shared is null ? new FolderJournal(_folder, _log) : new SharedJournal(shared);
+    }
+
+    /// <summary>Repeats what was recorded before the last stop or crash, of this instance or the one before it.</summary>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
+        await WaitForPredecessorAsync(cancellationToken).ConfigureAwait(false);
         foreach (var (number, plan) in _journal.Pending())
         {
             LogRecovering(plan.Id);
@@ -60,6 +74,17 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
         }
     }
 
+    // What a predecessor that was killed has sent is still being done by the server: first that, then the same again.
+    private async Task WaitForPredecessorAsync(CancellationToken cancellationToken)
+    {
+        const string running = "SELECT count() FROM system.processes WHERE current_database = currentDatabase() AND query_kind IN ('Insert', 'Alter', 'Drop') AND user = currentUser()";
+        while (await _warehouse.QueryNumberAsync(running, null, cancellationToken).ConfigureAwait(false) > 0)
+            await Task.Delay(50, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Cancelled when the tenure is over.</summary>
+    public CancellationToken Lost => _journal.Lost;
+
     /// <inheritdoc/>
     public void Dispose() => _oneAtATime.Dispose();
 
@@ -67,8 +92,11 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     public long Reserve() => _journal.Reserve();
 
     /// <inheritdoc/>
-    public async Task RecordAsync(long number, BatchPlan plan, CancellationToken cancellationToken) =>
-        await _retries.ExecuteAsync(async ct => await Task.Run(() => _journal.Record(number, plan), ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    public async Task RecordAsync(long number, BatchPlan plan, CancellationToken cancellationToken) => await _retries.ExecuteAsync(async ct =>
+    {
+        await RequireSameTopicsAsync(plan, ct).ConfigureAwait(false);
+        await _journal.RecordAsync(number, plan, ct).ConfigureAwait(false);
+    }, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async Task InsertAsync(BatchPlan plan, Activity? batch, CancellationToken cancellationToken)
@@ -76,8 +104,7 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
         using var activity = batch is null ? null : EtlTelemetry.Source.StartActivity("insert", ActivityKind.Client, batch.Context);
         activity?.SetTag("azki.plan", plan.Id);
         var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < plan.Blocks.Count; i++)
-            await InsertAsync(plan.Blocks[i], plan.TokenOf(i), cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(plan.Blocks.Select((block, i) => InsertAsync(block, plan.TokenOf(i), cancellationToken))).ConfigureAwait(false);
         await _retries.ExecuteAsync(async ct => await ExecuteStatementsAsync(plan, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         EtlTelemetry.InsertDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
@@ -87,8 +114,7 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     {
         foreach (var records in plan.Published)
             await _retries.ExecuteAsync(async ct => await PublishAsync(records, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        await _retries.ExecuteAsync(async ct => await CommitAsync(plan, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        _journal.Complete(number);
+        await _retries.ExecuteAsync(async ct => await CompleteAsync(number, plan, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         _size.Worked();
         _progress.Advanced(plan);
     }
@@ -130,7 +156,11 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     private async ValueTask ExecuteStatementsAsync(BatchPlan plan, CancellationToken cancellationToken)
     {
         foreach (var statement in plan.Statements)
+        {
+            // These are not recognised when they come twice: one that was put aside for a while must not do them after its successor.
+            await _journal.ConfirmAsync(cancellationToken).ConfigureAwait(false);
             await _warehouse.ExecuteAsync(statement, Maintenance.LongStatement.Options, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask PublishAsync(PublishedRecords records, CancellationToken cancellationToken)
@@ -139,15 +169,26 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
         await _log.AppendAsync(await TopicAsync(records.Topic, cancellationToken).ConfigureAwait(false), records.Partition, builder, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask CommitAsync(BatchPlan plan, CancellationToken cancellationToken)
+    private async ValueTask CompleteAsync(long number, BatchPlan plan, CancellationToken cancellationToken)
     {
+        var group = await _group.NameAsync(cancellationToken).ConfigureAwait(false);
+        var positions = new List<GroupPositions>();
         foreach (var slices in plan.Slices.GroupBy(s => s.Topic))
         {
             var topic = await TopicAsync(slices.Key, cancellationToken).ConfigureAwait(false);
             // Offsets of a topic that was deleted and made anew since are worth nothing.
-            if (slices.First().TopicId == topic.Id)
-                await _log.CommitPositionsAsync(
-                    await _group.NameAsync(cancellationToken).ConfigureAwait(false), topic, slices.ToDictionary(s => s.Partition, s => s.Next), cancellationToken).ConfigureAwait(false);
+            if (slices.First().TopicId == topic.Id) positions.Add(new(group, topic, slices.ToDictionary(s => s.Partition, s => s.Next)));
+        }
+        await _journal.CompleteAsync(number, positions, cancellationToken).ConfigureAwait(false);
+    }
+
+    // A reader by name and offset goes on in a topic made anew as if nothing were: after the reading it is seen that it is another.
+    private async ValueTask RequireSameTopicsAsync(BatchPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var slices in plan.Slices.GroupBy(s => s.Topic))
+        {
+            var now = await _log.OpenTopicAsync(EtlTopics.SettingsOf(slices.Key), cancellationToken).ConfigureAwait(false);
+            if (slices.Any(s => s.TopicId != now.Id)) throw new TopicReplacedException(slices.Key);
         }
     }
 

@@ -95,7 +95,7 @@ internal sealed class UserDirectory
     private void Grow()
     {
         var (entries, versions) = (_entries, _versions);
-        (_entries, _versions) = (new Entry[entries.Length * 2], new ulong[entries.Length * 2]);
+        (_entries, _versions) = (HugePages.Allocate<Entry>(entries.Length * 2), HugePages.Allocate<ulong>(entries.Length * 2));
         for (var i = 0; i < entries.Length; i++)
         {
             if (entries[i].UserId == 0) continue;

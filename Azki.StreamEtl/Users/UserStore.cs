@@ -21,6 +21,12 @@ internal sealed class UserStore(WarehouseClient warehouse)
                     users.Upsert(userId, version, cells[3].Length == 0 ? UserDirectory.NoDate : int.Parse(cells[3], CultureInfo.InvariantCulture),
                         Encoding.UTF8.GetBytes(cells[4]), Encoding.UTF8.GetBytes(cells[5]));
             }, cancellationToken).ConfigureAwait(false);
+        await LoadUnknownAsync(users, unknown, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Notes the users of whom events are stored without attributes; those of them who are known have arrived.</summary>
+    public async Task LoadUnknownAsync(UserDirectory users, UnknownUsers unknown, CancellationToken cancellationToken)
+    {
         await ReadAsync(
             "SELECT DISTINCT user_id FROM processed_events_storage WHERE user_known = 0",
             cells =>

@@ -48,6 +48,13 @@ internal sealed class FaultyHome(string folder, KillInput input)
         return last;
     }
 
+    /// <summary>Waits until nothing has been merged for a while.</summary>
+    public async Task UnmergingAsync()
+    {
+        for (var idle = 0; idle < 3; idle = await QueryAsync("SELECT count() FROM system.merges") == "0" ? idle + 1 : 0)
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Sends a file of events over HTTP.</summary>
     public async Task<(int Status, string Answer)> PostAsync(string file)
     {

@@ -11,6 +11,9 @@ internal static class FilledLog
     private const int PageBytes = 64 << 10;
     private const long SegmentBytes = 128 << 10;
 
+    /// <summary>The position committed in partition 0 of each topic.</summary>
+    public const long ReadUntil = 5;
+
     public static TopicSettings[] Settings { get; } = [new("plain", 2), new("compacted", 1, Compacted: true)];
 
     /// <summary>Makes a log in a folder, and returns its records by topic and partition.</summary>
@@ -34,7 +37,7 @@ internal static class FilledLog
 
             if (settings.Compacted) await log.CompactAsync(topic);
             await log.AppendAsync(topic, 0, [("last", "1")]);
-            await log.CommitPositionsAsync("group", topic, new Dictionary<int, long> { [0] = 5 });
+            await log.CommitPositionsAsync("group", topic, new Dictionary<int, long> { [0] = ReadUntil });
             for (var partition = 0; partition < topic.Partitions; partition++)
                 stored[(settings.Name, partition)] = (await ReadAsync(log, topic, partition, 0)).Records.ToDictionary(record => record.Offset);
         }

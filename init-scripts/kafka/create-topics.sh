@@ -19,5 +19,7 @@ topic insurance.raw_events "$partitions" --config retention.ms=604800000
 topic insurance.processed_events "$partitions" --config retention.ms=604800000
 # Rows that were not accepted: in order, a month.
 topic insurance.quarantined_events 1 --config retention.ms=2592000000
+# What StreamEtl has recorded and not yet loaded: kept until it says so, whatever its age.
+topic insurance.etl_plans 1 --config retention.ms=-1 --config retention.bytes=-1 --config segment.bytes=67108864
 # Changes of users: the last of each user stays for ever, so that the table can be built anew.
 topic azki.insurance_db.users "$partitions" --config cleanup.policy=compact

@@ -72,7 +72,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         }
     }
 
-    private static string? FindScript()
+    internal static string? FindScript()
     {
         var root = AppContext.BaseDirectory;
         while (root is not null && !File.Exists(Path.Combine(root, "Azki.sln"))) root = Path.GetDirectoryName(root);
@@ -81,7 +81,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     }
 
     /// <summary>The first of two ports in a row that are free: the broker's, and its controller's.</summary>
-    private static int FreePorts()
+    internal static int FreePorts()
     {
         while (true)
         {
@@ -98,7 +98,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         }
     }
 
-    private static async Task<(int Code, string Output)> RunAsync(string script, params string[] arguments)
+    internal static async Task<(int Code, string Output)> RunAsync(string script, params string[] arguments)
     {
         // The broker inherits what the script has open: a pipe would stay open as long as it lives.
         var output = Path.GetTempFileName();

@@ -69,8 +69,9 @@ internal sealed class ChildProcess : IDisposable
                 Console.WriteLine("open");
                 await Task.Delay(Timeout.Infinite);
                 break;
-            case "load":
-                await LoadAsync(client, int.Parse(arguments[2], CultureInfo.InvariantCulture), int.Parse(arguments[3], CultureInfo.InvariantCulture));
+            case "load" or "load-unmerged":
+                string tableSettings = arguments[0] == "load" ? "" : ", max_bytes_to_merge_at_max_space_in_pool = 1";
+                await LoadAsync(client, tableSettings, int.Parse(arguments[2], CultureInfo.InvariantCulture), int.Parse(arguments[3], CultureInfo.InvariantCulture));
                 break;
             case "ask":
                 Console.WriteLine((await client.AskAsync(arguments[2])).Text.TrimEnd('\n'));
@@ -116,13 +117,13 @@ internal sealed class ChildProcess : IDisposable
         Console.WriteLine(await engine.IsHealthyAsync());
     }
 
-    private static async Task LoadAsync(HttpClient client, int from, int to)
+    private static async Task LoadAsync(HttpClient client, string tableSettings, int from, int to)
     {
         foreach (string sql in (string[])
         [
             "CREATE DATABASE IF NOT EXISTS d",
-            "CREATE TABLE IF NOT EXISTS d.events (id UInt64, kind UInt8) ENGINE = MergeTree ORDER BY id SETTINGS non_replicated_deduplication_window = 1000",
-            "CREATE TABLE IF NOT EXISTS d.kinds (kind UInt8, events UInt64) ENGINE = SummingMergeTree ORDER BY kind SETTINGS non_replicated_deduplication_window = 1000",
+            $"CREATE TABLE IF NOT EXISTS d.events (id UInt64, kind UInt8) ENGINE = MergeTree ORDER BY id SETTINGS non_replicated_deduplication_window = 1000{tableSettings}",
+            $"CREATE TABLE IF NOT EXISTS d.kinds (kind UInt8, events UInt64) ENGINE = SummingMergeTree ORDER BY kind SETTINGS non_replicated_deduplication_window = 1000{tableSettings}",
             "CREATE MATERIALIZED VIEW IF NOT EXISTS d.to_kinds TO d.kinds AS SELECT kind, count() AS events FROM d.events GROUP BY kind",
         ])
         {
@@ -133,6 +134,13 @@ internal sealed class ChildProcess : IDisposable
         for (int number = from; number < to; number++)
         {
             Answer answer = await client.LoadAsync("INSERT INTO d.events FORMAT CSV", Batch(number), $"insert_deduplication_token=batch-{number}");
+            while (answer.Code == 243)
+            {
+                // No room: again, by its token, until there is.
+                await Task.Delay(2);
+                answer = await client.LoadAsync("INSERT INTO d.events FORMAT CSV", Batch(number), $"insert_deduplication_token=batch-{number}");
+            }
+
             if (answer.Status != 200) throw new InvalidOperationException(answer.Text);
             Console.WriteLine($"stored {number}");
         }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using ClickHouse.Embedded.Access;
 using ClickHouse.Embedded.Engine;
 using ClickHouse.Embedded.Protocol;
+using ClickHouse.Embedded.Storage;
 
 namespace ClickHouse.Embedded;
 
@@ -28,6 +29,7 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
         Users = options.Users.ToFrozenDictionary(user => user.Name, StringComparer.Ordinal);
         Connections = new ConnectionFactory(options);
         Running = new RunningRequests(Connections);
+        Disk = new FullDiskGuard(Connections, options.Path);
         Sessions = new SessionRegistry(Connections);
         SpoolFolder = SpooledResult.Prepare(options.Path);
         OwnGate = new RequestGate(options.MaxConcurrentRequests);
@@ -62,6 +64,9 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
     internal OutsideReach Outside { get; }
 
     internal RunningRequests Running { get; }
+
+    /// <summary>Looks after what is written while room is scarce.</summary>
+    internal FullDiskGuard Disk { get; }
 
     internal SessionRegistry Sessions { get; }
 
@@ -141,6 +146,7 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         bool[] drained = await Task.WhenAll(OwnGate.CloseAsync(patience), PortGate.CloseAsync(patience)).ConfigureAwait(false);
         await Sessions.DisposeAsync().ConfigureAwait(false);
+        await Disk.DisposeAsync().ConfigureAwait(false);
 
         // Closing the last connection under a statement that would not end crashes the process; leaving it open does not.
         if (drained.Contains(false)) return;

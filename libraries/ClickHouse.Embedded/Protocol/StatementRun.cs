@@ -114,10 +114,17 @@ internal sealed class StatementRun(
 
     private async Task InsertAsync(EngineConnection connection, Statement statement, CancellationToken cancellationToken)
     {
+        RunStatistics statistics = await engine.Disk.KeepAsync(() => LoadAsync(connection, statement, cancellationToken)).ConfigureAwait(false);
+        List<KeyValuePair<string, string>> headers = Headers("TabSeparated", statistics);
+        headers.Add(new("Content-Length", "0"));
+        await reply.StartAsync(200, headers).ConfigureAwait(false);
+    }
+
+    private async Task<RunStatistics> LoadAsync(EngineConnection connection, Statement statement, CancellationToken cancellationToken)
+    {
         ValuesRules? rules = AccessRole.Of(user) != AccessRole.Administrator && statement.Format!.Equals("Values", StringComparison.OrdinalIgnoreCase) ? new() : null;
         EngineInsertStream insert = await connection
             .InsertAsync(statement.Sql, Encoding.UTF8.GetBytes(statement.Format!), parameters.Values).ConfigureAwait(false);
-        RunStatistics statistics;
         await using (insert.ConfigureAwait(false))
         {
             var sink = new InsertSink(insert, rules);
@@ -126,12 +133,8 @@ internal sealed class StatementRun(
             else await request.CopyBodyToAsync(sink, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             rules?.Complete();
-            statistics = await insert.CompleteAsync().ConfigureAwait(false);
+            return await insert.CompleteAsync().ConfigureAwait(false);
         }
-
-        List<KeyValuePair<string, string>> headers = Headers("TabSeparated", statistics);
-        headers.Add(new("Content-Length", "0"));
-        await reply.StartAsync(200, headers).ConfigureAwait(false);
     }
 
     private Task AnswerAsync(EngineConnection connection, Statement statement, CancellationToken cancellationToken)
@@ -147,7 +150,8 @@ internal sealed class StatementRun(
 
     private async Task AnswerWholeAsync(EngineConnection connection, Statement statement, string format, ResultWriter writer)
     {
-        using EngineResult result = await connection.QueryAsync(statement.Sql, Encoding.UTF8.GetBytes(format), parameters.Values).ConfigureAwait(false);
+        using EngineResult result = await engine.Disk
+            .KeepAsync(() => connection.QueryAsync(statement.Sql, Encoding.UTF8.GetBytes(format), parameters.Values)).ConfigureAwait(false);
         await writer.StartAsync(Headers(format, result.Statistics), result.Length).ConfigureAwait(false);
         await writer.WriteAsync(result, 0).ConfigureAwait(false);
         await writer.CompleteAsync().ConfigureAwait(false);

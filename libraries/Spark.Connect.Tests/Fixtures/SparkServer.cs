@@ -12,7 +12,7 @@ namespace Spark.Connect.Tests.Fixtures;
 /// A real Spark 4.1 with Spark Connect, started once by <c>spark.sh</c> in the folder AZKI_TEST_SERVICES_DIR names, or in <c>../shared/services</c> beside
 /// the repository; else the tests are skipped, saying so. It wants a token, reports progress often and ends streams early.
 /// </summary>
-public sealed class SparkServer : IAsyncDisposable
+public class SparkServer : IAsyncDisposable
 {
     public const string Token = "let me in";
     private const string Variable = "AZKI_TEST_SERVICES_DIR";
@@ -20,7 +20,15 @@ public sealed class SparkServer : IAsyncDisposable
     private readonly string? _script = FindScript();
     private string _folder = "";
 
-    public SparkServer() => _starting = new(StartAsync);
+    private readonly string _master;
+
+    public SparkServer() : this("local[2]") { }
+
+    protected SparkServer(string master)
+    {
+        _master = master;
+        _starting = new(StartAsync);
+    }
 
     public int Port { get; private set; }
 
@@ -46,6 +54,7 @@ public sealed class SparkServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (!_starting.IsValueCreated || await _starting.Value is not null) return;
         await RunAsync("stop", _folder);
         Directory.Delete(_folder, recursive: true);
@@ -63,7 +72,7 @@ public sealed class SparkServer : IAsyncDisposable
     {
         _folder = Directory.CreateTempSubdirectory("spark-").FullName;
         Port = FreePort();
-        var (code, output) = await RunAsync("start", _folder, Port.ToString(CultureInfo.InvariantCulture));
+        var (code, output) = await RunAsync("start", _folder, Port.ToString(CultureInfo.InvariantCulture), _master);
         return code == 0 ? null : $"{_script} did not start Spark: {output}";
     }
 

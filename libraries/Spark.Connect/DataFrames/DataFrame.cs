@@ -58,6 +58,17 @@ public sealed class DataFrame
         return rows.Count == 1 ? rows[0] : throw new InvalidOperationException($"One row was expected; the query has {rows.Count}.");
     }
 
+    /// <summary>
+    /// The same rows, and what they add up to, counted by Spark as they pass by: aggregate expressions of SQL, such as <c>sum(amount) AS amount</c>, without
+    /// <c>DISTINCT</c>. <see cref="ExecutionOptions.Observed"/> takes them. Tasks that are tried again count once where they are of the last stage.
+    /// </summary>
+    public DataFrame Observe(string name, params ReadOnlySpan<string> expressions)
+    {
+        var metrics = new CollectMetrics { Input = Relation, Name = name };
+        foreach (var expression in expressions) metrics.Metrics.Add(new Expression { ExpressionString = new() { Expression = expression } });
+        return new(_session, new Relation { Common = new(), CollectMetrics = metrics });
+    }
+
     /// <summary>The columns. Asks the server, which does not run the query for it.</summary>
     public async Task<IReadOnlyList<SparkColumn>> GetSchemaAsync(CancellationToken cancellationToken = default)
     {

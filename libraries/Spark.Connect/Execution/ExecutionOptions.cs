@@ -11,4 +11,7 @@ public sealed record ExecutionOptions
 
     /// <summary>Hears how far the execution is, every two seconds as servers are set by default (<c>spark.connect.progress.reportInterval</c>).</summary>
     public IProgress<ExecutionProgress>? Progress { get; init; }
+
+    /// <summary>Takes what <see cref="DataFrame.Observe"/> counted, after the last row and before the end.</summary>
+    public Action<ObservedMetrics>? Observed { get; init; }
 }

@@ -14,6 +14,7 @@ internal sealed class PlanExecution(SparkCalls calls)
         await foreach (var response in execution.ReadAsync(Request(plan, options), cancellationToken).ConfigureAwait(false))
         {
             calls.Identity.Observe(response);
+            foreach (var metrics in response.ObservedMetrics) options?.Observed?.Invoke(ObservedMetrics.Of(metrics));
             if (response.ResponseTypeCase == Response.ResponseTypeOneofCase.ExecutionProgress) options?.Progress?.Report(Progress(response.ExecutionProgress));
             else yield return response;
         }

@@ -1,0 +1,71 @@
+using System.Globalization;
+using Azki.CdcBridge;
+using Azki.Cli.Hosting;
+using Azki.Cli.Reporting;
+using Azki.Core.Events;
+using Azki.SparkEtl;
+using Azki.SparkEtl.Users;
+using Spark.Connect;
+
+namespace Azki.Cli.Etl;
+
+/// <summary>Spark computes, the ETL of the home publishes.</summary>
+internal sealed class SparkEtlEngine(IConfiguration configuration, TimeProvider clock) : IEtlEngine
+{
+    /// <summary>The name of Spark's connection string.</summary>
+    public const string ConnectionName = "spark";
+
+    // Every day that the warehouse can hold.
+    private static readonly DateOnly FirstDay = new(1970, 1, 1);
+    private static readonly DateOnly LastDay = new(2149, 6, 6);
+
+    public async Task<string> RunAsync(EtlOptions options, CancellationToken cancellationToken)
+    {
+        var server = configuration.GetConnectionString(ConnectionName) ?? throw new CliException(
+            $"No Spark is named. Set ConnectionStrings__{ConnectionName}=sc://host:15002, or use --engine embedded.", ExitCodes.Usage);
+        await using var session = await HomeSession.OpenForSparkAsync(options.Home, cancellationToken);
+        await using var sources = new RawEventSources(configuration, session);
+        var request = await RequestAsync(options, sources, cancellationToken);
+        return await SparkProgress.RunAsync(progress => RunAsync(server, session, request, options.ConfirmRemovals, progress, cancellationToken));
+    }
+
+    private async Task<string> RunAsync(string server, HomeSession session, BatchRequest request, bool confirmsRemovals, IProgress<BatchProgress>? progress, CancellationToken cancellationToken)
+    {
+        progress?.Report(new($"Connecting to Spark"));
+        await using var spark = await SparkSession.ConnectAsync(server, cancellationToken);
+        var run = Guid.NewGuid();
+        await session.StartBatchAsync(run, cancellationToken);
+        var rules = new EventRules(configuration.GetSection("Azki:Events").Get<EventRulesOptions>());
+        StagedBatch staged;
+        try
+        {
+            staged = await new BatchEtl(spark, session.Warehouse, session.AddressForSpark(configuration), rules, clock).StageAsync(run, request, progress, cancellationToken);
+        }
+        catch (NothingStoredException e)
+        {
+            return e.Message;
+        }
+        progress?.Report(new("Publishing"));
+        var publication = new StreamEtl.BatchPublicationRequest(
+            run, request.From, request.To, request.Mode == BatchMode.Rebuild, staged.StartedAt, staged.Totals.Events, staged.Totals.Ids) { ConfirmsRemovals = confirmsRemovals };
+        var published = await session.PublishBatchAsync(publication, cancellationToken);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{staged.Totals.Events:N0} events computed, {published.Added:N0} of them new; {staged.Totals.RefusedRows:N0} rows refused, {published.Quarantined:N0} of them new in quarantine; published: {(published.Months.Count == 0 ? "nothing" : MonthNames.Of(published.Months))}.");
+    }
+
+    private async Task<BatchRequest> RequestAsync(EtlOptions options, RawEventSources sources, CancellationToken cancellationToken)
+    {
+        var raw = options.Mode == BatchMode.Reenrich ? [] : await sources.ReadAsync(options.Events, cancellationToken);
+        var mode = options.Mode ?? (raw.Count > 0 ? BatchMode.Backfill : BatchMode.Reenrich);
+        if (mode != BatchMode.Reenrich && raw.Count == 0)
+            throw new CliException("No raw events are named: name files with --events, or a Kafka with ConnectionStrings__kafka. Spark can't read the log of a home.", ExitCodes.Usage);
+        return new(mode, options.From ?? FirstDay, options.To ?? LastDay, raw, Users(options));
+    }
+
+    private UserSource Users(EtlOptions options)
+    {
+        if (!options.UsersFromMySql) return new UserSource.Warehouse();
+        return new UserSource.MySql(configuration.GetConnectionString(CdcOptions.ConnectionName)
+            ?? throw new CliException($"No MySQL is named. Set ConnectionStrings__{CdcOptions.ConnectionName}='Server=…;User ID=…;Password=…'.", ExitCodes.Usage));
+    }
+}

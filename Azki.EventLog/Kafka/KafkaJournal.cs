@@ -1,0 +1,170 @@
+using System.Buffers.Binary;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace Azki.EventLog.Kafka;
+
+/// <summary>
+/// A journal as a topic of one partition. An entry is a transaction of pieces; completing one commits the positions of all groups, that of
+/// the journal itself included, in a transaction. The name of the transactions is the group's, so taking over shuts the predecessor out.
+/// </summary>
+internal sealed partial class KafkaJournal : ILogJournal
+{
+    private const int PieceBytes = 512 * 1024;
+    private const int KeyBytes = 16;
+    private const long DropAfterRecords = 256;
+    private readonly KafkaEventLog _log;
+    private readonly Topic _topic;
+    private readonly string _group;
+    private readonly KafkaMembership _membership;
+    private readonly KafkaTransactions _transactions;
+    private readonly Dictionary<long, long> _ends = [];
+    private readonly CancellationTokenSource _lost;
+    private long _position;
+    private long _dropped;
+
+    private KafkaJournal(KafkaEventLog log, Topic topic, string group, KafkaMembership membership, KafkaTransactions transactions)
+    {
+        (_log, _topic, _group, _membership, _transactions) = (log, topic, group, membership, transactions);
+        _lost = CancellationTokenSource.CreateLinkedTokenSource(membership.Lost);
+    }
+
+    public CancellationToken Lost => _lost.Token;
+
+    public IReadOnlyList<JournalEntry> Pending { get; private set; } = [];
+
+    /// <summary>Nothing goes by age: an entry is needed until it is completed, and is dropped then.</summary>
+    public static TopicSettings SettingsOf(string name) =>
+        new(name, Partitions: 1) { RetentionAge = System.Threading.Timeout.InfiniteTimeSpan, RetentionBytes = -1, SegmentBytes = 64 << 20 };
+
+    public static async Task<KafkaJournal> TakeOverAsync(
+        KafkaEventLog log, Topic topic, string group, ProducerConfig producer, ConsumerConfig consumer, ILogger logger, CancellationToken cancellationToken)
+    {
+        var membership = new KafkaMembership(topic, $"{group}-instances", consumer, reason => LogError(logger, group, reason));
+        KafkaTransactions? transactions = null;
+        try
+        {
+            await membership.WaitUntilChosenAsync(cancellationToken).ConfigureAwait(false);
+            transactions = new KafkaTransactions(group, producer, reason => LogError(logger, group, reason));
+            await transactions.TakeOverAsync(cancellationToken).ConfigureAwait(false);
+            var journal = new KafkaJournal(log, topic, group, membership, transactions);
+            await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
+            return journal;
+        }
+        catch
+        {
+            await membership.DisposeAsync().ConfigureAwait(false);
+            transactions?.Dispose();
+            throw;
+        }
+    }
+
+    public async Task AppendAsync(long id, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken = default)
+    {
+        var pieces = Pieces(parts).ToList();
+        var end = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await RunAsync(producer =>
+        {
+            for (var i = 0; i < pieces.Count; i++)
+            {
+                var isLast = i == pieces.Count - 1;
+                producer.Produce(new TopicPartition(_topic.Name, 0), new() { Key = KeyOf(id, i, pieces.Count), Value = pieces[i] }, report =>
+                {
+                    if (isLast) end.TrySetResult(report.Offset.Value + 1);
+                });
+            }
+        }, cancellationToken).ConfigureAwait(false);
+        // Committed, so reported; the report may still be on its way from the client's thread.
+        var next = await end.Task.ConfigureAwait(false);
+        lock (_ends) _ends[id] = next;
+    }
+
+    public async Task CompleteAsync(long id, IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken = default)
+    {
+        long position;
+        lock (_ends) position = _ends[id];
+        await RunAsync(producer =>
+        {
+            foreach (var of in positions) Send(producer, of);
+            Send(producer, new(_group, _topic, new Dictionary<int, long> { [0] = position }));
+        }, cancellationToken).ConfigureAwait(false);
+        lock (_ends) _ends.Remove(id);
+        _position = position;
+        if (position - _dropped < DropAfterRecords) return;
+        _dropped = position;
+        await _log.DropBeforeAsync(_topic, 0, position).ConfigureAwait(false);
+    }
+
+    public Task ConfirmAsync(CancellationToken cancellationToken = default) =>
+        RunAsync(producer => Send(producer, new(_group, _topic, new Dictionary<int, long> { [0] = _position })), cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        // First the right to write, then the place in the group: whoever is chosen next finds no transaction open.
+        await Task.Run(_transactions.Dispose).ConfigureAwait(false);
+        await _membership.DisposeAsync().ConfigureAwait(false);
+        _lost.Dispose();
+    }
+
+    private async Task RunAsync(Action<IProducer<byte[], byte[]?>> action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _transactions.RunAsync(action, cancellationToken).ConfigureAwait(false);
+        }
+        catch (JournalLostException)
+        {
+            await _lost.CancelAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private void Send(IProducer<byte[], byte[]?> producer, GroupPositions of) => producer.SendOffsetsToTransaction(
+        of.Positions.Select(p => new TopicPartitionOffset(of.Topic.Name, p.Key, p.Value)),
+        _log.Positions(of.Group, of.Topic).Metadata, TimeSpan.FromSeconds(30));
+
+    private async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        var positions = await _log.GetPositionsAsync(_group, _topic, cancellationToken).ConfigureAwait(false);
+        var low = (await _log.GetWatermarksAsync(_topic, 0, cancellationToken).ConfigureAwait(false)).Low;
+        _position = Math.Max(low, positions.GetValueOrDefault(0, low));
+        _dropped = low;
+        var pieces = new SortedDictionary<long, MemoryStream>();
+        var reader = await _log.OpenReaderAsync(_topic, 0, _position, cancellationToken).ConfigureAwait(false);
+        await using var _ = reader.ConfigureAwait(false);
+        while (await reader.TryReadAsync(cancellationToken).ConfigureAwait(false) is { } batch)
+        {
+            using (batch) Take(batch, pieces);
+        }
+        Pending = [.. pieces.Select(e => new JournalEntry(e.Key, e.Value.ToArray()))];
+    }
+
+    private void Take(RecordBatch batch, SortedDictionary<long, MemoryStream> pieces)
+    {
+        foreach (var record in batch)
+        {
+            var id = BinaryPrimitives.ReadInt64BigEndian(record.Key);
+            if (!pieces.TryGetValue(id, out var entry)) pieces.Add(id, entry = new());
+            entry.Write(record.Value);
+            _ends[id] = record.Offset + 1;
+        }
+    }
+
+    private static byte[] KeyOf(long id, int piece, int pieces)
+    {
+        var key = new byte[KeyBytes];
+        BinaryPrimitives.WriteInt64BigEndian(key, id);
+        BinaryPrimitives.WriteInt32BigEndian(key.AsSpan(8), piece);
+        BinaryPrimitives.WriteInt32BigEndian(key.AsSpan(12), pieces);
+        return key;
+    }
+
+    private static IEnumerable<byte[]> Pieces(IReadOnlyList<ReadOnlyMemory<byte>> parts)
+    {
+        foreach (var part in parts)
+            for (var at = 0; at < part.Length; at += PieceBytes) yield return part.Slice(at, Math.Min(PieceBytes, part.Length - at)).ToArray();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka, group {Group}: {Reason}")]
+    private static partial void LogError(ILogger logger, string group, string reason);
+}

@@ -1,0 +1,104 @@
+using Confluent.Kafka;
+
+namespace Azki.EventLog.Kafka;
+
+/// <summary>
+/// One transaction after the other under a name that one process holds at a time: beginning to use it ends what its last holder had open,
+/// and makes the broker refuse everything from there. Calls block, so they run aside.
+/// </summary>
+internal sealed class KafkaTransactions : IDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly IProducer<byte[], byte[]?> _producer;
+    private readonly string _name;
+    private bool _isBroken;
+
+    public KafkaTransactions(string name, ProducerConfig config, Action<string> log)
+    {
+        _name = name;
+        var own = new ProducerConfig(new Dictionary<string, string>(config))
+        {
+            TransactionalId = name,
+            // Entries are of hundreds of kilobytes already, and are read only after a crash: no waiting for more, no compressing.
+            LingerMs = 0,
+            CompressionType = CompressionType.None,
+        };
+        _producer = new ProducerBuilder<byte[], byte[]?>(own).SetErrorHandler((_, e) => log(e.Reason)).SetLogHandler((_, _) => { }).Build();
+    }
+
+    /// <summary>Shuts the last holder of the name out.</summary>
+    public Task TakeOverAsync(CancellationToken cancellationToken) => Task.Run(
+        () => Repeat(() => _producer.InitTransactions(Timeout), cancellationToken), cancellationToken);
+
+    /// <summary>Does all of an action or nothing of it.</summary>
+    /// <exception cref="JournalLostException">Another process holds the name, or what became of the transaction is not known.</exception>
+    /// <exception cref="EventLogException">It was not done.</exception>
+    public async Task RunAsync(Action<IProducer<byte[], byte[]?>> action, CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_isBroken) throw Lost(null);
+            // Once begun it is seen to its end: whether it was committed must be known.
+            await Task.Run(() => Run(action, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    public void Dispose() => _producer.Dispose();
+
+    private void Run(Action<IProducer<byte[], byte[]?>> action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _producer.BeginTransaction();
+            Repeat(() => action(_producer), cancellationToken);
+            Repeat(() => _producer.CommitTransaction(Timeout), cancellationToken);
+        }
+        catch (Exception e)
+        {
+            // Only what ends it in an orderly way leaves the next one possible.
+            _isBroken = !TryAbort(e);
+            if (_isBroken) throw Lost(e);
+            throw new EventLogException($"{_name}: Kafka did not take a transaction: {e.Message}", e);
+        }
+    }
+
+    private bool TryAbort(Exception e)
+    {
+        if (e is not KafkaTxnRequiresAbortException) return false;
+        try
+        {
+            Repeat(() => _producer.AbortTransaction(Timeout), CancellationToken.None);
+            return true;
+        }
+        catch (KafkaException)
+        {
+            return false;
+        }
+    }
+
+    // A broker that is away comes back; one that says no does so at once.
+    private static void Repeat(Action call, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                call();
+                return;
+            }
+            catch (KafkaRetriableException)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    private JournalLostException Lost(Exception? e) =>
+        new($"{_name}: another process has taken over, or it is not known whether the last step was taken; the work goes on from what is recorded.", e);
+}

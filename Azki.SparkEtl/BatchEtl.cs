@@ -1,0 +1,85 @@
+using Azki.Core.Events;
+using Azki.SparkEtl.Load;
+using Azki.SparkEtl.Sources;
+using Azki.SparkEtl.Transform;
+using Azki.SparkEtl.Users;
+using Azki.Warehouse;
+using Spark.Connect;
+
+namespace Azki.SparkEtl;
+
+/// <summary>
+/// Computes the events of some days in Spark, from raw rows or from what is stored, with the attributes that users have now, and brings them with all their
+/// metrics into the staging tables. What is stored stands untouched: to publish is the next step, and another's (see 0031_batch.sql).
+/// </summary>
+/// <param name="spark">A session of its own: views and settings are changed.</param>
+/// <param name="warehouse">The warehouse.</param>
+/// <param name="address">Where Spark reaches it; only read from.</param>
+/// <param name="rules">As the streaming path has them.</param>
+/// <param name="clock">Tells what lies in the future.</param>
+public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, WarehouseAddress? address, EventRules rules, TimeProvider clock)
+{
+    /// <summary>Reads, computes, stages and checks.</summary>
+    /// <param name="runId">The run that has emptied the staging tables for itself.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="progress">Hears how far it is.</param>
+    /// <param name="cancellationToken">Gives up; Spark is told to stop.</param>
+    /// <exception cref="StagingException">What arrived is not what Spark computed.</exception>
+    /// <exception cref="InvalidDataException">A file lacks columns.</exception>
+    /// <exception cref="SparkConnectException">Spark failed, or is gone.</exception>
+    public async Task<StagedBatch> StageAsync(Guid runId, BatchRequest request, IProgress<BatchProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var started = clock.GetUtcNow();
+        progress?.Report(new("Users"));
+        await spark.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await new SparkUsers(spark, warehouse, clock).CreateAsync(request.Users, cancellationToken).ConfigureAwait(false);
+        await CreateCandidatesAsync(request, cancellationToken).ConfigureAwait(false);
+        var rows = spark.Query(SqlFile.Read("batch_rows"), SqlParameters.Named(("from", request.From), ("to", request.To)));
+
+        progress?.Report(new("Computing"));
+        var staging = new Staging(warehouse);
+        var totals = await staging.FillAsync(rows, p => progress?.Report(new("Computing", p)), cancellationToken).ConfigureAwait(false);
+        progress?.Report(new("Checking"));
+        await staging.CheckAsync(totals, cancellationToken).ConfigureAwait(false);
+        return new(runId, started, totals);
+    }
+
+    private async Task CreateCandidatesAsync(BatchRequest request, CancellationToken cancellationToken)
+    {
+        var views = new List<string>();
+        if (request.ReadsStored && await StoredDaysAsync(request, cancellationToken).ConfigureAwait(false) is var (first, last))
+        {
+            await Stored().CreateAsync(first, last, cancellationToken).ConfigureAwait(false);
+            await spark.CreateViewAsync("stored_candidates", null, cancellationToken).ConfigureAwait(false);
+            views.Add("SELECT * FROM stored_candidates");
+        }
+        if (views.Count == 0 && request.Sources.Count == 0) throw new NothingStoredException();
+        if (request.Sources.Count > 0)
+        {
+            await new EventPipeline(spark, rules, clock).CreateAsync(request.Sources, cancellationToken).ConfigureAwait(false);
+            views.Add(await NewHereAsync(request, cancellationToken).ConfigureAwait(false));
+        }
+        await spark.Query(string.Join(" UNION ALL ", views)).CreateTemporaryViewAsync("candidates", cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+
+    // The id that a sender chose is one event, whatever its day: where another day has it already, it is known.
+    private async Task<string> NewHereAsync(BatchRequest request, CancellationToken cancellationToken)
+    {
+        var given = await warehouse.QueryNumberAsync($"SELECT count() FROM given_event_ids WHERE event_date NOT BETWEEN '{request.From:yyyy-MM-dd}' AND '{request.To:yyyy-MM-dd}'", null, cancellationToken).ConfigureAwait(false);
+        if (given == 0) return "SELECT * FROM raw_candidates";
+        await Stored().CreateIdsElsewhereAsync(request.From, request.To, cancellationToken).ConfigureAwait(false);
+        return "SELECT r.* FROM raw_candidates AS r LEFT ANTI JOIN ids_elsewhere AS i ON r.event_id_given AND r.reason IS NULL AND i.event_id = r.id";
+    }
+
+    private async Task<(DateOnly First, DateOnly Last)?> StoredDaysAsync(BatchRequest request, CancellationToken cancellationToken)
+    {
+        var days = await warehouse.QueryAsync(
+            $"SELECT toInt64(count()), toInt64(min(event_date)), toInt64(max(event_date)) FROM processed_events_storage WHERE event_date BETWEEN '{request.From:yyyy-MM-dd}' AND '{request.To:yyyy-MM-dd}'",
+            r => (Count: r.GetInt64(0), First: r.GetInt64(1), Last: r.GetInt64(2)), null, cancellationToken).ConfigureAwait(false);
+        var epoch = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+        return days[0].Count == 0 ? null : (DateOnly.FromDayNumber(epoch + (int)days[0].First), DateOnly.FromDayNumber(epoch + (int)days[0].Last));
+    }
+
+    private StoredEvents Stored() =>
+        new(spark, address ?? throw new InvalidOperationException("Stored events are read by Spark itself: the warehouse needs an address that Spark reaches."));
+}

@@ -1,0 +1,13 @@
+namespace Azki.SparkEtl.Load;
+
+/// <summary>What the rows of a run add up to, as Spark and the warehouse each count it for themselves.</summary>
+/// <param name="Events">Their number.</param>
+/// <param name="Ids">Exclusive or of all ids: an event missing, there twice or changed shows.</param>
+/// <param name="Times">Sum of the milliseconds of event_time.</param>
+/// <param name="Users">Sum of user_id.</param>
+/// <param name="Premium">Sum of premium_amount.</param>
+/// <param name="Attributes">Sum over user_known and user_tenure_days.</param>
+/// <param name="Texts">Sum of a checksum (CRC-32) over all texts of each event.</param>
+/// <param name="RefusedRows">Rows refused.</param>
+/// <param name="RefusedIds">Exclusive or of their ids.</param>
+public sealed record BatchTotals(long Events, long Ids, long Times, long Users, long Premium, long Attributes, long Texts, long RefusedRows, long RefusedIds);

@@ -1,0 +1,35 @@
+-- What is loaded: each event of the days once, with the attributes its user has now, and each refused row once, as it came.
+-- The columns are those of the table batch_rows.
+WITH numbered AS (
+    SELECT *, row_number() OVER (PARTITION BY id, reason IS NULL ORDER BY source_number, position) AS repeat
+    FROM candidates
+), once AS (
+    SELECT *, timestamp_millis(event_time_ms) AS event_time
+    FROM numbered
+    WHERE repeat = 1 AND (reason IS NOT NULL OR CAST(timestamp_millis(event_time_ms) AS DATE) BETWEEN :from AND :to)
+)
+SELECT
+    coalesce(c.reason, '')                                                                          AS reason,
+    c.id,
+    coalesce(c.event_time, timestamp_millis(0))                                                     AS event_time,
+    coalesce(c.user_id, 0)                                                                          AS user_id,
+    IF(c.reason IS NULL, c.session_id, '')                                                          AS session_id,
+    IF(c.reason IS NULL, c.event_type, '')                                                          AS event_type,
+    IF(c.reason IS NULL, c.channel, '')                                                             AS channel,
+    coalesce(c.premium_amount, 0)                                                                   AS premium_amount,
+    -- A user who is gone leaves what was known of him.
+    IF(u.user_id IS NULL, c.known_signup_date, u.signup_date)                                       AS signup_date,
+    coalesce(IF(u.user_id IS NULL, c.known_city, u.city), '')                                       AS city,
+    coalesce(IF(u.user_id IS NULL, c.known_device_type, u.device_type), '')                         AS device_type,
+    IF(u.user_id IS NULL, c.known_tenure_days, datediff(CAST(c.event_time AS DATE), u.signup_date)) AS user_tenure_days,
+    CAST(IF(u.user_id IS NULL, c.was_known, 1) AS TINYINT)                                          AS user_known,
+    CAST(coalesce(c.event_id_given, false) AS TINYINT)                                              AS event_id_given,
+    timestamp_millis(c.processed_ms)                                                                AS processing_time,
+    c.data_source,
+    timestamp_millis(c.received_ms)                                                                 AS ingestion_time,
+    coalesce(c.place, '')                                                                           AS place,
+    -- No more than 64 KiB of a refused row are kept.
+    coalesce(substr(CAST(c.row AS BINARY), 1, 65536), X'')                                          AS row,
+    CAST(coalesce(octet_length(c.row) > 65536 OR c.reason = 'row_too_long', false) AS TINYINT)      AS is_truncated,
+    coalesce(c.columns, '')                                                                         AS columns
+FROM once AS c LEFT JOIN users AS u ON u.user_id = c.user_id AND c.reason IS NULL

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Azki.StreamEtl.Plans;
+using Azki.Warehouse;
+
+namespace Azki.StreamEtl.Maintenance;
+
+/// <summary>
+/// Puts what a run of batch ETL has staged in the place of what is stored, month by month, metrics and all. Each month is recorded before it begins and
+/// repeated as a whole where it was interrupted, as batches are. Events that came while the run was computing are kept.
+/// </summary>
+internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicationRequest request) : IMaintenanceWork
+{
+    private readonly TaskCompletionSource<BatchPublicationResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes with what was done.</summary>
+    public Task<BatchPublicationResult> Completion => _done.Task;
+
+    /// <inheritdoc/>
+    public bool ChangesIdentities => true;
+
+    public async Task RunAsync(RunPlan run, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<int> months;
+        (long Events, long Refused) added;
+        try
+        {
+            await ThrowIfNotStagedAsync(cancellationToken).ConfigureAwait(false);
+            await ThrowIfMuchWouldGoAsync(cancellationToken).ConfigureAwait(false);
+            months = await MonthsAsync(cancellationToken).ConfigureAwait(false);
+            added = await AddedAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Nothing stored was touched: who asked is told, and loading goes on.
+            _done.TrySetException(e);
+            cancellationToken.ThrowIfCancellationRequested();
+            return;
+        }
+        try
+        {
+            var statements = new MonthStatements(request);
+            foreach (var month in months) await run(BatchPlan.Of("batch", [], statements.Of(month)), cancellationToken).ConfigureAwait(false);
+            await run(BatchPlan.Of("batch-refused", [], [RefusedRowStatement.Of(request.RunId)]), cancellationToken).ConfigureAwait(false);
+            _done.TrySetResult(new(added.Events, added.Refused, months));
+        }
+        catch (Exception e)
+        {
+            _done.TrySetException(e);
+            throw;
+        }
+    }
+
+    private async Task ThrowIfNotStagedAsync(CancellationToken cancellationToken)
+    {
+        const string Staged = "SELECT (SELECT any(run_id) FROM batch_runs), count(), reinterpretAsInt64(groupBitXor(event_id)) FROM batch_events";
+        var (run, events, ids) = (await warehouse.QueryAsync(
+            Staged, r => (r.GetGuid(0), Convert.ToInt64(r.GetValue(1), CultureInfo.InvariantCulture), r.GetInt64(2)), null, cancellationToken).ConfigureAwait(false))[0];
+        if (run != request.RunId || events != request.Events || ids != request.Ids)
+            throw new WarehouseException("The staging tables are another run's by now, so nothing was published. Let one run end before the next.");
+    }
+
+    // A topic that has begun to forget, or a file cut short, must not take the stored events along.
+    private async Task ThrowIfMuchWouldGoAsync(CancellationToken cancellationToken)
+    {
+        if (!request.ReplacesDays || request.ConfirmsRemovals) return;
+        var counts = await warehouse.QueryAsync(
+            $"SELECT toInt64(count()), toInt64(countIf(event_id NOT IN (SELECT event_id FROM batch_events))) FROM processed_events_storage WHERE {request.Days}",
+            r => (Stored: r.GetInt64(0), Gone: r.GetInt64(1)), null, cancellationToken).ConfigureAwait(false);
+        if (counts[0].Gone * 10 > counts[0].Stored)
+            throw new WarehouseException($"The sources lack {counts[0].Gone:N0} of the {counts[0].Stored:N0} events stored of these days, so nothing was published. Add them with --mode backfill, or let the others go with --confirm-removals.");
+    }
+
+    private Task<IReadOnlyList<int>> MonthsAsync(CancellationToken cancellationToken)
+    {
+        // A month that lost all its events is rebuilt too.
+        var stored = request.ReplacesDays ? $"UNION DISTINCT SELECT toYYYYMM(event_date) AS month FROM processed_events_storage WHERE {request.Days} GROUP BY month" : "";
+        return warehouse.QueryAsync(
+            $"SELECT toInt32(month) FROM (SELECT toYYYYMM(event_date) AS month FROM batch_events GROUP BY month {stored}) ORDER BY month", r => r.GetInt32(0), null, cancellationToken);
+    }
+
+    private async Task<(long Events, long Refused)> AddedAsync(CancellationToken cancellationToken)
+    {
+        var events = await warehouse.QueryNumberAsync(
+            $"SELECT count() FROM batch_events WHERE event_id NOT IN (SELECT event_id FROM processed_events_storage WHERE {request.Days})", null, cancellationToken).ConfigureAwait(false);
+        var refused = await warehouse.QueryNumberAsync(
+            "SELECT count() FROM batch_refused_rows WHERE id NOT IN (SELECT id FROM quarantined_events)", null, cancellationToken).ConfigureAwait(false);
+        return (events, refused);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using Azki.Core;
+using Azki.EventLog;
+using Azki.StreamEtl;
+using Azki.Tests.Pipeline.Harness;
+
+namespace Azki.Tests.Kafka;
+
+/// <summary>Topics that are not what they were, and records that are not what they should be.</summary>
+public sealed class TopicFaultTests(EngineFixture fixture, RestartableKafka kafka) : IClassFixture<RestartableKafka>
+{
+    private const int LargeBytes = 5 << 20;
+
+    [Fact]
+    public async Task Topic_DeletedAndMadeAnew_IsNotMistakenForTheOldOne()
+    {
+        await kafka.CleanAsync();
+        await using var home = Home();
+        await using var log = kafka.OpenLog();
+        await using (var platform = await home.StartAsync())
+        {
+            await platform.UntilAsync(EtlState.Running);
+            await platform.IngestAsync(home.Write("one.ndjson", 0, 300));
+            await platform.CatchUpAsync();
+
+            // While it reads. The new topic soon has more records than the old one had: every old offset is one of the new one, too.
+            await kafka.DeleteAsync([Topics.RawEvents]);
+            await AppendAsync(log, 300, 1200);
+            await PlainEvents.WaitAsync(async () => await home.Warehouse.QueryNumberAsync("SELECT count() FROM processed_events_storage") == 1500, "Not all events of the new topic are loaded");
+            await home.AssertStoredAsync([.. Enumerable.Range(0, 1500)]);
+        }
+
+        // And while it does not run.
+        await kafka.DeleteAsync([Topics.RawEvents]);
+        await AppendAsync(log, 1500, 1500);
+        await using (var platform = await home.StartAsync())
+        {
+            await platform.CatchUpAsync();
+            await home.AssertStoredAsync([.. Enumerable.Range(0, 3000)]);
+        }
+    }
+
+    [Fact]
+    public async Task Records_ExpiredBeforeTheyWereRead_AreCountedAndTheRestIsLoaded()
+    {
+        await kafka.CleanAsync();
+        await using var home = Home();
+        await using var log = kafka.OpenLog();
+        await using (var platform = await home.StartAsync())
+        {
+            await platform.UntilAsync(EtlState.Running);
+            await platform.IngestAsync(home.Write("one.ndjson", 0, 300));
+            await platform.CatchUpAsync();
+        }
+        var topic = await log.OpenTopicAsync(new(Topics.RawEvents), TestContext.Current.CancellationToken);
+        var read = await HighAsync(log, topic);
+        await AppendAsync(log, 300, 600);
+        // Seven records of each partition are gone; which they are follows from the offsets.
+        await kafka.ExpireAsync(topic.Name, read.Select((high, p) => (p, high + 7)));
+
+        for (var start = 0; start < 2; start++)
+        {
+            await using var platform = await home.StartAsync();
+            await platform.CatchUpAsync();
+            Assert.Equal([$"{900 - (7 * topic.Partitions)}"], await home.LinesAsync("SELECT count() FROM processed_events_storage"));
+            Assert.Equal([$"{topic.Partitions}\t{7 * topic.Partitions}"], await home.LinesAsync("SELECT count(), sum(next_offset - first_offset) FROM log_gaps FINAL"));
+            Assert.Equal([$"{7 * topic.Partitions}"], await home.LinesAsync($"SELECT value FROM data_quality WHERE finding = 'records expired before they were read: {topic.Name}'"));
+        }
+    }
+
+    [Fact]
+    public async Task Records_PoisonedOrOfFiveMegabytes_CostNoOther()
+    {
+        await kafka.CleanAsync();
+        await using var home = Home();
+        await using var log = kafka.OpenLog();
+        await using var platform = await home.StartAsync();
+        await platform.UntilAsync(EtlState.Running);
+        var topic = await log.OpenTopicAsync(new(Topics.RawEvents), TestContext.Current.CancellationToken);
+        var garbage = new byte[LargeBytes];
+        new Random(1).NextBytes(garbage);
+        using var batch = new RecordBatchBuilder(RecordHeaders.Of(("traceparent", "no trace"), ("azki-source", "")));
+        batch.AddTombstone([]);
+        batch.Add([], [0xff, 0x00, 0x80]);
+        batch.Add("key"u8, Encoding.UTF8.GetBytes(PlainEvents.Json(1)[..^1]));
+        batch.Add("1"u8, garbage);
+        batch.Add("1"u8, Encoding.UTF8.GetBytes($"{PlainEvents.Json(1)[..^1]},\"note\":\"{new string('x', LargeBytes)}\"}}"));
+        batch.Add("2"u8, Encoding.UTF8.GetBytes(PlainEvents.Json(2)));
+        await log.AppendAsync(topic, 1, batch, TestContext.Current.CancellationToken);
+        await platform.CatchUpAsync();
+
+        await home.AssertStoredAsync([1, 2]);
+        Assert.Equal(["4"], await home.LinesAsync("SELECT count() FROM quarantined_events"));
+        Assert.Equal(["6\t2\t4"], await home.LinesAsync("SELECT sum(read), sum(stored), sum(quarantined) FROM ingestion_ledger"));
+    }
+
+    private static async Task AppendAsync(IEventLog log, int first, int count)
+    {
+        var topic = await log.OpenTopicAsync(new(Topics.RawEvents), TestContext.Current.CancellationToken);
+        for (var p = 0; p < topic.Partitions; p++)
+        {
+            using var batch = new RecordBatchBuilder();
+            for (var n = first + p; n < first + count; n += topic.Partitions) batch.Add("k"u8, Encoding.UTF8.GetBytes(PlainEvents.Json(n)));
+            await log.AppendAsync(topic, p, batch, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<List<long>> HighAsync(IEventLog log, Topic topic)
+    {
+        var high = new List<long>();
+        for (var p = 0; p < topic.Partitions; p++) high.Add((await log.GetWatermarksAsync(topic, p, TestContext.Current.CancellationToken)).High);
+        return high;
+    }
+
+    private PipelineHome Home()
+    {
+        var home = new PipelineHome(fixture);
+        home.Settings["ConnectionStrings:kafka"] = kafka.Servers;
+        home.Settings["Azki:StreamEtl:MaxBatchRows"] = "200";
+        return home;
+    }
+}
