@@ -17,7 +17,7 @@ internal static class LargeTransaction
             USE insurance_db;
             CREATE TABLE insurance_db.wide (id INT PRIMARY KEY, pad VARCHAR({RowBytes}) CHARACTER SET latin1);
             SET SESSION cte_max_recursion_depth = {rows + 1};
-            INSERT INTO insurance_db.wide WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT i, REPEAT(MD5(i), {RowBytes / 32}) FROM n
+            INSERT INTO insurance_db.wide WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {rows}) SELECT i, REPEAT(SHA2(i, 256), {RowBytes / 64}) FROM n
             """), cancellationToken);
 
         var bridge = new BridgeProgram(servers, "wide", "insurance_db.wide");
