@@ -4,7 +4,7 @@ using ClickHouse.Driver;
 namespace Azki.Warehouse.Closing;
 
 /// <summary>
-/// Counts a day that is over ahead (0030_closed_days.sql). Nothing may be loaded meanwhile: its tables are read one after the other. What
+/// Counts a day that is over ahead (0032_closed_days.sql). Nothing may be loaded meanwhile: its tables are read one after the other. What
 /// a broken-off closing leaves behind belongs to a build that is never named, and counts for nobody.
 /// </summary>
 /// <param name="warehouse">The warehouse, by a user who may write.</param>
