@@ -39,7 +39,7 @@ public sealed class ClosedDayTests(EngineFixture engine)
         await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
         using var reader = SampleWarehouse.ReaderOf(home, engine);
         var closing = new DayClosing(home.Warehouse, TimeProvider.System);
-        await Gen.Select(Histories, Filters.Array[3]).SampleAsync(async (history, filters) =>
+        await Gen.Select(Histories, Filters.Array[2]).SampleAsync(async (history, filters) =>
         {
             foreach (var table in (string[])[.. DayClosing.Tables, "processed_events_storage", "session_events", "daily_states"]) await home.Warehouse.ExecuteAsync($"TRUNCATE TABLE {table}");
             await home.Warehouse.ExecuteAsync(Insert(history.First, 0));
@@ -56,7 +56,7 @@ public sealed class ClosedDayTests(EngineFixture engine)
             var at = new DateTimeOffset(Day(5), new(13, 7, 5), TimeSpan.Zero);
             foreach (var question in (Func<DateTimeOffset, DaysOfEvents, Statement>[])[OverviewQueries.Today, OverviewQueries.Before, OverviewQueries.Hours])
                 Assert.Equal(await RowsAsync(reader, question(at, AllOpen(days))), await RowsAsync(reader, question(at, days)));
-        }, iter: 6, threads: 1);
+        }, iter: 4, threads: 1);
     }
 
     [Fact]
