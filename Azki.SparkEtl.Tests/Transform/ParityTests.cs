@@ -40,7 +40,7 @@ public sealed class ParityTests(SparkServer server)
         var path = Path.Combine(server.NewFolder(), name);
         await File.WriteAllBytesAsync(path, content);
         await spark.PrepareAsync(TestContext.Current.CancellationToken);
-        await new EventPipeline(spark, EventRules.Default, Clock).CreateAsync([source(path)], TestContext.Current.CancellationToken);
+        await new EventPipeline(spark, EventRules.Default, Clock).CreateAsync([source(path)], null, TestContext.Current.CancellationToken);
         var found = await spark.Query(CheckedRow.Query).ToListAsync<CheckedRow>();
         var wanted = expected(name, content, Clock.GetUtcNow().ToUnixTimeMilliseconds());
         var lines = Encoding.Latin1.GetString(content).Split('\n');

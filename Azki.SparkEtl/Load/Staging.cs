@@ -15,12 +15,11 @@ internal sealed class Staging(WarehouseClient warehouse)
 
     /// <summary>Brings the rows in, in one pass over them.</summary>
     /// <returns>What Spark counted.</returns>
-    public async Task<BatchTotals> FillAsync(DataFrame rows, Action<ExecutionProgress> progress, CancellationToken cancellationToken)
+    public async Task<BatchTotals> FillAsync(DataFrame rows, ExecutionOptions options, CancellationToken cancellationToken)
     {
         ObservedMetrics? counted = null;
-        var options = new ExecutionOptions { Progress = new Listener(progress), Observed = metrics => counted = metrics };
         var observed = rows.Observe("totals", [.. SqlFile.Statements("totals")]);
-        await ArrowUpload.InsertAsync(warehouse, Table, observed.ReadBatchesAsync(options, cancellationToken), RowsPerPart, cancellationToken).ConfigureAwait(false);
+        await ArrowUpload.InsertAsync(warehouse, Table, observed.ReadBatchesAsync(options with { Observed = metrics => counted = metrics }, cancellationToken), RowsPerPart, cancellationToken).ConfigureAwait(false);
         return counted is null ? throw new StagingException("Spark sent no totals of what it computed, so nothing is published.") : Totals(n => Convert.ToInt64(counted.Values[n], CultureInfo.InvariantCulture));
     }
 
@@ -60,9 +59,4 @@ internal sealed class Staging(WarehouseClient warehouse)
 
     private static BatchTotals Totals(Func<string, long> value) =>
         new(value("events"), value("ids"), value("times"), value("users"), value("premium"), value("attributes"), value("texts"), value("refused_rows"), value("refused_ids"));
-
-    private sealed class Listener(Action<ExecutionProgress> take) : IProgress<ExecutionProgress>
-    {
-        public void Report(ExecutionProgress value) => take(value);
-    }
 }
