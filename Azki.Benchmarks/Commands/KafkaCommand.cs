@@ -17,7 +17,8 @@ internal static class KafkaCommand
         var events = new Option<int>("--events") { Description = "Events of each shape.", HelpName = "N", DefaultValueFactory = _ => 3_000_000 };
         var services = new Option<string>("--services")
         {
-            Description = "The folder with kafka.sh, which starts a broker.", HelpName = "DIR",
+            Description = "The folder with kafka.sh, which starts a broker.",
+            HelpName = "DIR",
             DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AZKI_TEST_SERVICES_DIR") ?? "../shared/services",
         };
         var port = new Option<int>("--port") { Description = "The broker's port; the next one is its controller's.", HelpName = "N", DefaultValueFactory = _ => 29_092 };

@@ -47,7 +47,8 @@ internal sealed class SparkEtlEngine(IConfiguration configuration, TimeProvider 
         }
         progress?.Report(new("Publishing"));
         var publication = new StreamEtl.BatchPublicationRequest(
-            run, request.From, request.To, request.Mode == BatchMode.Rebuild, staged.StartedAt, staged.Totals.Events, staged.Totals.Ids) { ConfirmsRemovals = confirmsRemovals };
+            run, request.From, request.To, request.Mode == BatchMode.Rebuild, staged.StartedAt, staged.Totals.Events, staged.Totals.Ids)
+        { ConfirmsRemovals = confirmsRemovals };
         var published = await session.PublishBatchAsync(publication, cancellationToken);
         return string.Create(CultureInfo.InvariantCulture,
             $"{staged.Totals.Events:N0} events computed, {published.Added:N0} of them new; {staged.Totals.RefusedRows:N0} rows refused, {published.Quarantined:N0} of them new in quarantine; published: {(published.Months.Count == 0 ? "nothing" : MonthNames.Of(published.Months))}.");
