@@ -90,7 +90,7 @@ internal sealed class FullDiskGuard : IAsyncDisposable
                 await CheckAsync(connection).ConfigureAwait(false);
             }
         }
-        catch (ClickHouseException)
+        catch (Exception e) when (e is ClickHouseException or IOException)
         {
             // No room to mend it in yet: until there is, nothing is acknowledged.
             _isUnsure = true;
@@ -126,12 +126,17 @@ internal sealed class FullDiskGuard : IAsyncDisposable
 
     private async Task DropAsync(EngineConnection connection, StoredPart part)
     {
-        // The engine has the last word on what is dropped: it reads the part.
-        string check = await connection.ScalarAsync($"CHECK TABLE {part.Table} PART '{part.Name}' SETTINGS check_query_single_value_result = 0").ConfigureAwait(false);
-        if (check.Split('\t') is [_, "1", ..]) return;
+        // Else the engine has the last word on what is dropped: it reads the part.
+        if (!part.HasEmptyFile() && await IsWholeAsync(connection, part).ConfigureAwait(false)) return;
 
         // Before it is done: whoever wrote at the same time is to write again, whatever becomes of this.
         Interlocked.Increment(ref _dropped);
         await connection.ScalarAsync($"ALTER TABLE {part.Table} DROP PART '{part.Name}'").ConfigureAwait(false);
+    }
+
+    private static async Task<bool> IsWholeAsync(EngineConnection connection, StoredPart part)
+    {
+        string check = await connection.ScalarAsync($"CHECK TABLE {part.Table} PART '{part.Name}' SETTINGS check_query_single_value_result = 0").ConfigureAwait(false);
+        return check.Split('\t') is [_, "1", ..];
     }
 }
