@@ -1,12 +1,12 @@
 -- How single values are read. Each function does what Azki.Core.Events does on the streaming path, to the last digit.
 
--- White space around a value is no part of it, that of Unicode neither. Where letters, digits or signs are at both ends there is none.
+-- White space around a value is no part of it, that of Unicode neither.
 CREATE OR REPLACE TEMPORARY FUNCTION trimmed(value STRING) RETURNS STRING
-RETURN IF(substr(value, 1, 1) BETWEEN '!' AND '~' AND substr(value, -1, 1) BETWEEN '!' AND '~', value, trim(BOTH '\t\n\u000B\u000C\r \u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000' FROM coalesce(value, '')));
+RETURN trim(BOTH '\t\n\u000B\u000C\r \u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000' FROM coalesce(value, ''));
 
 -- A name of a list in its listed spelling, found without case; NULL where it is none. (Of equal length: no other script's letters pass for these.)
 CREATE OR REPLACE TEMPORARY FUNCTION listed(names ARRAY<STRING>, value STRING) RETURNS STRING
-RETURN IF(array_contains(names, value), value, try_element_at(filter(names, name -> lower(name) = lower(value) AND octet_length(name) = octet_length(value)), 1));
+RETURN try_element_at(filter(names, name -> lower(name) = lower(value) AND octet_length(name) = octet_length(value)), 1);
 
 -- Minutes east of UTC at the end of a time (+03:30, +0330, +03); 0 without one, NULL beyond 18 hours.
 CREATE OR REPLACE TEMPORARY FUNCTION offset_minutes(ending STRING) RETURNS INT
@@ -23,8 +23,6 @@ END;
 -- yyyy-MM-dd HH:mm:ss, with T for the space, fractions (finer than milliseconds are cut off), Z or an offset; UTC without. Milliseconds since 1970, NULL for no time.
 CREATE OR REPLACE TEMPORARY FUNCTION time_ms(value STRING) RETURNS BIGINT
 RETURN CASE
-    -- As most are written: Spark reads them as they are.
-    WHEN value RLIKE '\\A[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{3})?Z?\\z' THEN unix_millis(try_cast(value AS TIMESTAMP))
     WHEN value RLIKE '\\A[0-9]{4}-[0-9]{2}-[0-9]{2}[ Tt][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?( ?([Zz]|[+-][0-9]{2}(:?[0-9]{2})?))?\\z'
      AND substr(value, 1, 4) <> '0000' AND substr(value, 18, 2) < '60'
     THEN unix_millis(try_make_timestamp(

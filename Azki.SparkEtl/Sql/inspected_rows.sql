@@ -14,7 +14,6 @@ WITH texts AS (
         coalesce(listed(:channels, channel_text), channel_text)                               AS channel,
         CASE
             WHEN premium_text = '' THEN ''
-            WHEN premium_text RLIKE '\\A[0-9]+\\z' THEN significant(premium_text)
             WHEN premium_text RLIKE '\\A-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?\\z' THEN whole_value(premium_text)
         END                                                                                   AS premium_digits,
         id_text <> ''                                                                         AS event_id_given

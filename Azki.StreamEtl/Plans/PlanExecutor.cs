@@ -104,7 +104,9 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
         using var activity = batch is null ? null : EtlTelemetry.Source.StartActivity("insert", ActivityKind.Client, batch.Context);
         activity?.SetTag("azki.plan", plan.Id);
         var started = Stopwatch.GetTimestamp();
-        await Task.WhenAll(plan.Blocks.Select((block, i) => InsertAsync(block, plan.TokenOf(i), cancellationToken))).ConfigureAwait(false);
+        // In order: what the ledger counts is there when it is counted.
+        for (var i = 0; i < plan.Blocks.Count; i++)
+            await InsertAsync(plan.Blocks[i], plan.TokenOf(i), cancellationToken).ConfigureAwait(false);
         await _retries.ExecuteAsync(async ct => await ExecuteStatementsAsync(plan, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         EtlTelemetry.InsertDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
