@@ -8,15 +8,20 @@ internal sealed partial class DayClosingSchedule(MaintenanceQueue queue, DayClos
     // Fewer events are counted as fast from the states.
     private const ulong Many = 10_000;
 
+    // Records between two looks (2,000 a second): where more come, they would wait for a day to be closed.
+    private const long Busy = 10_000;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var before = DaysOfEvents.AllOpen;
+        var (before, done) = (DaysOfEvents.AllOpen, 0L);
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            if (progress.State != EtlState.Running) continue;
+            var came = progress.RecordsDone - done;
+            done = progress.RecordsDone;
+            if (progress.State != EtlState.Running || came > Busy) continue;
             try
             {
                 var days = await closing.ReadAsync(stoppingToken).ConfigureAwait(false);
