@@ -105,26 +105,6 @@ public sealed class LimitTests(EngineFixture fixture) : TestDatabase(fixture)
     }
 
     [Theory]
-    [InlineData("RowBinary", 1_000_000)]
-    [InlineData("JSONCompactStrings", 250_000)]
-    public async Task LargeResult_ReadInPieces_IsNotHeldInMemory(string format, int rows)
-    {
-        // A thousand bytes a row. What other tests take of this process's memory comes on top, so the bound is a generous one.
-        using HttpClient client = Fixture.OnPort("reader", "r");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/?max_block_size=8192&default_format=" + format)
-        {
-            Content = new StringContent($"SELECT repeat('x', 1000) FROM numbers({rows})"),
-        };
-        long before = Environment.WorkingSet, peak = 0, length = 0;
-        using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ending);
-        Stream body = await response.Content.ReadAsStreamAsync(Ending);
-        byte[] piece = new byte[1 << 20];
-        for (int read; (read = await body.ReadAsync(piece, Ending)) > 0; length += read) peak = Math.Max(peak, Environment.WorkingSet - before);
-        Assert.True(length > rows * 1000L, $"{length} bytes");
-        Assert.True(peak < rows * 600L, $"{length} bytes took {peak} bytes of memory");
-    }
-
-    [Theory]
     [InlineData("Native", "")]
     [InlineData("JSON", "")]
     [InlineData("Parquet", "")]
