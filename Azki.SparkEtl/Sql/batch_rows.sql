@@ -1,14 +1,12 @@
 -- What is loaded: each event of the days once, with the attributes its user has now, and each refused row once, as it came.
 -- The columns are those of the table batch_rows.
-WITH numbered AS (
-    SELECT *, row_number() OVER (PARTITION BY id, reason IS NULL ORDER BY source_number, position) AS repeat
-    FROM candidates
-), once AS (
-    SELECT *, timestamp_millis(event_time_ms) AS event_time
-    FROM numbered
-    WHERE repeat = 1 AND (reason IS NOT NULL OR CAST(timestamp_millis(event_time_ms) AS DATE) BETWEEN :from AND :to)
-)
-SELECT
+FROM candidates
+|> EXTEND row_number() OVER (PARTITION BY id, reason IS NULL ORDER BY source_number, position) AS repeat
+|> WHERE repeat = 1 AND (reason IS NOT NULL OR CAST(timestamp_millis(event_time_ms) AS DATE) BETWEEN :from AND :to)
+|> EXTEND timestamp_millis(event_time_ms) AS event_time
+|> AS c
+|> LEFT JOIN users AS u ON u.user_id = c.user_id AND c.reason IS NULL
+|> SELECT
     coalesce(c.reason, '')                                                                          AS reason,
     c.id,
     -- Of a refused row any time may have been read.
@@ -33,4 +31,3 @@ SELECT
     coalesce(substr(CAST(c.row AS BINARY), 1, 65536), X'')                                          AS row,
     CAST(coalesce(octet_length(c.row) > 65536 OR c.reason = 'row_too_long', false) AS TINYINT)      AS is_truncated,
     coalesce(c.columns, '')                                                                         AS columns
-FROM once AS c LEFT JOIN users AS u ON u.user_id = c.user_id AND c.reason IS NULL

@@ -1,29 +1,23 @@
 -- The rows of a CSV file: values by the places that its header gives. A line break always ends a row, also inside quotes.
-WITH readable AS (
-    SELECT
-        line, is_too_long, row, is_valid_utf8(row) AS is_text,
-        -- Bytes that are no text are a character each here, so that a bad value costs no other.
-        IF(is_valid_utf8(row), row, decode(CAST(row AS BINARY), 'ISO-8859-1')) AS text
-    FROM text_rows
-    WHERE line > :header_line
-), split AS (
-    SELECT
-        line, is_too_long, row, is_text,
-        CASE
-            WHEN instr(text, '"') = 0 THEN split(text, ',')
-            WHEN text RLIKE '\\A(?:[ \\t\\r]*"[^"]*+(?:""[^"]*+)*+"[ \\t\\r]*|[^,"]*+)(?:,(?:[ \\t\\r]*"[^"]*+(?:""[^"]*+)*+"[ \\t\\r]*|[^,"]*+))*+\\z'
-            THEN transform(
-                regexp_extract_all(concat(',', text), ',([ \\t\\r]*"[^"]*+(?:""[^"]*+)*+"[ \\t\\r]*|[^,"]*+)', 1),
-                value -> IF(instr(value, '"') > 0, replace(regexp_extract(value, '(?s)"(.*)"', 1), '""', '"'), value))
-        END AS fields
-    FROM readable
-), valued AS (
-    SELECT
-        line, is_too_long, row,
-        IF(is_text, fields, transform(fields, value -> CAST(encode(value, 'ISO-8859-1') AS STRING))) AS fields
-    FROM split
-)
-SELECT
+FROM text_rows
+|> WHERE line > :header_line
+|> SELECT
+    line, is_too_long, row, is_valid_utf8(row) AS is_text,
+    -- Bytes that are no text are a character each here, so that a bad value costs no other.
+    IF(is_valid_utf8(row), row, decode(CAST(row AS BINARY), 'ISO-8859-1')) AS text
+|> SELECT
+    line, is_too_long, row, is_text,
+    CASE
+        WHEN instr(text, '"') = 0 THEN split(text, ',')
+        WHEN text RLIKE '\\A(?:[ \\t\\r]*"[^"]*+(?:""[^"]*+)*+"[ \\t\\r]*|[^,"]*+)(?:,(?:[ \\t\\r]*"[^"]*+(?:""[^"]*+)*+"[ \\t\\r]*|[^,"]*+))*+\\z'
+        THEN transform(
+            regexp_extract_all(concat(',', text), ',([ \\t\\r]*"[^"]*+(?:""[^"]*+)*+"[ \\t\\r]*|[^,"]*+)', 1),
+            value -> IF(instr(value, '"') > 0, replace(regexp_extract(value, '(?s)"(.*)"', 1), '""', '"'), value))
+    END AS fields
+|> SELECT
+    line, is_too_long, row,
+    IF(is_text, fields, transform(fields, value -> CAST(encode(value, 'ISO-8859-1') AS STRING))) AS fields
+|> SELECT
     :source                                                    AS source,
     line                                                       AS position,
     concat('line ', line)                                      AS place,
@@ -43,4 +37,3 @@ SELECT
     get(fields, :channel_at)                                   AS channel,
     get(fields, :premium_amount_at)                            AS premium_amount,
     get(fields, :event_id_at)                                  AS event_id
-FROM valued

@@ -1,51 +1,41 @@
 -- Rows of one JSON object each, but for the clean ones: any JSON that may come.
 -- An array around the row, with a null behind it, shows whatever follows the object: a parser would not look there.
-WITH parsed AS (
-    SELECT
-        source, position, place, received_ms, is_too_long, row,
-        -- Bytes that are no text are the character U+FFFD here; a value that has one is marked again below.
-        IF(is_valid_utf8(row), row, make_valid_utf8(row)) AS text,
-        NOT is_valid_utf8(row) AS is_broken
-    FROM marked_texts
-    WHERE NOT is_clean
-), framed AS (
-    SELECT *, concat('[', text, '\n,null]') AS framed FROM parsed
-), typed AS (
-    SELECT
-        source, position, place, received_ms, is_too_long, row, is_broken, text,
-        try_parse_json(framed) AS framed_value,
-        from_json(framed, 'ARRAY<STRUCT<event_time: STRING, user_id: STRING, session_id: STRING, event_type: STRING, channel: STRING, premium_amount: STRING, event_id: STRING>>',
-            map('mode', 'PERMISSIVE', 'allowSingleQuotes', 'false', 'allowNonNumericNumbers', 'false')) AS framed_texts
-    FROM framed
-), valued AS (
-    SELECT
-        source, position, place, received_ms, is_too_long, row, is_broken,
-        -- An escape in a value that is no text: such a row is given up as a whole.
-        is_broken AND trim(text) LIKE '{%' AND exists(
-            regexp_extract_all(text, '"(?:event_time|user_id|session_id|event_type|channel|premium_amount|event_id)"\\s*:\\s*"([^"\\\\]*+(?:\\\\(?:["\\\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\\]*+)*+)"', 1),
-            value -> instr(value, '\uFFFD') > 0 AND instr(value, '\\') > 0) AS is_unreadable,
-        coalesce(is_variant_null(try_variant_get(framed_value, '$[1]', 'variant')) AND try_variant_get(framed_value, '$[2]', 'variant') IS NULL, false) AS is_json,
-        coalesce(schema_of_variant(try_variant_get(framed_value, '$[0]', 'variant')) LIKE 'OBJECT%', false) AS is_object,
-        -- The kinds of JSON values that are neither text nor number nor null: nothing can be made of them.
-        transform(array(
-            schema_of_variant(try_variant_get(framed_value, '$[0].event_time', 'variant')),
-            schema_of_variant(try_variant_get(framed_value, '$[0].user_id', 'variant')),
-            schema_of_variant(try_variant_get(framed_value, '$[0].session_id', 'variant')),
-            schema_of_variant(try_variant_get(framed_value, '$[0].event_type', 'variant')),
-            schema_of_variant(try_variant_get(framed_value, '$[0].channel', 'variant')),
-            schema_of_variant(try_variant_get(framed_value, '$[0].premium_amount', 'variant'))
-        ), kind -> coalesce(kind RLIKE '^(OBJECT|ARRAY|BOOLEAN)', false)) AS is_no_value,
-        coalesce(schema_of_variant(try_variant_get(framed_value, '$[0].event_id', 'variant')), 'VOID') AS event_id_kind,
-        get(framed_texts, 0) AS texts
-    FROM typed
-), encoded AS (
-    SELECT
-        *,
-        transform(array(texts.event_time, texts.user_id, texts.session_id, texts.event_type, texts.channel, texts.premium_amount, texts.event_id),
-            value -> IF(is_broken AND instr(value, '\uFFFD') > 0, CAST(X'C3' AS STRING), value)) AS fields
-    FROM valued
-)
-SELECT
+FROM marked_texts
+|> WHERE NOT is_clean
+|> SELECT
+    source, position, place, received_ms, is_too_long, row,
+    -- Bytes that are no text are the character U+FFFD here; a value that has one is marked again below.
+    IF(is_valid_utf8(row), row, make_valid_utf8(row)) AS text,
+    NOT is_valid_utf8(row) AS is_broken
+|> EXTEND concat('[', text, '\n,null]') AS framed
+|> SELECT
+    source, position, place, received_ms, is_too_long, row, is_broken, text,
+    try_parse_json(framed) AS framed_value,
+    from_json(framed, 'ARRAY<STRUCT<event_time: STRING, user_id: STRING, session_id: STRING, event_type: STRING, channel: STRING, premium_amount: STRING, event_id: STRING>>',
+        map('mode', 'PERMISSIVE', 'allowSingleQuotes', 'false', 'allowNonNumericNumbers', 'false')) AS framed_texts
+|> SELECT
+    source, position, place, received_ms, is_too_long, row, is_broken,
+    -- An escape in a value that is no text: such a row is given up as a whole.
+    is_broken AND trim(text) LIKE '{%' AND exists(
+        regexp_extract_all(text, '"(?:event_time|user_id|session_id|event_type|channel|premium_amount|event_id)"\\s*:\\s*"([^"\\\\]*+(?:\\\\(?:["\\\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\\]*+)*+)"', 1),
+        value -> instr(value, '\uFFFD') > 0 AND instr(value, '\\') > 0) AS is_unreadable,
+    coalesce(is_variant_null(try_variant_get(framed_value, '$[1]', 'variant')) AND try_variant_get(framed_value, '$[2]', 'variant') IS NULL, false) AS is_json,
+    coalesce(schema_of_variant(try_variant_get(framed_value, '$[0]', 'variant')) LIKE 'OBJECT%', false) AS is_object,
+    -- The kinds of JSON values that are neither text nor number nor null: nothing can be made of them.
+    transform(array(
+        schema_of_variant(try_variant_get(framed_value, '$[0].event_time', 'variant')),
+        schema_of_variant(try_variant_get(framed_value, '$[0].user_id', 'variant')),
+        schema_of_variant(try_variant_get(framed_value, '$[0].session_id', 'variant')),
+        schema_of_variant(try_variant_get(framed_value, '$[0].event_type', 'variant')),
+        schema_of_variant(try_variant_get(framed_value, '$[0].channel', 'variant')),
+        schema_of_variant(try_variant_get(framed_value, '$[0].premium_amount', 'variant'))
+    ), kind -> coalesce(kind RLIKE '^(OBJECT|ARRAY|BOOLEAN)', false)) AS is_no_value,
+    coalesce(schema_of_variant(try_variant_get(framed_value, '$[0].event_id', 'variant')), 'VOID') AS event_id_kind,
+    get(framed_texts, 0) AS texts
+|> EXTEND
+    transform(array(texts.event_time, texts.user_id, texts.session_id, texts.event_type, texts.channel, texts.premium_amount, texts.event_id),
+        value -> IF(is_broken AND instr(value, '\uFFFD') > 0, CAST(X'C3' AS STRING), value)) AS fields
+|> SELECT
     source, position, place, received_ms, row,
     ''                                                         AS columns,
     CASE
@@ -66,4 +56,3 @@ SELECT
               OR lpad(significant(fields[6]), 20, '0') > '18446744073709551615') THEN 'event_id_invalid'
     END                                                        AS defect,
     fields[0] AS event_time, fields[1] AS user_id, fields[2] AS session_id, fields[3] AS event_type, fields[4] AS channel, fields[5] AS premium_amount, fields[6] AS event_id
-FROM encoded

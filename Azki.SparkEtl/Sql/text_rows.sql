@@ -1,15 +1,11 @@
 -- The lines of a text file with their numbers. Spark is set to read a file in one piece, so that lines can be counted: the low 33 bits of the id.
 -- A byte order mark and the CR of a CRLF are no part of a line, blank lines are no rows. Bytes are taken as they are, valid UTF-8 or not.
-WITH numbered AS (
-    SELECT (monotonically_increasing_id() & 8589934591) + 1 AS line, CAST(value AS BINARY) AS bytes FROM lines
-), unmarked AS (
-    SELECT line, IF(line = 1 AND hex(substr(bytes, 1, 3)) = 'EFBBBF', substr(bytes, 4), bytes) AS bytes FROM numbered
-), ended AS (
-    SELECT line, IF(hex(substr(bytes, -1)) = '0D', substr(bytes, 1, octet_length(bytes) - 1), bytes) AS bytes FROM unmarked
-)
-SELECT
+FROM lines
+|> SELECT (monotonically_increasing_id() & 8589934591) + 1 AS line, CAST(value AS BINARY) AS bytes
+|> SELECT line, IF(line = 1 AND hex(substr(bytes, 1, 3)) = 'EFBBBF', substr(bytes, 4), bytes) AS bytes
+|> SELECT line, IF(hex(substr(bytes, -1)) = '0D', substr(bytes, 1, octet_length(bytes) - 1), bytes) AS bytes
+|> WHERE trim(BOTH ' \t\r' FROM CAST(bytes AS STRING)) <> ''
+|> SELECT
     line,
     octet_length(bytes) > :max_row_bytes                                                       AS is_too_long,
     CAST(IF(octet_length(bytes) > :max_row_bytes, substr(bytes, 1, 4096), bytes) AS STRING)    AS row
-FROM ended
-WHERE trim(BOTH ' \t\r' FROM CAST(bytes AS STRING)) <> ''

@@ -1,6 +1,10 @@
 namespace Azki.SparkEtl.Transform;
 
-/// <summary>The SQL of this program, as a data engineer reads it in <c>Sql/</c>.</summary>
+/// <summary>
+/// The SQL of this program, as a data engineer reads it in <c>Sql/</c>. Steps follow each other by pipes (<c>|&gt;</c>), not <c>WITH</c>: before Spark looks for kept
+/// tables it renumbers the <c>WITH</c> queries of a plan, and in views upon views new numbers meet old ones (seen in 4.1.1: <c>key not found: 8</c> in InlineCTE,
+/// where few plans were made on the server before).
+/// </summary>
 internal static class SqlFile
 {
     /// <summary>The whole text of a file.</summary>
