@@ -21,11 +21,14 @@ public readonly struct CompactEvent
     /// <summary>Whether the sender gave the identity.</summary>
     public bool EventIdGiven { get; init; }
 
-    internal TextPlace SessionId { get; init; }
+    /// <summary>The session, in the record.</summary>
+    public TextPlace SessionId { get; init; }
 
-    internal TextPlace EventType { get; init; }
+    /// <summary>The type, in the record or well known.</summary>
+    public TextPlace EventType { get; init; }
 
-    internal TextPlace Channel { get; init; }
+    /// <summary>The channel, in the record or well known.</summary>
+    public TextPlace Channel { get; init; }
 
     /// <summary>The event with its texts, which point into the record.</summary>
     /// <param name="record">The record it was read from.</param>

@@ -48,7 +48,7 @@ internal ref struct RecordReader(ReadOnlySpan<byte> record, int start)
         value = default;
         if (!TryVarInt(out var head)) return false;
         if ((head & 1) == 0) return TryRaw(head >> 1, out value);
-        if (head >> 1 >= WellKnownTexts.Count) return false;
+        if (head >> 1 >= (ulong)WellKnownTexts.Count) return false;
         value = TextPlace.Known((int)(head >> 1));
         return true;
     }

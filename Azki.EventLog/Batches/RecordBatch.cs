@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 
 namespace Azki.EventLog;
 
@@ -34,7 +33,7 @@ public sealed class RecordBatch : IDisposable
     public int Count { get; }
 
     /// <summary>The offset to read on from.</summary>
-    public long NextOffset => (_offsets is null ? FirstOffset + Count - 1 : _offsets[Count - 1]) + 1;
+    public long NextOffset => OffsetOf(Count - 1) + 1;
 
     /// <summary>When the log took the batch (UTC).</summary>
     public DateTimeOffset Appended { get; }
@@ -44,6 +43,9 @@ public sealed class RecordBatch : IDisposable
 
     /// <summary>The records in the layout of <see cref="RecordBatchBuilder"/>.</summary>
     public ReadOnlyMemory<byte> Records { get; }
+
+    /// <summary>The offset of a record by its place in the batch.</summary>
+    public long OffsetOf(int index) => _offsets is null ? FirstOffset + index : _offsets[index];
 
     /// <summary>Walks the records in order.</summary>
     public Enumerator GetEnumerator() => new(this);
@@ -55,13 +57,14 @@ public sealed class RecordBatch : IDisposable
     public ref struct Enumerator
     {
         private readonly RecordBatch _batch;
-        private ReadOnlySpan<byte> _rest;
+        private readonly ReadOnlySpan<byte> _records;
+        private int _next;
         private int _index;
 
         internal Enumerator(RecordBatch batch)
         {
             _batch = batch;
-            _rest = batch.Records.Span;
+            _records = batch.Records.Span;
             _index = -1;
         }
 
@@ -72,13 +75,12 @@ public sealed class RecordBatch : IDisposable
         public bool MoveNext()
         {
             if (++_index >= _batch.Count) return false;
-            var keyLength = BinaryPrimitives.ReadInt32LittleEndian(_rest);
-            var valueLength = BinaryPrimitives.ReadInt32LittleEndian(_rest[4..]);
-            var key = _rest.Slice(RecordBatchBuilder.RecordPrefix, keyLength);
-            var value = _rest.Slice(RecordBatchBuilder.RecordPrefix + keyLength, Math.Max(valueLength, 0));
-            var offset = _batch._offsets is { } offsets ? offsets[_index] : _batch.FirstOffset + _index;
-            Current = new(offset, key, value, valueLength < 0);
-            _rest = _rest[(RecordBatchBuilder.RecordPrefix + keyLength + value.Length)..];
+            var (keyLength, valueLength) = RecordBatchBuilder.ReadLengths(_records[_next..]);
+            var keyStart = _next + RecordBatchBuilder.RecordPrefix;
+            var valueStart = keyStart + keyLength;
+            var value = _records.Slice(valueStart, Math.Max(valueLength, 0));
+            Current = new(_batch.OffsetOf(_index), _records.Slice(keyStart, keyLength), value, valueStart, valueLength < 0);
+            _next = valueStart + value.Length;
             return true;
         }
     }

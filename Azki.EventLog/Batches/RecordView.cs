@@ -4,11 +4,12 @@ namespace Azki.EventLog;
 public readonly ref struct RecordView
 {
     /// <summary>Makes a view over the batch's bytes.</summary>
-    public RecordView(long offset, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, bool isTombstone)
+    public RecordView(long offset, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, int valueStart, bool isTombstone)
     {
         Offset = offset;
         Key = key;
         Value = value;
+        ValueStart = valueStart;
         IsTombstone = isTombstone;
     }
 
@@ -20,6 +21,9 @@ public readonly ref struct RecordView
 
     /// <summary>The value; empty for a tombstone.</summary>
     public ReadOnlySpan<byte> Value { get; }
+
+    /// <summary>Where in <see cref="RecordBatch.Records"/> the value begins.</summary>
+    public int ValueStart { get; }
 
     /// <summary>A record without a value: compaction forgets its key.</summary>
     public bool IsTombstone { get; }

@@ -5,6 +5,7 @@ using Azki.Core.Users;
 using Azki.EventLog;
 using Azki.StreamEtl.Identity;
 using Azki.StreamEtl.Users;
+using Azki.Warehouse.Native;
 using Azki.Warehouse.Tables;
 
 namespace Azki.StreamEtl.Batches;
@@ -15,14 +16,24 @@ namespace Azki.StreamEtl.Batches;
 /// </summary>
 internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory users, UnknownUsers unknown, KnownEvents known, ProcessedEventFeed? feed)
 {
-    // Enough that the waits for memory overlap, few enough that what was fetched is still there when its turn comes.
-    private const int Ahead = 32;
-
-    private readonly RawEventJsonParser _json = new();
-    private readonly CompactEvent[] _ahead = new CompactEvent[Ahead];
+    private readonly EventWindow _window = new(normalizer);
+    private readonly int[] _new = new int[EventWindow.Size];
+    private readonly Utf8Dictionary _texts = WellKnown();
+    private EventBlock? _rows;
+    private EventBlock? _spare;
 
     /// <summary>The rows so far.</summary>
-    public EventBlock Rows { get; } = new(users.Texts);
+    public EventBlock Rows => _rows ??= new(users.Texts, _texts);
+
+    /// <summary>
+    /// Takes the rows away, to be encoded while the next ones are collected in the block of the time before, which is done with by then.
+    /// </summary>
+    public EventBlock Detach()
+    {
+        var rows = Rows;
+        (_rows, _spare) = (_spare, rows);
+        return rows;
+    }
 
     /// <summary>
     /// Takes in the records from an index on, and returns the index of the first one it could not judge (the count when it took all).
@@ -30,112 +41,144 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
     public int Take(RecordBatch batch, int from, long nowMs, LedgerCounts.Counts counts, RefusedRows quarantine)
     {
         var ingestionMs = batch.Appended.ToUnixTimeMilliseconds();
-        var (stored, duplicates) = (0, 0);
-        var records = batch.GetEnumerator();
-        for (var index = 0; index < batch.Count; index++)
+        var records = batch.Records.Span;
+        var walk = batch.GetEnumerator();
+        var (stored, duplicates, index) = (0, 0, 0);
+        for (var isJudged = true; isJudged && index < batch.Count;)
         {
-            if (index % Ahead == 0) LookAhead(records);
-            records.MoveNext();
-            if (index < from) continue;
-            var record = records.Current;
-            if (!TryRead(record, _ahead[index % Ahead], nowMs, out var e, out var reason))
+            var first = index;
+            var count = ReadWindow(ref walk, batch.Count - first, nowMs);
+            var added = 0;
+            for (; index < first + count; index++)
             {
-                quarantine.Add(Refused(batch, record, counts.Source, reason, nowMs), counts);
-                continue;
+                if (index < from) continue;
+                var place = index - first;
+                if (_window.ReasonOf(place) is not RejectReason.None and var reason)
+                {
+                    quarantine.Add(Refused(batch, index, _window.ValueOf(place, records), counts.Source, reason, nowMs), counts);
+                    continue;
+                }
+                ref readonly var e = ref _window.Events[place];
+                var verdict = known.Judge(e.EventId, e.TimeMs, e.EventIdGiven);
+                isJudged = verdict != Verdict.NeedsLookup;
+                if (!isJudged) break;
+                if (verdict == Verdict.New) _new[added++] = place;
+                else duplicates++;
             }
-            switch (known.Judge(e))
-            {
-                case Verdict.New:
-                    Add(e, nowMs, ingestionMs, counts);
-                    stored++;
-                    break;
-                case Verdict.Duplicate:
-                    duplicates++;
-                    break;
-                default:
-                    Count(stored, duplicates);
-                    return index;
-            }
+            var places = _new.AsSpan(0, added);
+            AddEvents(places, records);
+            AddUsers(places);
+            if (feed is not null) Publish(places, records, nowMs, ingestionMs, counts.SourceUtf8);
+            stored += added;
         }
-        Count(stored, duplicates);
-        return batch.Count;
-
-        void Count(int stored, int duplicates)
-        {
-            // The same in every row of a batch.
-            Rows.ProcessingTime.Add(nowMs, stored);
-            Rows.IngestionTime.Add(ingestionMs, stored);
-            Rows.DataSource.Add(counts.SourceUtf8, stored);
-            counts.Stored += stored;
-            counts.Duplicates += duplicates;
-            EtlTelemetry.Stored.Add(stored);
-            EtlTelemetry.Duplicates.Add(duplicates);
-        }
+        // The same in every row of a batch.
+        Rows.ProcessingTime.Add(nowMs, stored);
+        Rows.IngestionTime.Add(ingestionMs, stored);
+        Rows.DataSource.Add(counts.SourceUtf8, stored);
+        counts.Stored += stored;
+        counts.Duplicates += duplicates;
+        EtlTelemetry.Stored.Add(stored);
+        EtlTelemetry.Duplicates.Add(duplicates);
+        return index;
     }
 
     /// <summary>Notes everything the records from an index on need looked up, so that it is asked at once.</summary>
     public void NoteMissing(RecordBatch batch, int from, long nowMs)
     {
-        var index = 0;
-        foreach (var record in batch)
-            if (index++ >= from && TryRead(record, nowMs, out var e, out _)) known.NoteMissing(e);
-    }
-
-    private bool TryRead(in RecordView record, in CompactEvent ahead, long nowMs, out NormalizedEvent e, out RejectReason reason)
-    {
-        if (ahead.UserId == 0) return TryRead(record, nowMs, out e, out reason);
-        reason = RejectReason.None;
-        e = ahead.In(record.Value);
-        return true;
-    }
-
-    private bool TryRead(in RecordView record, long nowMs, out NormalizedEvent e, out RejectReason reason)
-    {
-        if (RawEventCodec.IsCompact(record.Value))
+        var walk = batch.GetEnumerator();
+        for (var first = 0; first < batch.Count; first += EventWindow.Size)
         {
-            reason = RejectReason.MalformedRow;
-            return RawEventCodec.TryRead(record.Value, out e);
+            var count = ReadWindow(ref walk, batch.Count - first, nowMs);
+            for (var place = Math.Max(0, from - first); place < count; place++)
+            {
+                ref readonly var e = ref _window.Events[place];
+                if (_window.ReasonOf(place) == RejectReason.None) known.NoteMissing(e.EventId, e.TimeMs, e.EventIdGiven);
+            }
         }
-        e = default;
-        return _json.TryParse(record.Value, out var raw, out reason) && normalizer.TryNormalize(raw, nowMs, out e, out reason);
     }
-
-    private static QuarantinedRow Refused(RecordBatch batch, in RecordView record, string source, RejectReason reason, long nowMs) =>
-        QuarantinedRow.Create(
-            DateTimeOffset.FromUnixTimeMilliseconds(nowMs), source,
-            string.Create(CultureInfo.InvariantCulture, $"{batch.Topic.Name}-{batch.Partition}-{record.Offset}"),
-            QuarantinedRow.EventKind, reason, record.Value);
 
     // Most of the time that an event takes is waiting for memory: its id and its user lie anywhere in tables of many megabytes.
-    private void LookAhead(RecordBatch.Enumerator records)
+    private int ReadWindow(ref RecordBatch.Enumerator walk, int left, long nowMs)
     {
-        for (var i = 0; i < Ahead && records.MoveNext(); i++)
+        var count = Math.Min(EventWindow.Size, left);
+        _window.Read(ref walk, count, nowMs);
+        foreach (ref readonly var e in _window.Events[..count])
         {
-            // Without a user: another form, or damaged.
-            if (!RawEventCodec.TryRead(records.Current.Value, out _ahead[i])) continue;
-            known.Touch(_ahead[i].EventId, _ahead[i].TimeMs);
-            users.Touch(_ahead[i].UserId);
+            known.Touch(e.EventId, e.TimeMs);
+            users.Touch(e.UserId);
+        }
+        return count;
+    }
+
+    private static QuarantinedRow Refused(RecordBatch batch, int index, ReadOnlySpan<byte> value, string source, RejectReason reason, long nowMs) =>
+        QuarantinedRow.Create(
+            DateTimeOffset.FromUnixTimeMilliseconds(nowMs), source,
+            string.Create(CultureInfo.InvariantCulture, $"{batch.Topic.Name}-{batch.Partition}-{batch.OffsetOf(index)}"),
+            QuarantinedRow.EventKind, reason, value);
+
+    private void AddEvents(ReadOnlySpan<int> places, ReadOnlySpan<byte> records)
+    {
+        var ids = Rows.EventId.Extend(places.Length);
+        var times = Rows.EventTime.Extend(places.Length);
+        var types = Rows.EventType.Extend(places.Length);
+        var channels = Rows.Channel.Extend(places.Length);
+        var premiums = Rows.PremiumAmount.Extend(places.Length);
+        var given = Rows.EventIdGiven.Extend(places.Length);
+        for (var row = 0; row < places.Length; row++)
+        {
+            ref readonly var e = ref _window.Events[places[row]];
+            var texts = _window.TextsOf(places[row], records);
+            ids[row] = e.EventId;
+            times[row] = e.TimeMs;
+            types[row] = NumberOf(e.EventType, texts);
+            channels[row] = NumberOf(e.Channel, texts);
+            premiums[row] = e.PremiumAmount;
+            given[row] = e.EventIdGiven ? (byte)1 : (byte)0;
+            Rows.SessionId.Add(e.SessionId.In(texts));
         }
     }
 
-    private void Add(in NormalizedEvent e, long nowMs, long ingestionMs, LedgerCounts.Counts counts)
+    private void AddUsers(ReadOnlySpan<int> places)
     {
-        var isKnown = users.TryFind(e.UserId, out var user);
-        if (!isKnown) unknown.Stored(e.UserId);
-        var hasDate = isKnown && user.SignupDay != UserDirectory.NoDate;
-        Rows.EventId.Add(e.EventId);
-        Rows.EventTime.Add(e.TimeMs);
-        Rows.UserId.Add(e.UserId);
-        Rows.SessionId.Add(e.SessionId);
-        Rows.EventType.Add(e.EventType);
-        Rows.Channel.Add(e.Channel);
-        Rows.PremiumAmount.Add(e.PremiumAmount);
-        Rows.SignupDate.Add(hasDate ? user.SignupDay : null);
-        Rows.City.Add(user.CityNumber);
-        Rows.DeviceType.Add(user.DeviceTypeNumber);
-        Rows.TenureDays.Add(hasDate ? Enrichment.EventDay(e.TimeMs) - user.SignupDay : null);
-        Rows.UserKnown.Add(isKnown ? (byte)1 : (byte)0);
-        Rows.EventIdGiven.Add(e.EventIdGiven ? (byte)1 : (byte)0);
-        feed?.Add(e, isKnown, user, nowMs, ingestionMs, counts.SourceUtf8);
+        var ids = Rows.UserId.Extend(places.Length);
+        var cities = Rows.City.Extend(places.Length);
+        var devices = Rows.DeviceType.Extend(places.Length);
+        var isKnown = Rows.UserKnown.Extend(places.Length);
+        Rows.SignupDate.Extend(places.Length, out var withoutDate, out var signupDays);
+        Rows.TenureDays.Extend(places.Length, out var withoutTenure, out var tenures);
+        for (var row = 0; row < places.Length; row++)
+        {
+            ref readonly var e = ref _window.Events[places[row]];
+            var found = users.TryFind(e.UserId, out var user);
+            if (!found) unknown.Stored(e.UserId);
+            var hasDate = found && user.SignupDay != UserDirectory.NoDate;
+            ids[row] = e.UserId;
+            cities[row] = user.CityNumber;
+            devices[row] = user.DeviceTypeNumber;
+            isKnown[row] = found ? (byte)1 : (byte)0;
+            withoutDate[row] = withoutTenure[row] = hasDate ? (byte)0 : (byte)1;
+            signupDays[row] = hasDate ? user.SignupDay : 0;
+            tenures[row] = hasDate ? Enrichment.EventDay(e.TimeMs) - user.SignupDay : 0;
+        }
+    }
+
+    private void Publish(ReadOnlySpan<int> places, ReadOnlySpan<byte> records, long nowMs, long ingestionMs, byte[] source)
+    {
+        foreach (var place in places)
+        {
+            ref readonly var e = ref _window.Events[place];
+            var isKnown = users.TryFind(e.UserId, out var user);
+            feed!.Add(e.In(_window.TextsOf(place, records)), isKnown, user, nowMs, ingestionMs, source);
+        }
+    }
+
+    private int NumberOf(in TextPlace text, ReadOnlySpan<byte> record) => text.Number is >= 0 and var number ? number : _texts.Intern(text.In(record));
+
+    // Here they have the numbers that they have in records.
+    private static Utf8Dictionary WellKnown()
+    {
+        var texts = new Utf8Dictionary();
+        for (var number = 0; number < WellKnownTexts.Count; number++) texts.Intern(WellKnownTexts.Get(number));
+        return texts;
     }
 }

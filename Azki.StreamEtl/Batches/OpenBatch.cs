@@ -22,6 +22,7 @@ internal sealed class OpenBatch(
     private readonly LedgerCounts _ledger = new();
     private readonly SliceTracker _slices = new();
     private EventBatcher? _events;
+    private Task<EncodedBlock?> _encoding = Task.FromResult<EncodedBlock?>(null);
     private long _bytes;
 
     private EventBatcher Events => _events ??= new(normalizer, directory, unknown, _known, feed);
@@ -66,21 +67,41 @@ internal sealed class OpenBatch(
         Took(batch);
     }
 
-    /// <summary>Makes the plan of what was taken, and begins anew.</summary>
-    public async Task<BatchPlan> CloseAsync(CancellationToken cancellationToken)
+    /// <summary>Ends the batch and begins a new one. Its plan is made beside what follows: sorting and encoding events takes a while.</summary>
+    public async Task<Task<BatchPlan>> CloseAsync(CancellationToken cancellationToken)
     {
+        // Two blocks of events take turns.
+        await _encoding.ConfigureAwait(false);
         var (refused, ledger) = (new QuarantineBlock(), new LedgerBlock());
         await _quarantine.WriteToAsync(refused, warehouse, cancellationToken).ConfigureAwait(false);
         _ledger.WriteTo(ledger, time.GetUtcNow().ToUnixTimeMilliseconds());
         EtlTelemetry.BatchRows.Record(Events.Rows.Count);
-        Events.Rows.Sort();
-        NativeBlock[] blocks = [_users.Rows, Events.Rows, refused, ledger];
-        var plan = BatchPlan.Of(_slices.Slices, [.. blocks.Where(b => b.Count > 0).Select(b => b.Encode())], feed?.Take());
-        foreach (var block in blocks) block.Clear();
-        _slices.Clear();
+        _encoding = Encode(Events.Detach());
+        var plan = PlanAsync(Encode(_users.Rows), _encoding, Encode(refused), Encode(ledger), _slices.Detach(), feed?.Take());
         _bytes = 0;
         return plan;
     }
+
+    private static async Task<BatchPlan> PlanAsync(
+        EncodedBlock? users, Task<EncodedBlock?> events, EncodedBlock? refused, EncodedBlock? ledger, IReadOnlyList<LogSlice> slices, IReadOnlyList<PublishedRecords>? published)
+    {
+        EncodedBlock?[] blocks = [users, await events.ConfigureAwait(false), refused, ledger];
+        return BatchPlan.Of(slices, [.. blocks.OfType<EncodedBlock>()], published);
+    }
+
+    private static EncodedBlock? Encode(NativeBlock rows)
+    {
+        var block = rows.Count == 0 ? null : rows.Encode();
+        rows.Clear();
+        return block;
+    }
+
+    private static Task<EncodedBlock?> Encode(EventBlock rows) => rows.Count == 0 ? Task.FromResult<EncodedBlock?>(null) : Task.Run(() =>
+    {
+        var block = rows.EncodeInOrder();
+        rows.Clear();
+        return (EncodedBlock?)block;
+    });
 
     private void Took(RecordBatch batch)
     {

@@ -8,8 +8,6 @@ internal sealed class SliceTracker
 {
     private readonly Dictionary<(Guid Topic, int Partition), LogSlice> _slices = [];
 
-    public IReadOnlyList<LogSlice> Slices => [.. _slices.Values.OrderBy(s => s.Topic, StringComparer.Ordinal).ThenBy(s => s.Partition)];
-
     public void Take(RecordBatch batch)
     {
         var key = (batch.Topic.Id, batch.Partition);
@@ -19,5 +17,11 @@ internal sealed class SliceTracker
 
     public bool IsEmpty => _slices.Count == 0;
 
-    public void Clear() => _slices.Clear();
+    /// <summary>The ranges; none are left.</summary>
+    public IReadOnlyList<LogSlice> Detach()
+    {
+        LogSlice[] slices = [.. _slices.Values.OrderBy(s => s.Topic, StringComparer.Ordinal).ThenBy(s => s.Partition)];
+        _slices.Clear();
+        return slices;
+    }
 }

@@ -1,4 +1,3 @@
-using Azki.Core.Events;
 using Azki.Core.Users;
 
 namespace Azki.StreamEtl.Identity;
@@ -55,15 +54,18 @@ internal sealed class KnownEvents(int maxIds)
     public bool IsOverfull => Count > maxIds;
 
     /// <summary>Judges an event and, when it is new, remembers it.</summary>
-    public Verdict Judge(in NormalizedEvent e)
+    /// <param name="id">The identity.</param>
+    /// <param name="timeMs">When it happened: milliseconds since 1970 UTC.</param>
+    /// <param name="isGiven">Whether the sender chose the identity.</param>
+    public Verdict Judge(ulong id, long timeMs, bool isGiven)
     {
-        if (FindOrBegin(Enrichment.EventDay(e.TimeMs)) is not { } day) return Verdict.NeedsLookup;
-        if (!e.EventIdGiven) return day.Ids.Add(e.EventId) ? Verdict.New : Verdict.Duplicate;
+        if (FindOrBegin(Enrichment.EventDay(timeMs)) is not { } day) return Verdict.NeedsLookup;
+        if (!isGiven) return day.Ids.Add(id) ? Verdict.New : Verdict.Duplicate;
 
-        if (_given.Contains(e.EventId) || day.Ids.Contains(e.EventId)) return Verdict.Duplicate;
-        if (!_checkedGiven.Contains(e.EventId)) return Verdict.NeedsLookup;
-        _given.Add(e.EventId);
-        day.Ids.Add(e.EventId);
+        if (_given.Contains(id) || day.Ids.Contains(id)) return Verdict.Duplicate;
+        if (!_checkedGiven.Contains(id)) return Verdict.NeedsLookup;
+        _given.Add(id);
+        day.Ids.Add(id);
         return Verdict.New;
     }
 
@@ -71,11 +73,14 @@ internal sealed class KnownEvents(int maxIds)
     public void Touch(ulong id, long timeMs) => Find(Enrichment.EventDay(timeMs))?.Ids.Touch(id);
 
     /// <summary>Notes what an event needs looked up, judging nothing.</summary>
-    public void NoteMissing(in NormalizedEvent e)
+    /// <param name="id">The identity.</param>
+    /// <param name="timeMs">When it happened: milliseconds since 1970 UTC.</param>
+    /// <param name="isGiven">Whether the sender chose the identity.</param>
+    public void NoteMissing(ulong id, long timeMs, bool isGiven)
     {
-        var day = Enrichment.EventDay(e.TimeMs);
+        var day = Enrichment.EventDay(timeMs);
         if (FindOrBegin(day) is null) Missing.Days.Add(day);
-        if (e.EventIdGiven && !_given.Contains(e.EventId) && !_checkedGiven.Contains(e.EventId)) Missing.GivenIds.Add(e.EventId);
+        if (isGiven && !_given.Contains(id) && !_checkedGiven.Contains(id)) Missing.GivenIds.Add(id);
     }
 
     /// <summary>Begins to take in what the warehouse knows of <see cref="Missing"/>.</summary>

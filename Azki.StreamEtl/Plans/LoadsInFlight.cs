@@ -27,13 +27,17 @@ internal sealed class LoadsInFlight(IPlanSteps steps) : IDisposable
     public Task Last => _last;
 
     /// <summary>Starts to record and to load a plan as soon as there is room for it. Fails where one before it did.</summary>
-    public async Task StartAsync(BatchPlan plan, Activity? activity, CancellationToken cancellationToken)
+    public Task StartAsync(BatchPlan plan, Activity? activity, CancellationToken cancellationToken) => StartAsync(Task.FromResult(plan), activity, cancellationToken);
+
+    /// <summary>The same with a plan that is still being made.</summary>
+    public async Task StartAsync(Task<BatchPlan> plan, Activity? activity, CancellationToken cancellationToken)
     {
         if (_last.IsCompleted) await _last.ConfigureAwait(false);
         if (_loads.Count == Most) await _loads.Dequeue().ConfigureAwait(false);
         var number = steps.Reserve();
-        _recorded = RecordAsync(_recorded, number, plan, cancellationToken);
-        _last = LoadAsync(_recorded, _last, number, plan, activity, cancellationToken);
+        var recorded = RecordAsync(_recorded, number, plan, cancellationToken);
+        _last = LoadAsync(recorded, _last, number, activity, cancellationToken);
+        _recorded = recorded;
         _loads.Enqueue(_last);
     }
 
@@ -52,17 +56,19 @@ internal sealed class LoadsInFlight(IPlanSteps steps) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _inserts.Dispose();
 
-    private async Task RecordAsync(Task before, long number, BatchPlan plan, CancellationToken cancellationToken)
+    private async Task<BatchPlan> RecordAsync(Task before, long number, Task<BatchPlan> making, CancellationToken cancellationToken)
     {
         // A plan whose rows are judged by an earlier one's must not outlive it.
         await before.ConfigureAwait(false);
+        var plan = await making.ConfigureAwait(false);
         await steps.RecordAsync(number, plan, cancellationToken).ConfigureAwait(false);
+        return plan;
     }
 
-    private async Task LoadAsync(Task recorded, Task before, long number, BatchPlan plan, Activity? activity, CancellationToken cancellationToken)
+    private async Task LoadAsync(Task<BatchPlan> recorded, Task before, long number, Activity? activity, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        await recorded.ConfigureAwait(false);
+        var plan = await recorded.ConfigureAwait(false);
         await _inserts.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -1,19 +1,31 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Azki.StreamEtl.Plans;
 
-/// <summary>The plans that were recorded and not yet completed, in order: a folder of numbered files.</summary>
-internal sealed class PlanJournal
+/// <summary>
+/// The plans that were recorded and not yet completed, in order: a folder of numbered files. The files of plans that are done are written over
+/// by later ones. Safe for concurrent use.
+/// </summary>
+internal sealed class PlanJournal : IDisposable
 {
     private const string Extension = ".plan";
+    private const string SpareExtension = ".spare";
+
+    // As many as are under way at once, but for those so large that they are an exception.
+    private const int MostSpares = LoadsInFlight.Most;
+    private const long LargestSpare = 64 << 20;
+
     private readonly string _folder;
+    private readonly ConcurrentQueue<string> _spares = [];
     private long _last;
 
     public PlanJournal(string folder)
     {
         _folder = Directory.CreateDirectory(folder).FullName;
         // What was not renamed was never begun.
-        foreach (var unfinished in Directory.EnumerateFiles(_folder, "*.tmp")) File.Delete(unfinished);
+        foreach (var leftover in (string[])[PlanFile.Unfinished, SpareExtension])
+            foreach (var file in Directory.EnumerateFiles(_folder, "*" + leftover)) File.Delete(file);
         _last = Numbers().LastOrDefault();
     }
 
@@ -24,10 +36,41 @@ internal sealed class PlanJournal
     public long Reserve() => ++_last;
 
     /// <summary>Records a plan durably; its inserts may begin.</summary>
-    public void Record(long number, BatchPlan plan) => PlanFile.Write(PathOf(number), plan);
+    public void Record(long number, BatchPlan plan)
+    {
+        var spare = _spares.TryDequeue(out var done) ? done : null;
+        try
+        {
+            PlanFile.Write(PathOf(number), plan, spare);
+        }
+        catch (IOException)
+        {
+            // Where the disk is full, they are the first to go.
+            Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Forgets a plan whose every step is done.</summary>
-    public void Complete(long number) => File.Delete(PathOf(number));
+    public void Complete(long number)
+    {
+        var file = new FileInfo(PathOf(number));
+        if (!file.Exists) return;
+        if (_spares.Count >= MostSpares || file.Length > LargestSpare)
+        {
+            file.Delete();
+            return;
+        }
+        var spare = Path.ChangeExtension(file.FullName, SpareExtension);
+        file.MoveTo(spare);
+        _spares.Enqueue(spare);
+    }
+
+    /// <summary>Deletes the files that no plan needs any more; those of plans stay.</summary>
+    public void Dispose()
+    {
+        while (_spares.TryDequeue(out var file)) File.Delete(file);
+    }
 
     private List<long> Numbers() =>
     [

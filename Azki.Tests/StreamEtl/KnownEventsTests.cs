@@ -1,4 +1,3 @@
-using Azki.Core.Events;
 using Azki.Core.Users;
 using Azki.StreamEtl.Identity;
 using CsCheck;
@@ -23,7 +22,7 @@ public sealed class KnownEventsTests
             var verdict = Judge(known, e);
             if (verdict == Verdict.NeedsLookup)
             {
-                known.NoteMissing(Of(e));
+                known.NoteMissing(e.Id, TimeOf(e.Day), e.IsGiven);
                 known.StoredDays ??= stored.Count == 0 ? (int.MaxValue, int.MinValue) : (stored.Min(s => s.Item1), stored.Max(s => s.Item1));
                 var answer = known.BeginLearning();
                 foreach (var (day, id) in stored.Where(s => known.Missing.Days.Contains(s.Item1))) answer.Add(day, id);
@@ -44,7 +43,7 @@ public sealed class KnownEventsTests
     public void BeginLearning_AnswerThatBreaksOff_LeavesTheDayMissing()
     {
         var known = new KnownEvents(maxIds: 30);
-        known.NoteMissing(Of((1, 5, false)));
+        known.NoteMissing(5, TimeOf(1), isGiven: false);
         known.BeginLearning().Add(1, 5);
         Assert.False(known.Missing.IsEmpty);
         Assert.Equal(Verdict.NeedsLookup, Judge(known, (1, 5, false)));
@@ -69,11 +68,11 @@ public sealed class KnownEventsTests
         Assert.Equal(Verdict.NeedsLookup, Judge(known, (7, 1, false)));
     }
 
-    private static Verdict Judge(KnownEvents known, (int Day, ulong Id, bool IsGiven) e) => known.Judge(Of(e));
+    private static Verdict Judge(KnownEvents known, (int Day, ulong Id, bool IsGiven) e) => known.Judge(e.Id, TimeOf(e.Day), e.IsGiven);
 
-    private static NormalizedEvent Of((int Day, ulong Id, bool IsGiven) e)
+    private static long TimeOf(int day)
     {
-        Assert.Equal(e.Day, Enrichment.EventDay(e.Day * Day));
-        return new() { TimeMs = e.Day * Day, UserId = 1, EventId = e.Id, EventIdGiven = e.IsGiven };
+        Assert.Equal(day, Enrichment.EventDay(day * Day));
+        return day * Day;
     }
 }

@@ -22,9 +22,12 @@ public sealed class PlanFileTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "x.plan");
-        Plans.Sample(plan =>
+        var spare = Path.Combine(folder.Path, "y.spare");
+        Gen.Select(Plans, Gen.Byte.ArrayWithEdges(0, 500), Gen.Bool).Sample((plan, left, reuse) =>
         {
-            PlanFile.Write(path, plan);
+            if (reuse) File.WriteAllBytes(spare, left);
+            PlanFile.Write(path, plan, reuse ? spare : null);
+            Assert.Equal([path], Directory.GetFiles(folder.Path));
             var read = PlanFile.Read(path);
             Assert.Equal(plan.Slices, read.Slices);
             Assert.Equal(plan.Statements, read.Statements);
@@ -57,15 +60,33 @@ public sealed class PlanFileTests
     public void Journal_Reopened_HasWhatWasNotCompletedInOrder()
     {
         using var folder = new TemporaryFolder();
-        var journal = new PlanJournal(folder.Path);
+        using var journal = new PlanJournal(folder.Path);
         var numbers = Enumerable.Range(0, 12).Select(_ => journal.Reserve()).ToList();
         foreach (var (i, number) in numbers.Index()) journal.Record(number, BatchPlan.Of($"p{i}", [], [$"SELECT {i}"]));
         foreach (var i in (int[])[0, 1, 5]) journal.Complete(numbers[i]);
         File.WriteAllText(Path.Combine(folder.Path, "000000000099.plan.tmp"), "half");
 
-        var again = new PlanJournal(folder.Path);
+        using var again = new PlanJournal(folder.Path);
         Assert.Equal(["SELECT 2", "SELECT 3", "SELECT 4", "SELECT 6", "SELECT 7", "SELECT 8", "SELECT 9", "SELECT 10", "SELECT 11"], again.Pending().Select(p => p.Plan.Statements[0]));
         Assert.True(again.Reserve() > numbers[^1]);
+    }
+
+    [Fact]
+    public void Journal_ManyPlansOneAfterTheOther_KeepsAFewFilesAndLeavesNone()
+    {
+        using var folder = new TemporaryFolder();
+        using (var journal = new PlanJournal(folder.Path))
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                var number = journal.Reserve();
+                journal.Record(number, BatchPlan.Of($"p{i}", [], [new string('x', 100 * (i % 3))]));
+                Assert.Equal(new string('x', 100 * (i % 3)), Assert.Single(journal.Pending()).Plan.Statements[0]);
+                journal.Complete(number);
+                Assert.Single(Directory.GetFiles(folder.Path));
+            }
+        }
+        Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -55,6 +57,9 @@ public sealed class LowCardinalityColumn : NativeColumn
     /// <summary>Adds a text by its number in the dictionary the column was made with.</summary>
     public void Add(int number) => _rows.Add(number);
 
+    /// <summary>Adds so many texts, for the caller to write their numbers in the dictionary the column was made with.</summary>
+    public Span<int> Extend(int count) => _rows.Extend(count);
+
     /// <summary>Adds a text as often as is said.</summary>
     public void Add(ReadOnlySpan<byte> text, int times)
     {
@@ -73,56 +78,63 @@ public sealed class LowCardinalityColumn : NativeColumn
         _lastNumber = -1;
     }
 
-    internal override void Reorder(ReadOnlySpan<int> rows) => _rows.Reorder(rows);
-
     // The keys are those in use; where all are, each is counted. Their lengths take up to five bytes.
     internal override int MaxBytes => 32 + (_dictionary.Count * 5) + _dictionary.TextBytes + (Count * sizeof(int));
 
-    internal override void WriteTo(NativeBuffer buffer)
+    internal override void WriteTo(NativeBuffer buffer, ReadOnlySpan<int> order)
     {
         if (Count == 0) return;
-        var (keys, indexOf) = UsedKeys();
+        var (keys, indexOf) = UsedKeys(order);
         var width = keys.Count <= 1 << 8 ? 0 : keys.Count <= 1 << 16 ? 1 : 2;
         buffer.WriteUInt64(SharedDictionariesWithAdditionalKeys);
         buffer.WriteUInt64((ulong)width | HasAdditionalKeys | NeedsUpdateDictionary);
         buffer.WriteUInt64((ulong)keys.Count);
         foreach (var key in keys) buffer.WriteText(_dictionary[key]);
         buffer.WriteUInt64((ulong)Count);
-        WriteIndexes(buffer, indexOf, width);
+        switch (width)
+        {
+            case 0:
+                WriteIndexes<byte>(buffer, indexOf, order);
+                break;
+            case 1:
+                WriteIndexes<ushort>(buffer, indexOf, order);
+                break;
+            default:
+                WriteIndexes<uint>(buffer, indexOf, order);
+                break;
+        }
     }
 
     // The block's dictionary has the texts of its rows only, in the order they come; [number] -> place in it.
-    private (List<int> Keys, int[] IndexOf) UsedKeys()
+    private (List<int> Keys, int[] IndexOf) UsedKeys(ReadOnlySpan<int> order)
     {
         var (keys, indexOf) = (new List<int>(), new int[_dictionary.Count]);
         Array.Fill(indexOf, -1);
-        foreach (var number in _rows.Values)
+        var rows = _rows.Values;
+        for (var i = 0; i < rows.Length; i++)
         {
+            var number = rows[order.IsEmpty ? i : order[i]];
             if (indexOf[number] >= 0) continue;
             indexOf[number] = keys.Count;
             keys.Add(number);
+            if (keys.Count == indexOf.Length) break;
         }
         return (keys, indexOf);
     }
 
-    private void WriteIndexes(NativeBuffer buffer, int[] indexOf, int width)
+    private void WriteIndexes<T>(NativeBuffer buffer, int[] indexOf, ReadOnlySpan<int> order) where T : unmanaged, IBinaryInteger<T>
     {
         var rows = _rows.Values;
-        var bytes = buffer.Reserve(rows.Length << width)[..(rows.Length << width)];
-        switch (width)
+        var size = rows.Length * Unsafe.SizeOf<T>();
+        var indexes = MemoryMarshal.Cast<byte, T>(buffer.Reserve(size)[..size]);
+        if (order.IsEmpty)
         {
-            case 0:
-                for (var i = 0; i < rows.Length; i++) bytes[i] = (byte)indexOf[rows[i]];
-                break;
-            case 1:
-                var shorts = MemoryMarshal.Cast<byte, ushort>(bytes);
-                for (var i = 0; i < rows.Length; i++) shorts[i] = (ushort)indexOf[rows[i]];
-                break;
-            default:
-                var numbers = MemoryMarshal.Cast<byte, int>(bytes);
-                for (var i = 0; i < rows.Length; i++) numbers[i] = indexOf[rows[i]];
-                break;
+            for (var i = 0; i < indexes.Length; i++) indexes[i] = T.CreateTruncating(indexOf[rows[i]]);
         }
-        buffer.Advance(bytes.Length);
+        else
+        {
+            for (var i = 0; i < indexes.Length; i++) indexes[i] = T.CreateTruncating(indexOf[rows[order[i]]]);
+        }
+        buffer.Advance(size);
     }
 }

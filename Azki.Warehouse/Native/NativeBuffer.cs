@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -51,14 +52,27 @@ internal sealed class NativeBuffer(int capacity = 4096)
 
     public void WriteText(ReadOnlySpan<byte> utf8)
     {
-        WriteVarInt((ulong)utf8.Length);
-        WriteBytes(utf8);
+        var room = Reserve(utf8.Length + 5);
+        var (n, rest) = (0, (uint)utf8.Length);
+        for (; rest >= 0x80; rest >>= 7) room[n++] = (byte)(rest | 0x80);
+        room[n++] = (byte)rest;
+        utf8.CopyTo(room[n..]);
+        Advance(n + utf8.Length);
     }
 
     public void WriteText(string text) => WriteText(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Numbers as they lie in memory: .NET runs on little-endian machines only.</summary>
     public void WriteNumbers<T>(ReadOnlySpan<T> numbers) where T : unmanaged => WriteBytes(MemoryMarshal.AsBytes(numbers));
+
+    /// <summary>Numbers in another order: [place] is the one that goes there.</summary>
+    public void WriteNumbers<T>(ReadOnlySpan<T> numbers, ReadOnlySpan<int> order) where T : unmanaged
+    {
+        var size = order.Length * Unsafe.SizeOf<T>();
+        var to = MemoryMarshal.Cast<byte, T>(Reserve(size)[..size]);
+        for (var i = 0; i < to.Length; i++) to[i] = numbers[order[i]];
+        Advance(size);
+    }
 
     /// <summary>Hands over what was written. Disposed of, the owner gives the memory to a later buffer.</summary>
     public (ReadOnlyMemory<byte> Written, IDisposable Owner) Detach()

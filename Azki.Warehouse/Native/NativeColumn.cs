@@ -15,11 +15,11 @@ public abstract class NativeColumn(string name, string type)
     /// <summary>Forgets the values, keeps the memory.</summary>
     public abstract void Clear();
 
-    /// <summary>Puts the values in another order: [place] is the row that goes there.</summary>
-    internal abstract void Reorder(ReadOnlySpan<int> rows);
-
     /// <summary>No more bytes than this are written: a buffer of the whole block's size never grows.</summary>
     internal abstract int MaxBytes { get; }
 
-    internal abstract void WriteTo(NativeBuffer buffer);
+    /// <summary>Writes the values.</summary>
+    /// <param name="buffer">Where to.</param>
+    /// <param name="order">[place] is the row that goes there; empty: in the order they were added.</param>
+    internal abstract void WriteTo(NativeBuffer buffer, ReadOnlySpan<int> order);
 }

@@ -16,6 +16,13 @@ public sealed class NullableColumn<T>(string name, string type) : NativeColumn(n
         _values.Add(value.GetValueOrDefault());
     }
 
+    /// <summary>Adds so many values, for the caller to write: 1 in the mask where there is none.</summary>
+    public void Extend(int count, out Span<byte> absent, out Span<T> values)
+    {
+        absent = _absent.Extend(count);
+        values = _values.Extend(count);
+    }
+
     /// <inheritdoc/>
     public override void Clear()
     {
@@ -23,17 +30,11 @@ public sealed class NullableColumn<T>(string name, string type) : NativeColumn(n
         _values.Clear();
     }
 
-    internal override void Reorder(ReadOnlySpan<int> rows)
-    {
-        _absent.Reorder(rows);
-        _values.Reorder(rows);
-    }
-
     internal override int MaxBytes => _absent.MaxBytes + _values.MaxBytes;
 
-    internal override void WriteTo(NativeBuffer buffer)
+    internal override void WriteTo(NativeBuffer buffer, ReadOnlySpan<int> order)
     {
-        _absent.WriteTo(buffer);
-        _values.WriteTo(buffer);
+        _absent.WriteTo(buffer, order);
+        _values.WriteTo(buffer, order);
     }
 }

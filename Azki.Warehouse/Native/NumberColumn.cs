@@ -6,7 +6,6 @@ namespace Azki.Warehouse.Native;
 public sealed class NumberColumn<T>(string name, string type) : NativeColumn(name, type) where T : unmanaged
 {
     private T[] _values = new T[1024];
-    private T[] _spare = [];
     private int _count;
 
     /// <inheritdoc/>
@@ -19,13 +18,16 @@ public sealed class NumberColumn<T>(string name, string type) : NativeColumn(nam
         _values[_count++] = value;
     }
 
-    /// <summary>Adds a value as often as is said.</summary>
-    public void Add(T value, int times)
+    /// <summary>Adds so many values, for the caller to write.</summary>
+    public Span<T> Extend(int count)
     {
-        while (_values.Length - _count < times) Array.Resize(ref _values, _values.Length * 2);
-        _values.AsSpan(_count, times).Fill(value);
-        _count += times;
+        while (_values.Length - _count < count) Array.Resize(ref _values, _values.Length * 2);
+        _count += count;
+        return _values.AsSpan(_count - count, count);
     }
+
+    /// <summary>Adds a value as often as is said.</summary>
+    public void Add(T value, int times) => Extend(times).Fill(value);
 
     /// <summary>The values added so far.</summary>
     public ReadOnlySpan<T> Values => _values.AsSpan(0, _count);
@@ -33,16 +35,11 @@ public sealed class NumberColumn<T>(string name, string type) : NativeColumn(nam
     /// <inheritdoc/>
     public override void Clear() => _count = 0;
 
-    internal override void Reorder(ReadOnlySpan<int> rows)
-    {
-        if (_spare.Length != _values.Length) _spare = new T[_values.Length];
-        var from = _values.AsSpan(0, _count);
-        var to = _spare.AsSpan(0, rows.Length);
-        for (var i = 0; i < to.Length; i++) to[i] = from[rows[i]];
-        (_values, _spare) = (_spare, _values);
-    }
-
     internal override int MaxBytes => _count * Unsafe.SizeOf<T>();
 
-    internal override void WriteTo(NativeBuffer buffer) => buffer.WriteNumbers(Values);
+    internal override void WriteTo(NativeBuffer buffer, ReadOnlySpan<int> order)
+    {
+        if (order.IsEmpty) buffer.WriteNumbers(Values);
+        else buffer.WriteNumbers(Values, order);
+    }
 }

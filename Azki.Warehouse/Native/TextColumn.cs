@@ -5,8 +5,7 @@ namespace Azki.Warehouse.Native;
 /// <summary>Texts or bytes of any length, kept as they will be sent.</summary>
 public sealed class TextColumn(string name) : NativeColumn(name, "String")
 {
-    private NativeBuffer _buffer = new();
-    private NativeBuffer _spare = new();
+    private readonly NativeBuffer _buffer = new();
     private int[] _starts = [];
     private int _count;
 
@@ -30,14 +29,26 @@ public sealed class TextColumn(string name) : NativeColumn(name, "String")
         _count = 0;
     }
 
-    internal override void Reorder(ReadOnlySpan<int> rows)
+    internal override int MaxBytes => _buffer.Length;
+
+    internal override void WriteTo(NativeBuffer buffer, ReadOnlySpan<int> order)
     {
+        var texts = _buffer.Written;
+        if (order.IsEmpty)
+        {
+            buffer.WriteBytes(texts);
+            return;
+        }
         FindStarts();
-        var from = _buffer.Written;
-        _spare.Clear();
-        _spare.Reserve(from.Length);
-        foreach (var row in rows) _spare.WriteBytes(from[_starts[row].._starts[row + 1]]);
-        (_buffer, _spare) = (_spare, _buffer);
+        var to = buffer.Reserve(texts.Length);
+        var at = 0;
+        foreach (var row in order)
+        {
+            var text = texts[_starts[row].._starts[row + 1]];
+            text.CopyTo(to[at..]);
+            at += text.Length;
+        }
+        buffer.Advance(at);
     }
 
     private void FindStarts()
@@ -54,8 +65,4 @@ public sealed class TextColumn(string name) : NativeColumn(name, "String")
         }
         _starts[_count] = at;
     }
-
-    internal override int MaxBytes => _buffer.Length;
-
-    internal override void WriteTo(NativeBuffer buffer) => buffer.WriteBytes(_buffer.Written);
 }

@@ -4,7 +4,8 @@ namespace Azki.Warehouse.Native;
 
 /// <summary>
 /// Numbers distinct UTF-8 texts from 0 up, in the order they are first seen. A look-up of a known text allocates nothing.
-/// Not for concurrent use.
+/// One thread at a time may add; others may meanwhile read the texts of numbers they were given before, which stay as they are until
+/// <see cref="Clear"/>.
 /// </summary>
 public sealed class Utf8Dictionary
 {

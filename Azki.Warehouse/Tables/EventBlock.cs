@@ -20,10 +20,10 @@ public sealed class EventBlock : NativeBlock
     public TextColumn SessionId { get; } = new("session_id");
 
     /// <summary>The type in its listed spelling.</summary>
-    public LowCardinalityColumn EventType { get; } = new("event_type");
+    public LowCardinalityColumn EventType { get; }
 
     /// <summary>The channel in its listed spelling.</summary>
-    public LowCardinalityColumn Channel { get; } = new("channel");
+    public LowCardinalityColumn Channel { get; }
 
     /// <summary>Whole units of the installation's currency.</summary>
     public NumberColumn<uint> PremiumAmount { get; } = new("premium_amount", "UInt32");
@@ -57,18 +57,17 @@ public sealed class EventBlock : NativeBlock
 
     /// <summary>An empty block.</summary>
     /// <param name="userTexts">Who numbers the texts of the columns that come from the user.</param>
-    public EventBlock(Utf8Dictionary? userTexts = null) : base("processed_events_storage")
+    /// <param name="eventTexts">Who numbers event types and channels.</param>
+    public EventBlock(Utf8Dictionary? userTexts = null, Utf8Dictionary? eventTexts = null) : base("processed_events_storage")
     {
-        userTexts ??= new();
+        (userTexts, eventTexts) = (userTexts ?? new(), eventTexts ?? new());
         (City, DeviceType) = (new("city", userTexts), new("device_type", userTexts));
+        (EventType, Channel) = (new("event_type", eventTexts), new("channel", eventTexts));
         Declare(
             EventId, EventTime, UserId, SessionId, EventType, Channel, PremiumAmount, SignupDate, City, DeviceType, TenureDays, UserKnown,
             EventIdGiven, ProcessingTime, DataSource, IngestionTime);
     }
 
-    /// <summary>Puts the rows in the order of the table, so that the engine need not.</summary>
-    public void Sort()
-    {
-        if (_order.Of(EventTime.Values, EventId.Values) is { IsEmpty: false } rows) Reorder(rows);
-    }
+    /// <summary>The block with its rows in the order of the table, so that the engine need not sort them.</summary>
+    public EncodedBlock EncodeInOrder() => Encode(_order.Of(EventTime.Values, EventId.Values));
 }
