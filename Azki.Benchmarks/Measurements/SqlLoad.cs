@@ -22,7 +22,7 @@ internal static class SqlLoad
     public static async Task<Measurement> MeasureAsync(SharedEngine engine, GeneratedInput input, CancellationToken cancellationToken)
     {
         await using var database = await engine.NewDatabaseAsync(cancellationToken);
-        await database.Warehouse.ExecuteAsync(Users(input.UsersFile), cancellationToken);
+        await database.Warehouse.ExecuteAsync(UsersInSql.Load(input.UsersFile), cancellationToken);
         var load = Events(input.EventsFile);
         var meter = new Meter();
         await database.Warehouse.ExecuteAsync(load, new QueryOptions { CustomSettings = Settings }, cancellationToken);
@@ -30,13 +30,6 @@ internal static class SqlLoad
         await database.RequireEventsAsync(input.Events, cancellationToken);
         return result;
     }
-
-    private static string Users(string path) =>
-        $"""
-        INSERT INTO user_changes (user_id, version, operation, is_deleted, signup_date, city, device_type)
-        SELECT user_id, 1, 'r', 0, signup_date, city, device_type
-        FROM file('{path}', 'CSVWithNames', 'user_id UInt32, signup_date Date32, city String, device_type String')
-        """;
 
     private static string Events(string path) =>
         $"""

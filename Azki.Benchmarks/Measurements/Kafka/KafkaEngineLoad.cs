@@ -15,7 +15,7 @@ internal static class KafkaEngineLoad
     {
         await using var database = await engine.NewDatabaseAsync(cancellationToken);
         var warehouse = database.Warehouse;
-        await warehouse.ExecuteAsync(Users(input.UsersFile), cancellationToken);
+        await warehouse.ExecuteAsync(UsersInSql.Load(input.UsersFile), cancellationToken);
         await warehouse.ExecuteAsync(Directory(database.Name), cancellationToken);
         await warehouse.ExecuteAsync($"SYSTEM RELOAD DICTIONARY {database.Name}.user_directory", cancellationToken);
         await warehouse.ExecuteAsync(Queue(kafka, $"benchmark-{Guid.NewGuid():N}"), cancellationToken);
@@ -34,13 +34,6 @@ internal static class KafkaEngineLoad
         await database.RequireEventsAsync(input.Events, cancellationToken);
         return result;
     }
-
-    private static string Users(string path) =>
-        $"""
-        INSERT INTO user_changes (user_id, version, operation, is_deleted, signup_date, city, device_type)
-        SELECT user_id, 1, 'r', 0, signup_date, city, device_type
-        FROM file('{path}', 'CSVWithNames', 'user_id UInt32, signup_date Date32, city String, device_type String')
-        """;
 
     private static string Directory(string database) =>
         $"""

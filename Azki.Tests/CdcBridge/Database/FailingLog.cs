@@ -3,24 +3,8 @@ using Azki.EventLog;
 namespace Azki.Tests.CdcBridge.Database;
 
 /// <summary>A log that takes nothing while it is told not to.</summary>
-internal sealed class FailingLog(IEventLog log, Func<bool> fails) : IEventLog
+internal sealed class FailingLog(IEventLog log, Func<bool> fails) : ForwardingLog(log)
 {
-    public Task<Topic> OpenTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default) => log.OpenTopicAsync(settings, cancellationToken);
-
-    public ValueTask AppendAsync(Topic topic, int partition, RecordBatchBuilder batch, CancellationToken cancellationToken = default) =>
-        fails() ? throw new EventLogException("not today") : log.AppendAsync(topic, partition, batch, cancellationToken);
-
-    public Task<ILogReader> OpenReaderAsync(Topic topic, int partition, long offset, CancellationToken cancellationToken = default) =>
-        log.OpenReaderAsync(topic, partition, offset, cancellationToken);
-
-    public ValueTask<Watermarks> GetWatermarksAsync(Topic topic, int partition, CancellationToken cancellationToken = default) =>
-        log.GetWatermarksAsync(topic, partition, cancellationToken);
-
-    public ValueTask<IReadOnlyDictionary<int, long>> GetPositionsAsync(string group, Topic topic, CancellationToken cancellationToken = default) =>
-        log.GetPositionsAsync(group, topic, cancellationToken);
-
-    public ValueTask CommitPositionsAsync(string group, Topic topic, IReadOnlyDictionary<int, long> positions, CancellationToken cancellationToken = default) =>
-        log.CommitPositionsAsync(group, topic, positions, cancellationToken);
-
-    public ValueTask DisposeAsync() => default;
+    public override ValueTask AppendAsync(Topic topic, int partition, RecordBatchBuilder batch, CancellationToken cancellationToken = default) =>
+        fails() ? throw new EventLogException("not today") : base.AppendAsync(topic, partition, batch, cancellationToken);
 }
