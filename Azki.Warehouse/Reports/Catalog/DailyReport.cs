@@ -26,7 +26,6 @@ internal sealed class DailyReport : Report
     protected override Statement Select(ReportFilter filter, DaysOfEvents days) => new(new MetricsQuery(filter, days)
     {
         Period = (filter.Grain.PeriodOf("metric_date"), "period"),
-        RowsAreDays = filter.Grain == Grain.Day,
         Part = filter.By,
     }.Sql, filter.Parameters());
 
