@@ -26,6 +26,7 @@ internal sealed partial class DayClosingSchedule(DayClosing closing, EtlProgress
     {
         if (IsBusy()) return [];
         var days = await closing.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await closing.ForgetAsync(days, cancellationToken).ConfigureAwait(false);
         var closed = new List<Closing>();
         foreach (var part in ClosingPlan.Of(days, _before, time.GetUtcNow()))
         {

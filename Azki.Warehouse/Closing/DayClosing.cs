@@ -13,9 +13,12 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     /// <summary>What is kept of closed pieces; a partition of each is a month. The first says which builds count.</summary>
     public static readonly IReadOnlyList<string> Tables =
     [
-        "closed_pieces", "closed_users", "closed_tenures", "closed_sessions", "closed_session_profiles", "closed_tenure_profiles", "closed_session_spans", "closed_minutes",
+        "closed_pieces", "closed_weeks", "closed_users", "closed_tenures", "closed_sessions", "closed_session_profiles", "closed_tenure_profiles", "closed_session_spans", "closed_minutes",
         "closed_premiums", "closed_first_events", "closed_touches",
     ];
+
+    // Longer than a page may ask.
+    private static readonly TimeSpan MayBeRead = TimeSpan.FromMinutes(10);
 
     /// <summary>Opens the days of a month (yyyyMM): to be run just before a rebuilt month takes its place, and just after.</summary>
     public static string Reopening(string month) => $"INSERT INTO rebuilt_months SELECT {month}, now64(3)";
@@ -41,7 +44,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         var before = await CountAsync(day, from, to, cancellationToken).ConfigureAwait(false);
         if (before == (0, 0, 0)) return true;
 
-        var build = Math.Max(days.All.SelectMany(d => d.Recorded).Select(p => p.Build).DefaultIfEmpty().Max() + 1, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds());
+        var build = NextBuild(days);
         var others = new DaysOfEvents([.. days.All.Select(d => d.Day == date ? d with { Pieces = [.. d.Pieces.Where(p => p.To <= from || p.From >= to)] } : d)]);
         foreach (var statement in new PieceStatements(day, from, to, build, others).All()) await warehouse.ExecuteAsync(statement, Sparing, cancellationToken).ConfigureAwait(false);
 
@@ -51,9 +54,44 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         var touches = PieceChoice.Before(day, from, days.All, await UntilAsync(day, from, cancellationToken).ConfigureAwait(false));
         await warehouse.ExecuteAsync(FormattableString.Invariant(
             $"INSERT INTO closed_pieces (metric_date, from_minute, to_minute, built, known, unknown, rebuilds, before, closed_at) SELECT {day.DaySql}, {from}, {to}, {build}, {before.Known}, {before.Unknown}, {before.Rebuilds}, {touches}, now64(3)"), cancellationToken).ConfigureAwait(false);
-        await ForgetAsync(day, from, to, cancellationToken).ConfigureAwait(false);
+        if (from == 0 && to == ClosedPiece.Day) await CloseWeekAsync(DaysOfEvents.MondayOf(date), cancellationToken).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>Deletes what was replaced long enough ago that nobody reads it any more.</summary>
+    /// <param name="days">The days as they were read.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    public async Task ForgetAsync(DaysOfEvents days, CancellationToken cancellationToken = default)
+    {
+        var limit = (ulong)(time.GetUtcNow() - MayBeRead).ToUnixTimeMilliseconds();
+        foreach (var day in days.All)
+        {
+            if (day.Replaced.Where(r => r.By < limit).Select(r => r.Build).ToList() is not { Count: > 0 } gone) continue;
+            foreach (var table in Tables)
+                await warehouse.ExecuteAsync($"DELETE FROM {table} WHERE metric_date = {day.DaySql} AND {DaysOfEvents.BuildCondition(gone)}", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Puts the users of a week together, once all its days are closed.</summary>
+    private async Task CloseWeekAsync(DateOnly monday, CancellationToken cancellationToken)
+    {
+        var all = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var days = all.Between(monday, monday.AddDays(6)).All;
+        if (days.Count < 2 || !days.All(d => d.IsClosed) || DaysOfEvents.WeekOf(days) is not null) return;
+        var (first, build) = (FormattableString.Invariant($"'{monday:yyyy-MM-dd}'"), NextBuild(all));
+        await warehouse.ExecuteAsync(FormattableString.Invariant($"""
+            INSERT INTO closed_users (level, metric_date, built, channel, event_type, city, device_type, users)
+            SELECT level, {first}, {build}, channel, event_type, city, device_type, groupBitmapMergeState(users)
+            FROM closed_users
+            WHERE metric_date BETWEEN {days[0].DaySql} AND {days[^1].DaySql} AND {DaysOfEvents.BuildCondition(days.SelectMany(d => d.Pieces))}
+            GROUP BY level, channel, event_type, city, device_type
+            """), Sparing, cancellationToken).ConfigureAwait(false);
+        await warehouse.ExecuteAsync(FormattableString.Invariant(
+            $"INSERT INTO closed_weeks (metric_date, built, days) SELECT {first}, {build}, [{string.Join(", ", days.Select(d => d.Pieces[0].Build))}]"), cancellationToken).ConfigureAwait(false);
+    }
+
+    private ulong NextBuild(DaysOfEvents days) => Math.Max(
+        days.All.SelectMany(d => d.Recorded.Select(p => p.Build).Concat(d.Weeks.Select(w => w.Build))).DefaultIfEmpty().Max() + 1, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds());
 
     // States are being added to whose rows are mended afterwards: what is read in between would be of both.
     private async Task<bool> IsAttributingAsync(CancellationToken cancellationToken) =>
@@ -68,16 +106,6 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
 
     private async Task<IReadOnlyList<MinuteCount>> UntilAsync(DayOfEvents day, int from, CancellationToken cancellationToken) =>
         from == 0 ? [] : await warehouse.QueryAsync(MinuteCount.Question(day, 0, from), MinuteCount.Read, null, cancellationToken).ConfigureAwait(false);
-
-    // What this piece replaces, but for the builds of the last minutes: someone may be reading them.
-    private async Task ForgetAsync(DayOfEvents day, int from, int to, CancellationToken cancellationToken)
-    {
-        var old = time.GetUtcNow() - TimeSpan.FromMinutes(2);
-        var gone = day.Recorded.Where(p => p.Overlaps(from, to) && p.Build < (ulong)old.ToUnixTimeMilliseconds()).Select(p => new ClosedPiece(p.From, p.To, p.Build, false)).ToList();
-        if (gone.Count == 0) return;
-        foreach (var table in Tables)
-            await warehouse.ExecuteAsync($"DELETE FROM {table} WHERE metric_date = {day.DaySql} AND {DaysOfEvents.BuildCondition(gone)}", cancellationToken).ConfigureAwait(false);
-    }
 
     // A piece is little work; it leaves a processor to the others.
     private static readonly QueryOptions Sparing = new() { CustomSettings = new Dictionary<string, object> { ["max_threads"] = 1, ["group_by_use_nulls"] = 0, ["max_memory_usage"] = 3L << 30, ["max_bytes_before_external_group_by"] = 1L << 30 } };

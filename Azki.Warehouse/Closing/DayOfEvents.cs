@@ -16,6 +16,12 @@ public sealed record DayOfEvents(DateOnly Day, ulong Known, ulong Unknown, ulong
     /// <summary>What was closed of it and not closed anew since, whether it holds or not.</summary>
     internal ImmutableArray<RecordedPiece> Recorded { get; init; } = [];
 
+    /// <summary>Builds of the day, and of the week that begins with it, that count no more, and the build that counts instead.</summary>
+    internal ImmutableArray<(ulong Build, ulong By)> Replaced { get; init; } = [];
+
+    /// <summary>The weeks closed with it: their builds, and those of their days.</summary>
+    internal ImmutableArray<(ulong Build, ImmutableArray<ulong> Days)> Weeks { get; init; } = [];
+
     /// <summary>Whether all of it is counted already.</summary>
     public bool IsClosed => Pieces is [{ IsDay: true }];
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -17,7 +18,7 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
     public static readonly DaysOfEvents AllOpen = new([]);
 
     /// <summary>The question; the answer is read by <see cref="Read"/>.</summary>
-    public static Statement Question { get; } = new("SELECT metric_date, known, unknown, rebuilds, pieces FROM days_of_events ORDER BY metric_date");
+    public static Statement Question { get; } = new("SELECT metric_date, known, unknown, rebuilds, pieces, weeks FROM days_of_events ORDER BY metric_date");
 
     /// <summary>The question that is to be asked then, of the days that have pieces; null where there are none.</summary>
     public static Statement? MinutesQuestion(IReadOnlyList<DayOfEvents> days)
@@ -36,6 +37,27 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
 
     /// <summary>Those of a range.</summary>
     public DaysOfEvents Between(DateOnly from, DateOnly to) => new([.. All.Where(d => d.Day >= from && d.Day <= to)]);
+
+    /// <summary>The condition on sets of users: where a week is closed and all of it is in one period, its set stands for those of its days.</summary>
+    /// <param name="periodOf">What days of one period have in common.</param>
+    internal string UsersCondition(Func<DateOnly, object> periodOf)
+    {
+        var weeks = All.GroupBy(d => MondayOf(d.Day)).Select(w => (Days: w.ToList(), Build: WeekOf([.. w])))
+            .Where(w => w.Build is not null && All[0].Day <= MondayOf(w.Days[0].Day) && w.Days.Select(d => periodOf(d.Day)).Distinct().Count() == 1).ToList();
+        var inWeeks = weeks.SelectMany(w => w.Days).ToHashSet();
+        return BuildCondition([.. weeks.Select(w => w.Build!.Value), .. All.Where(d => !inWeeks.Contains(d)).SelectMany(d => d.Pieces).Select(p => p.Build)]);
+    }
+
+    /// <summary>The Monday on or before a day.</summary>
+    internal static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+
+    /// <summary>The build of the week that these are all closed days of, if it has one.</summary>
+    internal static ulong? WeekOf(IReadOnlyList<DayOfEvents> days)
+    {
+        if (!days.All(d => d.IsClosed)) return null;
+        var builds = days.Select(d => d.Pieces[0].Build).ToList();
+        return days[0].Weeks.Where(w => w.Days.SequenceEqual(builds)).Select(w => (ulong?)w.Build).FirstOrDefault();
+    }
 
     internal DaysOfEvents WholeDays => new([.. All.Where(d => d.IsClosed)]);
 
@@ -69,7 +91,9 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
     /// <summary>The condition on events between the pieces of days that have some.</summary>
     internal string SpansCondition(string day, string time) => Any([.. Spans(day, time)]);
 
-    internal static string BuildCondition(IEnumerable<ClosedPiece> pieces) => $"built IN ({string.Join(", ", pieces.Select(p => p.Build.ToString(CultureInfo.InvariantCulture)))})";
+    internal static string BuildCondition(IEnumerable<ClosedPiece> pieces) => BuildCondition(pieces.Select(p => p.Build));
+
+    internal static string BuildCondition(IEnumerable<ulong> builds) => $"built IN ({string.Join(", ", builds.Select(b => b.ToString(CultureInfo.InvariantCulture)))})";
 
     internal static string SpanCondition(DayOfEvents of, int from, int to, string day, string time) => from == 0 && to == ClosedPiece.Day
         ? $"{day} = {of.DaySql}"
@@ -83,11 +107,19 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
     private static string Any(IReadOnlyList<string> conditions) => conditions.Count == 0 ? "0" : $"({string.Join(" OR ", conditions)})";
 
     /// <summary>A row of the answer to <see cref="Question"/>.</summary>
-    public static DayOfEvents Read(DbDataReader row) => new(DateOnly.FromDateTime(row.GetDateTime(0)), Number(row.GetValue(1)), Number(row.GetValue(2)), Number(row.GetValue(3)))
+    public static DayOfEvents Read(DbDataReader row)
     {
-        Recorded = PieceChoice.Latest(((Array)row.GetValue(4)).Cast<ITuple>().Select(p =>
-            new RecordedPiece((int)Number(p[0]), (int)Number(p[1]), Number(p[2]), Number(p[3]), Number(p[4]), Number(p[5]), Number(p[6])))),
-    };
+        var day = DateOnly.FromDateTime(row.GetDateTime(0));
+        var recorded = ((Array)row.GetValue(4)).Cast<ITuple>().Select(p =>
+            new RecordedPiece((int)Number(p[0]), (int)Number(p[1]), Number(p[2]), Number(p[3]), Number(p[4]), Number(p[5]), Number(p[6]))).ToList();
+        var weeks = ((Array)row.GetValue(5)).Cast<ITuple>().Select(w => (Build: Number(w[0]), Days: ((Array)w[1]!).Cast<object>().Select(Number).ToImmutableArray())).ToImmutableArray();
+        return new(day, Number(row.GetValue(1)), Number(row.GetValue(2)), Number(row.GetValue(3)))
+        {
+            Recorded = PieceChoice.Latest(recorded),
+            Weeks = weeks,
+            Replaced = [.. PieceChoice.Replaced(recorded), .. day == MondayOf(day) && weeks.Length > 0 ? weeks.Where(w => w.Build < weeks.Max(x => x.Build)).Select(w => (w.Build, weeks.Max(x => x.Build))) : []],
+        };
+    }
 
     private static ulong Number(object? value) => Convert.ToUInt64(value, CultureInfo.InvariantCulture);
 }

@@ -6,13 +6,12 @@ namespace Azki.Warehouse.Closing;
 internal static class PieceChoice
 {
     /// <summary>What is left of the pieces recorded of a day once those go that a later one has minutes of.</summary>
-    public static ImmutableArray<RecordedPiece> Latest(IEnumerable<RecordedPiece> recorded)
-    {
-        var latest = new List<RecordedPiece>();
-        foreach (var piece in recorded.OrderByDescending(p => p.Build))
-            if (!latest.Exists(p => p.Overlaps(piece.From, piece.To))) latest.Add(piece);
-        return [.. latest.OrderBy(p => p.From)];
-    }
+    public static ImmutableArray<RecordedPiece> Latest(IReadOnlyCollection<RecordedPiece> recorded) =>
+        [.. recorded.Where(p => !recorded.Any(q => q.Build > p.Build && q.Overlaps(p.From, p.To))).OrderBy(p => p.From)];
+
+    /// <summary>The others: each with the piece that has minutes of it.</summary>
+    public static IEnumerable<(ulong Build, ulong By)> Replaced(IReadOnlyCollection<RecordedPiece> recorded) =>
+        recorded.SelectMany(p => recorded.Where(q => q.Build > p.Build && q.Overlaps(p.From, p.To)).Take(1).Select(q => (p.Build, q.Build)));
 
     /// <summary>The days with the pieces that hold.</summary>
     public static IReadOnlyList<DayOfEvents> Choose(IReadOnlyList<DayOfEvents> days, IReadOnlyList<MinuteCount> minutes)

@@ -16,6 +16,9 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     /// <summary>What rows have of the day, in SQL over <c>metric_date</c>, and its name.</summary>
     public (string Sql, string Name)? Period { get; init; }
 
+    /// <summary>What days of one period have in common; nothing need be known where there is one period only.</summary>
+    public Func<DateOnly, object> PeriodOf { get; init; } = _ => 0;
+
     /// <summary>Whether there is a total of each period, and not one over all.</summary>
     public bool TotalsByPeriod { get; init; }
 
@@ -51,8 +54,8 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
         }
     }
 
-    /// <summary>Rows of <c>metric_date</c> and a set of <c>users</c>, over all dimensions.</summary>
-    public static string UsersOf(ReportFilter filter, DaysOfEvents days) => new MetricsQuery(filter, days).Users(null);
+    /// <summary>Rows of <c>metric_date</c> and a set of <c>users</c>, over all dimensions, that periods of the filter's grain are put together from.</summary>
+    public static string UsersOf(ReportFilter filter, DaysOfEvents days) => new MetricsQuery(filter, days) { PeriodOf = day => filter.Grain.PeriodOf(day) }.Users(null);
 
     private IReadOnlyList<string> Names => [.. new[] { Period?.Name, Part is null ? null : "part" }.OfType<string>()];
 
@@ -78,7 +81,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
         const string Columns = "metric_date, channel, event_type, city, device_type, users";
         var asked = Dimension.All.Where(d => d == part || Filter.Values.TryGetValue(d.Key, out var values) && !values.IsDefaultOrEmpty);
         var level = Dimension.All.Except(asked).Sum(d => d == Dimension.Channel ? 8 : d == Dimension.EventType ? 4 : d == Dimension.City ? 2 : 1);
-        var closed = $"SELECT {Columns} FROM closed_users WHERE level = {level} AND {Range} AND {Days.ClosedCondition}";
+        var closed = $"SELECT {Columns} FROM closed_users WHERE level = {level} AND {Range} AND {Days.UsersCondition(PeriodOf)}";
         var open = $"SELECT {Columns} FROM ({OpenStates})";
         return !Days.HasClosed ? open : Days.HasOpen ? $"{closed} UNION ALL {open}" : closed;
     }

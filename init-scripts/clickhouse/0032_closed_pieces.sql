@@ -36,7 +36,19 @@ PARTITION BY toYYYYMM(metric_date)
 ORDER BY (level, metric_date, channel, event_type, city, device_type)
 SETTINGS index_granularity = 16;
 
--- The same by tenure.
+-- Weeks of closed days: closed_users has their users once more, under their Monday, so that seven sets are one. A week counts as long as
+-- these are the builds of its days.
+CREATE TABLE IF NOT EXISTS closed_weeks
+(
+    metric_date Date COMMENT 'the Monday',
+    built       UInt64,
+    days        Array(UInt64) COMMENT 'the builds of its days, in order'
+)
+ENGINE = MergeTree
+PARTITION BY toYYYYMM(metric_date)
+ORDER BY (metric_date, built);
+
+-- Users by tenure.
 CREATE TABLE IF NOT EXISTS closed_tenures
 (
     level       UInt8 COMMENT 'dimensions left out: 4 channel, 2 city, 1 device_type; they are empty',
@@ -186,9 +198,10 @@ CREATE TABLE IF NOT EXISTS rebuilt_months
 ENGINE = MergeTree
 ORDER BY month;
 
--- The days that have events, and what was closed of each: from_minute, to_minute, built, known, unknown, rebuilds, before.
+-- The days that have events, and what was closed of each (from_minute, to_minute, built, known, unknown, rebuilds, before) and of
+-- its week (built, days).
 CREATE VIEW IF NOT EXISTS days_of_events AS
-SELECT l.metric_date AS metric_date, l.known AS known, l.unknown AS unknown, r.rebuilds AS rebuilds, c.pieces AS pieces
+SELECT l.metric_date AS metric_date, l.known AS known, l.unknown AS unknown, r.rebuilds AS rebuilds, c.pieces AS pieces, w.weeks AS weeks
 FROM
 (
     SELECT metric_date, sum(known_events) AS known, sum(unknown_events) AS unknown
@@ -208,6 +221,10 @@ LEFT JOIN
     FROM closed_pieces
     GROUP BY metric_date
 ) AS c ON c.metric_date = l.metric_date
+LEFT JOIN
+(
+    SELECT metric_date, groupArray((built, days)) AS weeks FROM closed_weeks GROUP BY metric_date
+) AS w ON w.metric_date = toMonday(l.metric_date)
 LEFT JOIN
 (
     SELECT month, count() AS rebuilds FROM rebuilt_months GROUP BY month
