@@ -11,7 +11,9 @@ internal static class ClosingPlan
     // Fewer events of a day are counted as fast when they are asked for.
     private const ulong Many = 10_000;
 
-    // What is late by less than this still comes to its quarter of an hour before that is closed.
+    private const int Length = 5;
+
+    // What is late by less than this still comes to its minutes before they are closed.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     /// <summary>What to close, in the order to do it.</summary>
@@ -27,12 +29,12 @@ internal static class ClosingPlan
         return [.. over, .. large.Where(d => d.Day == today).SelectMany(d => Parts(d, (int)(now - Grace).UtcDateTime.TimeOfDay.TotalMinutes))];
     }
 
-    // Hours that are over, and quarters of the one that is not.
+    // Hours that are over, and five minutes each of the one that is not.
     private static IEnumerable<Closing> Parts(DayOfEvents day, int minute)
     {
-        for (var from = 0; from < minute; from += minute - from >= 60 ? 60 : 15)
+        for (var from = 0; from < minute; from += minute - from >= 60 ? 60 : Length)
         {
-            var to = from + (minute - from >= 60 ? 60 : 15);
+            var to = from + (minute - from >= 60 ? 60 : Length);
             if (to <= minute && !IsClosed(day, from, to)) yield return new(day.Day, from, to);
         }
     }

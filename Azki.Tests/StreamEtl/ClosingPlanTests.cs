@@ -6,7 +6,7 @@ namespace Azki.Tests.StreamEtl;
 public sealed class ClosingPlanTests
 {
     private static readonly DateOnly Today = new(2025, 10, 30);
-    private static readonly DateTimeOffset Now = new(Today, new(2, 40), TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(Today, new(2, 36), TimeSpan.Zero);
 
     [Fact]
     public void Of_DaysThatAreOver_ClosesTheLargeOnesThatRest_TheOldestFirst()
@@ -27,28 +27,28 @@ public sealed class ClosingPlanTests
     }
 
     [Fact]
-    public void Of_Today_ClosesHoursThatAreOverAndQuartersOfTheLast()
+    public void Of_Today_ClosesHoursThatAreOverAndFiveMinutesEachOfTheLast()
     {
         var days = new DaysOfEvents([Day(0, 20_000)]);
 
-        Assert.Equal([Part(0, 60), Part(60, 120), Part(120, 135), Part(135, 150)], ClosingPlan.Of(days, days, Now));
+        Assert.Equal([Part(0, 60), Part(60, 120), Part(120, 125), Part(125, 130), Part(130, 135)], ClosingPlan.Of(days, days, Now));
     }
 
     [Fact]
-    public void Of_TodayPartlyClosed_ClosesWhatIsMissing_QuartersOfAnHourThatIsOverAsOne()
+    public void Of_TodayPartlyClosed_ClosesWhatIsMissing_AnHourThatIsOverAsOne()
     {
-        var days = new DaysOfEvents([Day(0, 20_000, new(0, 60, 1, true), new(60, 75, 2, true), new(75, 90, 3, true), new(120, 135, 4, true))]);
+        var days = new DaysOfEvents([Day(0, 20_000, new(0, 60, 1, true), new(60, 65, 2, true), new(65, 70, 3, true), new(120, 125, 4, true))]);
 
-        Assert.Equal([Part(60, 120), Part(135, 150)], ClosingPlan.Of(days, days, Now));
+        Assert.Equal([Part(60, 120), Part(125, 130), Part(130, 135)], ClosingPlan.Of(days, days, Now));
     }
 
     [Fact]
-    public void Of_QuarterJustOver_WaitsForLateEvents()
+    public void Of_MinutesJustOver_WaitsForLateEvents()
     {
         var days = new DaysOfEvents([Day(0, 20_000, new ClosedPiece(0, 60, 1, true))]);
 
-        Assert.Empty(ClosingPlan.Of(days, days, new(Today, new(1, 15, 30), TimeSpan.Zero)));
-        Assert.Equal([Part(60, 75)], ClosingPlan.Of(days, days, new(Today, new(1, 16), TimeSpan.Zero)));
+        Assert.Empty(ClosingPlan.Of(days, days, new(Today, new(1, 5, 30), TimeSpan.Zero)));
+        Assert.Equal([Part(60, 65)], ClosingPlan.Of(days, days, new(Today, new(1, 6), TimeSpan.Zero)));
     }
 
     private static DayOfEvents Day(int offset, ulong events, params ClosedPiece[] pieces) => new(Today.AddDays(offset), events, 0, 0) { Pieces = [.. pieces] };

@@ -30,7 +30,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     /// <returns>False if events came to it meanwhile: it stays open.</returns>
     public Task<bool> CloseAsync(DateOnly date, CancellationToken cancellationToken = default) => CloseAsync(date, 0, ClosedPiece.Day, cancellationToken);
 
-    /// <summary>Closes an hour or a quarter of an hour of a day: what was closed of its minutes before counts no more.</summary>
+    /// <summary>Closes an hour or some minutes of a day: what was closed of its minutes before counts no more.</summary>
     /// <param name="date">The day.</param>
     /// <param name="from">The first minute.</param>
     /// <param name="to">The first minute after it.</param>

@@ -14,9 +14,9 @@ internal sealed record MinuteCount(DateOnly Day, int Minute, ulong Known, ulong 
     /// <summary>The question after the minutes of a day by its pieces, as SQL: by the hour as far as no piece ends within one, which is read from one narrow column.</summary>
     public static IEnumerable<string> Questions(DayOfEvents day)
     {
-        var quarters = day.Recorded.Where(p => p.From % 60 != 0 || p.To % 60 != 0).Select(p => p.From / 60 * 60).DefaultIfEmpty(ClosedPiece.Day).Min();
-        if (quarters > 0) yield return Select(day, 0, quarters, "event_hour * 60");
-        if (quarters < ClosedPiece.Day) yield return Select(day, quarters, ClosedPiece.Day, "event_hour * 60 + intDiv(toMinute(event_time), 15) * 15");
+        var parts = day.Recorded.Where(p => p.From % 60 != 0 || p.To % 60 != 0).Select(p => p.From / 60 * 60).DefaultIfEmpty(ClosedPiece.Day).Min();
+        if (parts > 0) yield return $"SELECT event_date, toUInt16(event_hour * 60) AS minute, {Counts} WHERE event_date = {day.DaySql} AND event_hour < {(parts / 60).ToString(CultureInfo.InvariantCulture)} GROUP BY event_date, minute";
+        if (parts < ClosedPiece.Day) yield return Select(day, parts, ClosedPiece.Day, "event_hour * 60 + intDiv(toMinute(event_time), 5) * 5");
     }
 
     /// <summary>A row of the answer.</summary>

@@ -151,7 +151,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
                         SELECT metric_date, session_hash, c.channel, c.event_type, c.city, c.device_type, 0
                         FROM closed_sessions
                         ARRAY JOIN cells AS c
-                        WHERE {DayRange} AND {Days.ClosedCondition} AND session_hash IN (SELECT sipHash64(session_id) FROM processed_events_storage WHERE {open})
+                        WHERE {DayRange} AND {Days.ClosedCondition} AND session_hash IN ({DaysOfEvents.KnownSessions(open)})
                     )
                     WHERE {Range}
                     GROUP BY {sets}

@@ -98,7 +98,7 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
                 (
                     SELECT session_hash, arrayJoin(arrayMap(c -> (c.tenure, c.event_type = 'purchase'), {Cells})) AS cell
                     FROM closed_sessions
-                    WHERE {ClosedRange} AND session_hash IN (SELECT sipHash64(session_id) FROM processed_events_storage WHERE event_date BETWEEN {"{from:Date}"} AND {"{to:Date}"} AND {open})
+                    WHERE {ClosedRange} AND session_hash IN ({DaysOfEvents.KnownSessions(open)})
                 )
             )
             GROUP BY GROUPING SETS ((tenure, session_hash), (session_hash))

@@ -1,5 +1,5 @@
 -- What is at rest, counted ahead: what a report needs of a day is some thousand numbers and sets, however many events the day had. A piece is
--- a day, or an hour or a quarter of an hour of the day that is going on. The ETL closes it when little is being loaded, and it stays closed as
+-- a day, or of the day that is going on an hour or five minutes. The ETL closes it when little is being loaded, and it stays closed as
 -- long as it has just the events it was closed with; a late event opens it again, and readers count it from the events until it is closed
 -- anew. Every row carries the build it belongs to: a build counts once it is named in closed_pieces, so readers never see half of one, and as
 -- long as no later one has any of its minutes.

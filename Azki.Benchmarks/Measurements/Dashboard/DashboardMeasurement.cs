@@ -53,7 +53,7 @@ internal sealed class DashboardMeasurement(WarehouseClient warehouse)
     }
 
     /// <summary>
-    /// Closes all days but the last, which is in its last quarter of an hour: of that one, the hours that are over, and the quarters. So the
+    /// Closes all days but the last, which is in its last five minutes: of that one, the hours that are over, and five minutes each. So the
     /// platform does when it is idle.
     /// </summary>
     /// <returns>How many were open, and the time they took, the slowest of each length.</returns>
@@ -65,7 +65,7 @@ internal sealed class DashboardMeasurement(WarehouseClient warehouse)
         [
             await TimeAsync("days", [.. Enumerable.Range(0, 29).Select(d => (First.AddDays(d), 0, ClosedPiece.Day))]),
             await TimeAsync("hours", [.. Enumerable.Range(0, 23).Select(h => (today, h * 60, h * 60 + 60))]),
-            await TimeAsync("quarters of an hour", [.. Enumerable.Range(0, 3).Select(q => (today, 23 * 60 + q * 15, 23 * 60 + q * 15 + 15))]),
+            await TimeAsync("five minutes", [.. Enumerable.Range(0, 11).Select(n => (today, 23 * 60 + n * 5, 23 * 60 + n * 5 + 5))]),
         ];
 
         async Task<(string, int, TimeSpan, TimeSpan)> TimeAsync(string what, IReadOnlyList<(DateOnly Day, int From, int To)> pieces)

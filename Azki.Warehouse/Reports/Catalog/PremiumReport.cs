@@ -58,18 +58,8 @@ internal sealed class PremiumReport : Report
     // have one of the ranks asked for.
     private static string OfSizes(DaysOfEvents days)
     {
-        const string Range = "BETWEEN {from:Date} AND {to:Date}";
-        var pieces = $"SELECT size, premiums, revenue FROM closed_premiums WHERE metric_date {Range} AND {days.ClosedCondition}";
-        if (days.HasOpen)
-            pieces += $"""
-
-                UNION ALL
-                SELECT {PremiumSizes.Of("premium_amount")} AS size, groupArray(premium_amount) AS premiums, sum(toUInt64(premium_amount)) AS revenue
-                FROM processed_events_storage
-                WHERE is_purchase = 1 AND event_date {Range} AND {days.OpenCondition("event_date", "event_time")}
-                GROUP BY size
-                """;
-        var sizes = $"SELECT groupArray((size, n, paid)) AS sizes, min(size) AS smallest, max(size) AS largest FROM (SELECT size, sum(length(premiums)) AS n, sum(p.revenue) AS paid FROM ({pieces}) AS p GROUP BY size)";
+        // Where only their number is asked for, the premiums are not read.
+        var sizes = $"SELECT groupArray((size, n, paid)) AS sizes, min(size) AS smallest, max(size) AS largest FROM (SELECT size, sum(p.number) AS n, sum(p.paid) AS paid FROM ({Pieces("length(premiums) AS number, revenue AS paid", "count() AS number, sum(toUInt64(premium_amount)) AS paid")}) AS p GROUP BY size)";
         var ranks = $"""
             SELECT step, is_total, width, n, paid, arrayJoin({Ranks}) AS rank, arrayFirstIndex(u -> u > rank.2, until) AS place, cells[place].1 AS size,
                 rank.2 - (until[place] - cells[place].2) AS rank_within
@@ -91,10 +81,26 @@ internal sealed class PremiumReport : Report
             FROM ({ranks}) AS r
             LEFT JOIN
             (
-                SELECT size, arraySort(groupArrayArray(premiums)) AS premiums FROM ({pieces}) WHERE size IN (SELECT size FROM ({ranks})) GROUP BY size
+                SELECT size, arraySort(groupArrayArray(premiums)) AS premiums FROM ({Pieces("premiums", "groupArray(premium_amount) AS premiums")}) WHERE size IN (SELECT size FROM ({ranks})) GROUP BY size
             ) AS v ON v.size = r.size
             GROUP BY step, is_total, width
             """;
+
+        string Pieces(string closed, string events)
+        {
+            const string Range = "BETWEEN {from:Date} AND {to:Date}";
+            var pieces = $"SELECT size, {closed} FROM closed_premiums WHERE metric_date {Range} AND {days.ClosedCondition}";
+            return days.HasOpen
+                ? $"""
+                    {pieces}
+                    UNION ALL
+                    SELECT {PremiumSizes.Of("premium_amount")} AS size, {events}
+                    FROM processed_events_storage
+                    WHERE is_purchase = 1 AND event_date {Range} AND {days.OpenCondition("event_date", "event_time")}
+                    GROUP BY size
+                    """
+                : pieces;
+        }
     }
 
     // Which quantile, the rank from 0 on, and the weight of its premium; the rank behind the last has no weight.

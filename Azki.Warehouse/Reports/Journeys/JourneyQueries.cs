@@ -19,7 +19,7 @@ public static class JourneyQueries
             SELECT channel, count() AS journeys,
                 {string.Join(",\n    ", reached)}, GROUPING(channel) AS is_total
             FROM (SELECT toString(first_channel) AS channel, if(starts > 0, 1 + {Within("least")}, 0) AS level FROM ({Journeys(filter, days, "first_channel, starts, least")}))
-            GROUP BY GROUPING SETS ((channel), ())
+            GROUP BY channel WITH ROLLUP
             ORDER BY is_total DESC, journeys DESC, channel
             """, Parameters(filter));
     }
