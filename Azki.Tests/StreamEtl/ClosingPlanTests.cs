@@ -6,7 +6,7 @@ namespace Azki.Tests.StreamEtl;
 public sealed class ClosingPlanTests
 {
     private static readonly DateOnly Today = new(2025, 10, 30);
-    private static readonly DateTimeOffset Now = new(Today, new(2, 36), TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(Today, new(2, 16), TimeSpan.Zero);
 
     [Fact]
     public void Of_DaysThatAreOver_ClosesTheLargeOnesThatRest_TheOldestFirst()
