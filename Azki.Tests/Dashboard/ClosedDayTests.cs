@@ -98,6 +98,26 @@ public sealed class ClosedDayTests(EngineFixture engine)
         Assert.Empty((await closing.ReadAsync(TestContext.Current.CancellationToken)).All);
     }
 
+    [Fact]
+    public async Task Forget_ReplacedLongAgo_DeletesItsRows_AndNothingThatCounts()
+    {
+        await using var home = new PipelineHome(engine);
+        await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        var closing = new DayClosing(home.Warehouse, TimeProvider.System);
+        await home.Warehouse.ExecuteAsync(Insert([new(1, "s", 30, "purchase", "SMS", "Tehran", true), new(2, "t", 90, "signup", "SMS", "", false)], 0), TestContext.Current.CancellationToken);
+        Assert.True(await closing.CloseAsync(Day(0), 0, 60, TestContext.Current.CancellationToken));
+        Assert.True(await closing.CloseAsync(Day(0), TestContext.Current.CancellationToken));
+        var days = await closing.ReadAsync(TestContext.Current.CancellationToken);
+
+        await closing.ForgetAsync(days, TestContext.Current.CancellationToken);
+        Assert.Equal(2, await BuildsAsync());
+        await new DayClosing(home.Warehouse, new LaterClock()).ForgetAsync(days, TestContext.Current.CancellationToken);
+        Assert.Equal(1, await BuildsAsync());
+        Assert.Equal(days.All, (await closing.ReadAsync(TestContext.Current.CancellationToken)).All);
+
+        Task<long> BuildsAsync() => home.Warehouse.QueryNumberAsync("SELECT uniqExact(built) FROM closed_sessions", null, TestContext.Current.CancellationToken);
+    }
+
     private static DaysOfEvents AllOpen(DaysOfEvents days) => new([.. days.All.Select(d => d with { Pieces = [] })]);
 
     // Of each part that has events, some piece holds every minute.
@@ -119,6 +139,11 @@ public sealed class ClosedDayTests(EngineFixture engine)
         + "toDateTime64('2025-09-27 00:00:00', 3, 'UTC') + toIntervalMinute(x.2), x.3, x.4, x.5, x.6, x.3 * 1379 + x.2, x.7, x.8, if(x.8 = 1, x.3 * 20 + intDiv(x.2, 1440) - 100, NULL) FROM (SELECT arrayJoin(["
         + string.Join(',', history.Select((h, id) => FormattableString.Invariant(
             $"({ids + id}::UInt64,{h.Minute}::Int32,{h.User}::UInt32,'{h.Session}','{h.Type}','{h.Channel.Replace("'", "\\'", StringComparison.Ordinal)}','{h.City}',{(h.IsKnown ? 1 : 0)}::UInt8)"))) + "]) AS x)";
+
+    private sealed class LaterClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddHours(1);
+    }
 
     private sealed record Part(int Day, int From, int To);
 

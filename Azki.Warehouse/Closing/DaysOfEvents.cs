@@ -68,7 +68,7 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
 
     internal DaysOfEvents OtherDays => new([.. All.Where(d => !d.IsClosed)]);
 
-        internal bool HasClosed => All.Any(d => !d.IsOpen);
+    internal bool HasClosed => All.Any(d => !d.IsOpen);
 
     internal bool HasOpenDays => All.Any(d => d.IsOpen);
 
