@@ -30,9 +30,10 @@ internal static class DashboardCommand
         var progress = new ProgressLine();
         var measurement = new DashboardMeasurement(warehouse.Client);
         await measurement.FillAsync(events, progress.Show, cancellationToken);
-        var (days, took) = await measurement.CloseAsync(progress.Show, cancellationToken);
+        var closed = await measurement.CloseAsync(progress.Show, cancellationToken);
         progress.Clear();
-        if (days > 0) AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{days} days closed in {took.TotalSeconds:0.0} s"));
+        foreach (var (what, pieces, took, slowest) in closed)
+            if (pieces > 0) AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pieces} {what} closed in {took.TotalSeconds:0.0} s, the slowest in {slowest.TotalSeconds:0.0} s"));
         if (runs == 0) return;
         var results = await measurement.MeasureAsync(runs, progress.Show, cancellationToken);
         progress.Clear();

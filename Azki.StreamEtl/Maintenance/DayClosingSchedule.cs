@@ -2,31 +2,54 @@ using Azki.Warehouse.Closing;
 
 namespace Azki.StreamEtl.Maintenance;
 
-/// <summary>Looks for large days that are over and got no event between two looks, and asks for them to be closed.</summary>
-internal sealed partial class DayClosingSchedule(MaintenanceQueue queue, DayClosing closing, EtlProgress progress, TimeProvider time, ILogger<DayClosingSchedule> log) : BackgroundService
+/// <summary>
+/// Looks for days that are over and hours that are, and counts them ahead for the reports, where little is being loaded. Nothing depends on
+/// its being done: what is open is counted from the events.
+/// </summary>
+internal sealed partial class DayClosingSchedule(DayClosing closing, EtlProgress progress, TimeProvider time, ILogger<DayClosingSchedule> log) : BackgroundService
 {
-    // Fewer events are counted as fast from the states.
-    private const ulong Many = 10_000;
-
-    // Records between two looks (2,000 a second): where more come, they would wait for a day to be closed.
+    // Records between two looks (2,000 a second): where more come, the processors are for loading them.
     private const long Busy = 10_000;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
+    // What late events open again and again is not closed each time.
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<Closing, DateTimeOffset> _tried = [];
+    private DaysOfEvents _before = DaysOfEvents.AllOpen;
+    private long _done;
+
+    /// <summary>Closes what is at rest.</summary>
+    /// <returns>What was closed.</returns>
+    public async Task<IReadOnlyList<Closing>> LookAsync(CancellationToken cancellationToken)
+    {
+        if (IsBusy()) return [];
+        var days = await closing.ReadAsync(cancellationToken).ConfigureAwait(false);
+        await closing.ForgetAsync(days, cancellationToken).ConfigureAwait(false);
+        var closed = new List<Closing>();
+        foreach (var part in ClosingPlan.Of(days, _before, time.GetUtcNow()))
+        {
+            var now = time.GetUtcNow();
+            if (_tried.TryGetValue(part, out var last) && now - last < Rest) continue;
+            _tried[part] = now;
+            if (await closing.CloseAsync(part.Day, part.From, part.To, cancellationToken).ConfigureAwait(false)) closed.Add(part);
+            if (IsBusy()) break;
+        }
+        foreach (var (part, at) in _tried.ToList())
+            if (time.GetUtcNow() - at >= Rest) _tried.Remove(part);
+        _before = days;
+        return closed;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var (before, done) = (DaysOfEvents.AllOpen, 0L);
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            var came = progress.RecordsDone - done;
-            done = progress.RecordsDone;
-            if (progress.State != EtlState.Running || came > Busy) continue;
             try
             {
-                var days = await closing.ReadAsync(stoppingToken).ConfigureAwait(false);
-                await CloseAsync([.. days.All.Where(d => !d.IsClosed && d.Known + d.Unknown >= Many && d.Day < Today && before.All.Contains(d)).Select(d => d.Day)], stoppingToken).ConfigureAwait(false);
-                before = days;
+                await LookAsync(stoppingToken).ConfigureAwait(false);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -35,17 +58,13 @@ internal sealed partial class DayClosingSchedule(MaintenanceQueue queue, DayClos
         }
     }
 
-    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-
-    // All that rest, a little at a time between batches; the latest first, as they are asked for most.
-    private async Task CloseAsync(IReadOnlyList<DateOnly> resting, CancellationToken cancellationToken)
+    private bool IsBusy()
     {
-        if (resting.Count == 0) return;
-        var work = new DayClosingWork(closing, [.. resting.OrderDescending()], time, log);
-        queue.Add(work);
-        await work.Completion.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var came = progress.RecordsDone - _done;
+        _done = progress.RecordsDone;
+        return progress.State != EtlState.Running || came > Busy;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The days to be counted ahead could not be read; it is tried again.")]
+    [LoggerMessage(LogLevel.Warning, "What is at rest could not be counted ahead; reports take longer, and it is tried again.")]
     private partial void Failed(Exception exception);
 }

@@ -3,6 +3,7 @@ using Azki.Tests.Pipeline.Harness;
 using Azki.Warehouse.Closing;
 using Azki.Warehouse.Migrations;
 using Azki.Warehouse.Reports;
+using Azki.Warehouse.Reports.Journeys;
 using Azki.Warehouse.Reports.Overview;
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,8 +22,13 @@ public sealed class ClosedDayTests(EngineFixture engine)
     private static readonly Gen<Happening> Event = Gen.Select(Gen.Int[1, 30], Gen.Int[1, 60], Gen.Int[0, (6 * 24 * 60) - 1], Gen.Int[0, 3], Gen.Int[0, 2], Gen.Int[0, 2])
         .Select((user, session, minute, type, channel, city) => new Happening(user, $"s{session}", minute, Types[type], Channels[channel], Cities[city], user % 7 != 0));
 
-    private static readonly Gen<(Happening[] First, int[] Closed, Happening[] Late, int[] ClosedAgain)> Histories =
-        Gen.Select(Event.Array[50, 300], Gen.Int[0, 5].Array[0, 6], Event.Array[0, 20], Gen.Int[0, 5].Array[0, 2]);
+    // A day, six hours of it, or a quarter of an hour.
+    private static readonly Gen<Part> Parts = Gen.Select(Gen.Int[0, 5], Gen.Frequency((2, Gen.Const(1440)), (3, Gen.Const(360)), (1, Gen.Const(15))), Gen.Int[0, 95])
+        .Select((day, length, at) => new Part(day, at * 15 / length * length, at * 15 / length * length + length));
+
+    // In half of them all days are closed at first, so that the week is.
+    private static readonly Gen<(Happening[] First, Part[] Closed, Happening[] Late, Part[] ClosedAgain)> Histories =
+        Gen.Select(Event.Array[50, 300], Gen.Select(Gen.Bool, Parts.Array[0, 12]).Select((all, some) => (Part[])[.. all ? Enumerable.Range(0, 6).Select(d => new Part(d, 0, 1440)) : [], .. all ? some.Take(2) : some]), Event.Array[0, 20], Parts.Array[0, 3]);
 
     private static readonly Gen<ReportFilter> Filters = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], Gen.Enum<Grain>(), Gen.Int[-1, 3], Gen.Int[0, 7]).Select((from, days, grain, by, chosen) => new ReportFilter(Day(from), Day(from + days))
     {
@@ -43,20 +49,26 @@ public sealed class ClosedDayTests(EngineFixture engine)
         {
             foreach (var table in (string[])[.. DayClosing.Tables, "processed_events_storage", "session_events", "daily_states"]) await home.Warehouse.ExecuteAsync($"TRUNCATE TABLE {table}");
             await home.Warehouse.ExecuteAsync(Insert(history.First, 0));
-            foreach (var day in history.Closed) Assert.True(await closing.CloseAsync(Day(day)));
-            var last = history.Closed.Length == 0 ? [] : (await reader.ReadDaysAsync()).All.Where(d => d.IsClosed);
-            Assert.Equal(last.Count(), history.Closed.Distinct().Count(d => history.First.Any(e => e.Minute / 1440 == d)));
+            foreach (var part in history.Closed) Assert.True(await closing.CloseAsync(Day(part.Day), part.From, part.To));
+            AssertClosed(await reader.ReadDaysAsync(), history.Closed, history.First);
             if (history.Late.Length > 0) await home.Warehouse.ExecuteAsync(Insert(history.Late, 1_000));
-            foreach (var day in history.ClosedAgain) Assert.True(await closing.CloseAsync(Day(day)));
+            foreach (var part in history.ClosedAgain) Assert.True(await closing.CloseAsync(Day(part.Day), part.From, part.To));
 
             var days = await reader.ReadDaysAsync();
-            foreach (var report in ReportCatalog.All.Where(r => r.Key is not ("premiums" or "tenure")))
+            foreach (var report in ReportCatalog.All)
                 foreach (var filter in filters)
                     Assert.Equal(await RowsAsync(reader, report.Query(filter, DaysOfEvents.AllOpen)), await RowsAsync(reader, report.Query(filter, days)));
+            foreach (var filter in filters)
+                foreach (var unit in Enum.GetValues<JourneyUnit>())
+                    foreach (var question in (Func<JourneyFilter, DaysOfEvents, Statement>[])[JourneyQueries.Funnel, JourneyQueries.StepTimes, JourneyQueries.Paths])
+                    {
+                        var journeys = new JourneyFilter(filter, unit, TimeSpan.FromMinutes(600));
+                        Assert.Equal(await RowsAsync(reader, question(journeys, DaysOfEvents.AllOpen)), await RowsAsync(reader, question(journeys, days)));
+                    }
             var at = new DateTimeOffset(Day(5), new(13, 7, 5), TimeSpan.Zero);
             foreach (var question in (Func<DateTimeOffset, DaysOfEvents, Statement>[])[OverviewQueries.Today, OverviewQueries.Before, OverviewQueries.Hours])
                 Assert.Equal(await RowsAsync(reader, question(at, AllOpen(days))), await RowsAsync(reader, question(at, days)));
-        }, iter: 4, threads: 1);
+        }, iter: 6, threads: 1);
     }
 
     [Fact]
@@ -86,7 +98,34 @@ public sealed class ClosedDayTests(EngineFixture engine)
         Assert.Empty((await closing.ReadAsync(TestContext.Current.CancellationToken)).All);
     }
 
-    private static DaysOfEvents AllOpen(DaysOfEvents days) => new([.. days.All.Select(d => d with { Build = 0 })]);
+    [Fact]
+    public async Task Forget_ReplacedLongAgo_DeletesItsRows_AndNothingThatCounts()
+    {
+        await using var home = new PipelineHome(engine);
+        await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        var closing = new DayClosing(home.Warehouse, TimeProvider.System);
+        await home.Warehouse.ExecuteAsync(Insert([new(1, "s", 30, "purchase", "SMS", "Tehran", true), new(2, "t", 90, "signup", "SMS", "", false)], 0), TestContext.Current.CancellationToken);
+        Assert.True(await closing.CloseAsync(Day(0), 0, 60, TestContext.Current.CancellationToken));
+        Assert.True(await closing.CloseAsync(Day(0), TestContext.Current.CancellationToken));
+        var days = await closing.ReadAsync(TestContext.Current.CancellationToken);
+
+        await closing.ForgetAsync(days, TestContext.Current.CancellationToken);
+        Assert.Equal(2, await BuildsAsync());
+        await new DayClosing(home.Warehouse, new LaterClock()).ForgetAsync(days, TestContext.Current.CancellationToken);
+        Assert.Equal(1, await BuildsAsync());
+        Assert.Equal(days.All, (await closing.ReadAsync(TestContext.Current.CancellationToken)).All);
+
+        Task<long> BuildsAsync() => home.Warehouse.QueryNumberAsync("SELECT uniqExact(built) FROM closed_sessions", null, TestContext.Current.CancellationToken);
+    }
+
+    private static DaysOfEvents AllOpen(DaysOfEvents days) => new([.. days.All.Select(d => d with { Pieces = [] })]);
+
+    // Of each part that has events, some piece holds every minute.
+    private static void AssertClosed(DaysOfEvents days, IEnumerable<Part> parts, Happening[] events)
+    {
+        foreach (var part in parts.Where(p => events.Any(e => e.Minute / 1440 == p.Day && e.Minute % 1440 >= p.From && e.Minute % 1440 < p.To)))
+            Assert.Contains(days.All.Single(d => d.Day == Day(part.Day)).Pieces, p => p.From < part.To && part.From < p.To);
+    }
 
     // Shares may differ in the last bits of their division, never in what is divided.
     private static async Task<IReadOnlyList<string>> RowsAsync(WarehouseReader reader, Statement question) =>
@@ -96,10 +135,17 @@ public sealed class ClosedDayTests(EngineFixture engine)
     private static DateOnly Day(int day) => new DateOnly(2025, 9, 27).AddDays(day);
 
     private static string Insert(IEnumerable<Happening> history, int ids) =>
-        "INSERT INTO processed_events_storage (event_id, event_time, user_id, session_id, event_type, channel, premium_amount, city, user_known) SELECT x.1, "
-        + "toDateTime64('2025-09-27 00:00:00', 3, 'UTC') + toIntervalMinute(x.2), x.3, x.4, x.5, x.6, x.3 * 10, x.7, x.8 FROM (SELECT arrayJoin(["
+        "INSERT INTO processed_events_storage (event_id, event_time, user_id, session_id, event_type, channel, premium_amount, city, user_known, user_tenure_days) SELECT x.1, "
+        + "toDateTime64('2025-09-27 00:00:00', 3, 'UTC') + toIntervalMinute(x.2), x.3, x.4, x.5, x.6, x.3 * 1379 + x.2, x.7, x.8, if(x.8 = 1, x.3 * 20 + intDiv(x.2, 1440) - 100, NULL) FROM (SELECT arrayJoin(["
         + string.Join(',', history.Select((h, id) => FormattableString.Invariant(
             $"({ids + id}::UInt64,{h.Minute}::Int32,{h.User}::UInt32,'{h.Session}','{h.Type}','{h.Channel.Replace("'", "\\'", StringComparison.Ordinal)}','{h.City}',{(h.IsKnown ? 1 : 0)}::UInt8)"))) + "]) AS x)";
+
+    private sealed class LaterClock : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow().AddHours(1);
+    }
+
+    private sealed record Part(int Day, int From, int To);
 
     private sealed record Happening(int User, string Session, int Minute, string Type, string Channel, string City, bool IsKnown);
 }

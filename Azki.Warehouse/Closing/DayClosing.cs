@@ -1,108 +1,112 @@
-using System.Globalization;
 using ClickHouse.Driver;
 
 namespace Azki.Warehouse.Closing;
 
 /// <summary>
-/// Counts a day that is over ahead (0032_closed_days.sql). Nothing may be loaded meanwhile: its tables are read one after the other. What
-/// a broken-off closing leaves behind belongs to a build that is never named, and counts for nobody.
+/// Counts what is at rest ahead (0032_closed_pieces.sql). Events may be loaded meanwhile: a piece is closed only if it has as many events
+/// after it was counted as before. What a broken-off closing leaves behind belongs to a build that is never named, and counts for nobody.
 /// </summary>
 /// <param name="warehouse">The warehouse, by a user who may write.</param>
 /// <param name="time">The clock.</param>
 public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
 {
-    /// <summary>What is kept of closed days; a partition of each is a month. The first says which builds count.</summary>
-    public static readonly IReadOnlyList<string> Tables = ["closed_days", "closed_users", "closed_session_profiles", "closed_session_days", "closed_session_spans", "closed_minutes"];
+    /// <summary>What is kept of closed pieces; a partition of each is a month. The first says which builds count.</summary>
+    public static readonly IReadOnlyList<string> Tables =
+    [
+        "closed_pieces", "closed_weeks", "closed_users", "closed_tenures", "closed_sessions", "closed_session_profiles", "closed_tenure_profiles", "closed_session_spans", "closed_minutes",
+        "closed_premiums", "closed_first_events", "closed_touches",
+    ];
 
-    private const string Cells = "arraySort(groupUniqArray((channel, event_type, city, device_type)))";
+    // Longer than a page may ask.
+    private static readonly TimeSpan MayBeRead = TimeSpan.FromMinutes(10);
 
     /// <summary>Opens the days of a month (yyyyMM): to be run just before a rebuilt month takes its place, and just after.</summary>
     public static string Reopening(string month) => $"INSERT INTO rebuilt_months SELECT {month}, now64(3)";
 
     /// <summary>The days that have events, as they are now.</summary>
-    public async Task<DaysOfEvents> ReadAsync(CancellationToken cancellationToken = default) =>
-        new(await warehouse.QueryAsync(DaysOfEvents.Question.Sql, DaysOfEvents.Read, null, cancellationToken).ConfigureAwait(false));
+    public Task<DaysOfEvents> ReadAsync(CancellationToken cancellationToken = default) => DaysOfEvents.ReadAsync(warehouse, null, cancellationToken);
 
-    /// <summary>Closes a day that is open.</summary>
+    /// <summary>Closes a day that is open, wholly or in parts.</summary>
     /// <returns>False if events came to it meanwhile: it stays open.</returns>
-    public async Task<bool> CloseAsync(DateOnly date, CancellationToken cancellationToken = default)
+    public Task<bool> CloseAsync(DateOnly date, CancellationToken cancellationToken = default) => CloseAsync(date, 0, ClosedPiece.Day, cancellationToken);
+
+    /// <summary>Closes an hour or some minutes of a day: what was closed of its minutes before counts no more.</summary>
+    /// <param name="date">The day.</param>
+    /// <param name="from">The first minute.</param>
+    /// <param name="to">The first minute after it.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    /// <returns>False if events came to it meanwhile: it stays open.</returns>
+    public async Task<bool> CloseAsync(DateOnly date, int from, int to, CancellationToken cancellationToken = default)
     {
         var days = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (days.All.FirstOrDefault(d => d.Day == date) is not { IsClosed: false } open) return true;
-        var day = open with { Build = Math.Max(open.LastBuild + 1, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds()) };
-        var others = new DaysOfEvents([.. days.All.Where(d => d.IsClosed)]);
-        foreach (var statement in Statements(day, others)) await warehouse.ExecuteAsync(statement, Sparing, cancellationToken).ConfigureAwait(false);
+        if (days.All.FirstOrDefault(d => d.Day == date) is not { } day || day.Pieces.Any(p => p.From <= from && p.To >= to && p.HasTouches)) return true;
+        if (await IsAttributingAsync(cancellationToken).ConfigureAwait(false)) return false;
+        var before = await CountAsync(day, from, to, cancellationToken).ConfigureAwait(false);
+        if (before == (0, 0, 0)) return true;
 
-        var after = (await ReadAsync(cancellationToken).ConfigureAwait(false)).All.FirstOrDefault(d => d.Day == date);
-        if (after is null || (after.Known, after.Unknown) != (day.Known, day.Unknown)) return false;
-        await warehouse.ExecuteAsync(FormattableString.Invariant($"INSERT INTO closed_days (metric_date, built, known, unknown, rebuilds, closed_at) SELECT {day.DaySql}, {day.Build}, {day.Known}, {day.Unknown}, {day.Rebuilds}, now64(3)"), cancellationToken).ConfigureAwait(false);
-        if (open.LastBuild > 0) await ForgetAsync(day, open.LastBuild, cancellationToken).ConfigureAwait(false);
+        var build = NextBuild(days);
+        var others = new DaysOfEvents([.. days.All.Select(d => d.Day == date ? d with { Pieces = [.. d.Pieces.Where(p => p.To <= from || p.From >= to)] } : d)]);
+        foreach (var statement in new PieceStatements(day, from, to, build, others).All()) await warehouse.ExecuteAsync(statement, Sparing, cancellationToken).ConfigureAwait(false);
+
+        var after = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (after.All.FirstOrDefault(d => d.Day == date) is not { } now || await IsAttributingAsync(cancellationToken).ConfigureAwait(false)
+            || await CountAsync(now, from, to, cancellationToken).ConfigureAwait(false) != before) return false;
+        var touches = PieceChoice.Before(day, from, days.All, await UntilAsync(day, from, cancellationToken).ConfigureAwait(false));
+        await warehouse.ExecuteAsync(FormattableString.Invariant(
+            $"INSERT INTO closed_pieces (metric_date, from_minute, to_minute, built, known, unknown, rebuilds, before, closed_at) SELECT {day.DaySql}, {from}, {to}, {build}, {before.Known}, {before.Unknown}, {before.Rebuilds}, {touches}, now64(3)"), cancellationToken).ConfigureAwait(false);
+        if (from == 0 && to == ClosedPiece.Day) await CloseWeekAsync(DaysOfEvents.MondayOf(date), cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    // The build before this one stays: someone may be reading it.
-    private async Task ForgetAsync(DayOfEvents day, ulong before, CancellationToken cancellationToken)
+    /// <summary>Deletes what was replaced long enough ago that nobody reads it any more.</summary>
+    /// <param name="days">The days as they were read.</param>
+    /// <param name="cancellationToken">Breaks it off.</param>
+    public async Task ForgetAsync(DaysOfEvents days, CancellationToken cancellationToken = default)
     {
-        foreach (var table in Tables)
-            await warehouse.ExecuteAsync(FormattableString.Invariant($"DELETE FROM {table} WHERE metric_date = {day.DaySql} AND built < {before}"), cancellationToken).ConfigureAwait(false);
+        var limit = (ulong)(time.GetUtcNow() - MayBeRead).ToUnixTimeMilliseconds();
+        foreach (var day in days.All)
+        {
+            if (day.Replaced.Where(r => r.By < limit).Select(r => r.Build).ToList() is not { Count: > 0 } gone) continue;
+            foreach (var table in Tables)
+                await warehouse.ExecuteAsync($"DELETE FROM {table} WHERE metric_date = {day.DaySql} AND {DaysOfEvents.BuildCondition(gone)}", cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private static IEnumerable<string> Statements(DayOfEvents day, DaysOfEvents others)
+    /// <summary>Puts the users of a week together, once all its days are closed.</summary>
+    private async Task CloseWeekAsync(DateOnly monday, CancellationToken cancellationToken)
     {
-        var build = day.Build.ToString(CultureInfo.InvariantCulture);
-        yield return $"""
+        var all = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var days = all.Between(monday, monday.AddDays(6)).All;
+        if (days.Count < 2 || !days.All(d => d.IsClosed) || DaysOfEvents.WeekOf(days) is not null) return;
+        var (first, build) = (FormattableString.Invariant($"'{monday:yyyy-MM-dd}'"), NextBuild(all));
+        await warehouse.ExecuteAsync(FormattableString.Invariant($"""
             INSERT INTO closed_users (level, metric_date, built, channel, event_type, city, device_type, users)
-            SELECT GROUPING(channel, event_type, city, device_type) AS level, {day.DaySql}, {build}, channel, event_type, city, device_type, groupBitmapMergeState(users)
-            FROM daily_states_all
-            WHERE metric_date = {day.DaySql}
-            GROUP BY CUBE(channel, event_type, city, device_type)
-            """;
-        yield return $"""
-            INSERT INTO closed_session_profiles (metric_date, built, cells, sessions)
-            SELECT {day.DaySql}, {build}, cells, count()
-            FROM (SELECT {Cells} AS cells FROM processed_events_storage WHERE event_date = {day.DaySql} GROUP BY sipHash64(session_id))
-            GROUP BY cells
-            """;
-        yield return $"""
-            INSERT INTO closed_session_days (session_hash, metric_date, built)
-            SELECT DISTINCT sipHash64(session_id), {day.DaySql}, {build} FROM processed_events_storage WHERE event_date = {day.DaySql}
-            """;
-        if (others.HasClosed)
-            yield return $"""
-                INSERT INTO closed_session_spans (session_hash, metric_date, built, cells)
-                SELECT session_hash, event_date, transform(event_date, [{string.Join(", ", others.All.Select(d => $"toDate({d.DaySql})"))}], [{string.Join(", ", others.All.Select(d => $"toUInt64({d.Build})"))}], toUInt64({build})), {Cells}
-                FROM session_events
-                WHERE (event_date = {day.DaySql} OR event_date IN ({string.Join(", ", others.All.Select(d => d.DaySql))}))
-                    AND session_hash IN (SELECT session_hash FROM closed_session_days WHERE {others.ClosedCondition}
-                        AND session_hash IN (SELECT session_hash FROM closed_session_days WHERE metric_date = {day.DaySql} AND built = {build}))
-                GROUP BY session_hash, event_date
-                """;
-        yield return Minutes(day.DaySql, build);
+            SELECT level, {first}, {build}, channel, event_type, city, device_type, groupBitmapMergeState(users)
+            FROM closed_users
+            WHERE metric_date BETWEEN {days[0].DaySql} AND {days[^1].DaySql} AND {DaysOfEvents.BuildCondition(days.SelectMany(d => d.Pieces))}
+            GROUP BY level, channel, event_type, city, device_type
+            """), Sparing, cancellationToken).ConfigureAwait(false);
+        await warehouse.ExecuteAsync(FormattableString.Invariant(
+            $"INSERT INTO closed_weeks (metric_date, built, days) SELECT {first}, {build}, [{string.Join(", ", days.Select(d => d.Pieces[0].Build))}]"), cancellationToken).ConfigureAwait(false);
     }
 
-    private static string Minutes(string day, string build)
+    private ulong NextBuild(DaysOfEvents days) => Math.Max(
+        days.All.SelectMany(d => d.Recorded.Select(p => p.Build).Concat(d.Weeks.Select(w => w.Build))).DefaultIfEmpty().Max() + 1, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    // States are being added to whose rows are mended afterwards: what is read in between would be of both.
+    private async Task<bool> IsAttributingAsync(CancellationToken cancellationToken) =>
+        await warehouse.QueryNumberAsync("SELECT count() FROM attributed_event_ids", null, cancellationToken).ConfigureAwait(false) > 0;
+
+    private async Task<(ulong Known, ulong Unknown, ulong Rebuilds)> CountAsync(DayOfEvents day, int from, int to, CancellationToken cancellationToken)
     {
-        const string Minute = "toUInt16(event_hour * 60 + toMinute(event_time))";
-        return $"""
-            INSERT INTO closed_minutes (metric_date, built, minute, events, purchases, revenue, new_users, new_sessions, new_purchase_sessions)
-            SELECT {day}, {build}, minute, sum(m.events), sum(m.purchases), sum(m.revenue), sum(m.users), sum(m.sessions), sum(m.purchase_sessions)
-            FROM
-            (
-                SELECT {Minute} AS minute, count() AS events, sum(is_purchase) AS purchases, sumIf(toUInt64(premium_amount), is_purchase = 1) AS revenue, 0 AS users, 0 AS sessions, 0 AS purchase_sessions
-                FROM processed_events_storage WHERE event_date = {day} GROUP BY minute
-                UNION ALL
-                SELECT first, 0, 0, 0, count(), 0, 0 FROM (SELECT min({Minute}) AS first FROM processed_events_storage WHERE event_date = {day} GROUP BY user_id) GROUP BY first
-                UNION ALL
-                SELECT first, 0, 0, 0, 0, count(), 0 FROM (SELECT min({Minute}) AS first FROM processed_events_storage WHERE event_date = {day} GROUP BY sipHash64(session_id)) GROUP BY first
-                UNION ALL
-                SELECT first, 0, 0, 0, 0, 0, count()
-                FROM (SELECT min({Minute}) AS first FROM processed_events_storage WHERE event_date = {day} AND is_purchase = 1 GROUP BY sipHash64(session_id))
-                GROUP BY first
-            ) AS m
-            GROUP BY minute
-            """;
+        if (from == 0 && to == ClosedPiece.Day) return (day.Known, day.Unknown, day.Rebuilds);
+        var counts = await warehouse.QueryAsync(MinuteCount.Question(day, from, to), MinuteCount.Read, null, cancellationToken).ConfigureAwait(false);
+        return counts.Count == 0 ? (0, 0, 0) : (counts[0].Known, counts[0].Unknown, day.Rebuilds);
     }
 
-    // A day at a time is little work; it leaves a processor to the others.
-    private static readonly QueryOptions Sparing = new() { CustomSettings = new Dictionary<string, object> { ["max_threads"] = 1, ["group_by_use_nulls"] = 0 } };
+    private async Task<IReadOnlyList<MinuteCount>> UntilAsync(DayOfEvents day, int from, CancellationToken cancellationToken) =>
+        from == 0 ? [] : await warehouse.QueryAsync(MinuteCount.Question(day, 0, from), MinuteCount.Read, null, cancellationToken).ConfigureAwait(false);
+
+    // A piece is little work; it leaves a processor to the others.
+    private static readonly QueryOptions Sparing = new() { CustomSettings = new Dictionary<string, object> { ["max_threads"] = 1, ["group_by_use_nulls"] = 0, ["max_memory_usage"] = 3L << 30, ["max_bytes_before_external_group_by"] = 1L << 30 } };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Azki.Warehouse.Closing;
@@ -7,14 +8,45 @@ namespace Azki.Warehouse.Closing;
 /// <param name="Known">Its events of known users.</param>
 /// <param name="Unknown">Its events of users not known yet.</param>
 /// <param name="Rebuilds">How often its month was put anew in its place.</param>
-/// <param name="Build">The build that the day is closed with; 0 where it is open.</param>
-/// <param name="LastBuild">The latest build it had, whether it still holds or not; 0 for none.</param>
-public sealed record DayOfEvents(DateOnly Day, ulong Known, ulong Unknown, ulong Rebuilds, ulong Build, ulong LastBuild)
+public sealed record DayOfEvents(DateOnly Day, ulong Known, ulong Unknown, ulong Rebuilds)
 {
-    /// <summary>Whether its figures are counted already.</summary>
-    public bool IsClosed => Build > 0;
+    /// <summary>What of it is counted already, in order.</summary>
+    public ImmutableArray<ClosedPiece> Pieces { get; init; } = [];
+
+    /// <summary>What was closed of it and not closed anew since, whether it holds or not.</summary>
+    internal ImmutableArray<RecordedPiece> Recorded { get; init; } = [];
+
+    /// <summary>Builds of the day, and of the week that begins with it, that count no more, and the build that counts instead.</summary>
+    internal ImmutableArray<(ulong Build, ulong By)> Replaced { get; init; } = [];
+
+    /// <summary>The weeks closed with it: their builds, and those of their days.</summary>
+    internal ImmutableArray<(ulong Build, ImmutableArray<ulong> Days)> Weeks { get; init; } = [];
+
+    /// <summary>Whether all of it is counted already.</summary>
+    public bool IsClosed => Pieces is [{ IsDay: true }];
+
+    /// <summary>Whether nothing of it is.</summary>
+    public bool IsOpen => Pieces.IsEmpty;
+
+    /// <inheritdoc/>
+    public bool Equals(DayOfEvents? other) =>
+        other is not null && (Day, Known, Unknown, Rebuilds) == (other.Day, other.Known, other.Unknown, other.Rebuilds) && Pieces.SequenceEqual(other.Pieces);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Day, Known, Unknown, Rebuilds, Pieces.Length);
 
     internal string DaySql => Day.ToString("\\'yyyy-MM-dd\\'", CultureInfo.InvariantCulture);
 
-    internal string BuildSql => $"({DaySql}, {Build.ToString(CultureInfo.InvariantCulture)})";
+    /// <summary>The minutes between its pieces, where it has some.</summary>
+    internal IEnumerable<(int From, int To)> OpenSpans()
+    {
+        if (IsOpen) yield break;
+        var minute = 0;
+        foreach (var piece in Pieces)
+        {
+            if (piece.From > minute) yield return (minute, piece.From);
+            minute = piece.To;
+        }
+        if (minute < ClosedPiece.Day) yield return (minute, ClosedPiece.Day);
+    }
 }

@@ -1,34 +1,130 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Azki.Warehouse.Reports;
+using ClickHouse.Driver;
 
 namespace Azki.Warehouse.Closing;
 
-/// <summary>The days that have events: those closed, whose figures are counted already, and those open, which are counted from the states.</summary>
+/// <summary>
+/// The days that have events, and what of them is counted already. What is not is counted by whoever asks: days of which nothing is closed
+/// from the states, the rest of a day between its pieces from the events.
+/// </summary>
 /// <param name="All">The days, in order.</param>
 public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
 {
-    /// <summary>Nothing is known of any day: everything is counted from the states.</summary>
+    /// <summary>Nothing is known of any day: everything is counted from the states and the events.</summary>
     public static readonly DaysOfEvents AllOpen = new([]);
 
     /// <summary>The question; the answer is read by <see cref="Read"/>.</summary>
-    public static Statement Question { get; } = new("SELECT metric_date, known, unknown, rebuilds, built, last_built FROM days_of_events ORDER BY metric_date");
+    public static Statement Question { get; } = new("SELECT metric_date, known, unknown, rebuilds, pieces, weeks FROM days_of_events ORDER BY metric_date");
 
-    /// <summary>A row of the answer.</summary>
-    public static DayOfEvents Read(DbDataReader row) => new(DateOnly.FromDateTime(row.GetDateTime(0)), Number(row, 1), Number(row, 2), Number(row, 3), Number(row, 4), Number(row, 5));
+    /// <summary>The question that is to be asked then, of the days that have pieces; null where there are none.</summary>
+    public static Statement? MinutesQuestion(IReadOnlyList<DayOfEvents> days)
+    {
+        var questions = days.Where(d => d.Recorded.Any(p => !p.IsDay)).SelectMany(MinuteCount.Questions).ToList();
+        return questions.Count == 0 ? null : new(string.Join("\nUNION ALL\n", questions));
+    }
+
+    /// <summary>Asks for the days as they are now.</summary>
+    internal static async Task<DaysOfEvents> ReadAsync(WarehouseClient warehouse, QueryOptions? options, CancellationToken cancellationToken)
+    {
+        var days = await warehouse.QueryAsync(Question.Sql, Read, null, options, cancellationToken).ConfigureAwait(false);
+        var minutes = MinutesQuestion(days) is { } question ? await warehouse.QueryAsync(question.Sql, MinuteCount.Read, null, options, cancellationToken).ConfigureAwait(false) : [];
+        return new(PieceChoice.Choose(days, minutes));
+    }
 
     /// <summary>Those of a range.</summary>
     public DaysOfEvents Between(DateOnly from, DateOnly to) => new([.. All.Where(d => d.Day >= from && d.Day <= to)]);
 
-    internal bool HasClosed => All.Any(d => d.IsClosed);
+    /// <summary>The condition on sets of users: where a week is closed and all of it is in one period, its set stands for those of its days.</summary>
+    /// <param name="periodOf">What days of one period have in common.</param>
+    internal string UsersCondition(Func<DateOnly, object> periodOf)
+    {
+        var weeks = All.GroupBy(d => MondayOf(d.Day)).Select(w => (Days: w.ToList(), Build: WeekOf([.. w])))
+            .Where(w => w.Build is not null && All[0].Day <= MondayOf(w.Days[0].Day) && w.Days.Select(d => periodOf(d.Day)).Distinct().Count() == 1).ToList();
+        var inWeeks = weeks.SelectMany(w => w.Days).ToHashSet();
+        return BuildCondition([.. weeks.Select(w => w.Build!.Value), .. All.Where(d => !inWeeks.Contains(d)).SelectMany(d => d.Pieces).Select(p => p.Build)]);
+    }
 
-    internal bool HasOpen => All.Any(d => !d.IsClosed);
+    /// <summary>Sessions of events that closed pieces have, too: found by their hashes alone, before anything else is read of them.</summary>
+    /// <param name="events">The condition on the events.</param>
+    internal static string KnownSessions(string events) =>
+        $"SELECT session_hash FROM closed_sessions WHERE session_hash IN (SELECT sipHash64(session_id) FROM processed_events_storage WHERE {events})";
+
+    /// <summary>The Monday on or before a day.</summary>
+    internal static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+
+    /// <summary>The build of the week that these are all closed days of, if it has one.</summary>
+    internal static ulong? WeekOf(IReadOnlyList<DayOfEvents> days)
+    {
+        if (!days.All(d => d.IsClosed)) return null;
+        var builds = days.Select(d => d.Pieces[0].Build).ToList();
+        return days[0].Weeks.Where(w => w.Days.SequenceEqual(builds)).Select(w => (ulong?)w.Build).FirstOrDefault();
+    }
+
+    internal DaysOfEvents WholeDays => new([.. All.Where(d => d.IsClosed)]);
+
+    internal DaysOfEvents OtherDays => new([.. All.Where(d => !d.IsClosed)]);
+
+    internal bool HasClosed => All.Any(d => !d.IsOpen);
+
+    internal bool HasOpenDays => All.Any(d => d.IsOpen);
+
+    internal bool HasOpenSpans => All.Any(d => d.OpenSpans().Any());
+
+    internal bool HasOpen => HasOpenDays || HasOpenSpans;
 
     /// <summary>The condition on rows of the builds that count.</summary>
-    internal string ClosedCondition => $"(metric_date, built) IN ({string.Join(", ", All.Where(d => d.IsClosed).Select(d => d.BuildSql))})";
+    internal string ClosedCondition => BuildCondition(All.SelectMany(d => d.Pieces));
+
+    /// <summary>The condition on rows of these days.</summary>
+    internal string ListCondition(string day) => All.Count == 0 ? $"{day} = toDate(0)" : $"{day} IN ({string.Join(", ", All.Select(d => d.DaySql))})";
 
     /// <summary>The open days as a list in SQL.</summary>
-    internal string OpenList => $"({string.Join(", ", All.Where(d => !d.IsClosed).Select(d => d.DaySql))})";
+    internal string OpenList => $"({string.Join(", ", All.Where(d => d.IsOpen).Select(d => d.DaySql))})";
 
-    private static ulong Number(DbDataReader row, int column) => Convert.ToUInt64(row.GetValue(column), CultureInfo.InvariantCulture);
+    /// <summary>The condition on events of open days, or between the pieces of others.</summary>
+    internal string OpenCondition(string day, string time)
+    {
+        var conditions = Spans(day, time).ToList();
+        if (HasOpenDays) conditions.Insert(0, $"{day} IN {OpenList}");
+        return Any(conditions);
+    }
+
+    /// <summary>The condition on events between the pieces of days that have some.</summary>
+    internal string SpansCondition(string day, string time) => Any([.. Spans(day, time)]);
+
+    internal static string BuildCondition(IEnumerable<ClosedPiece> pieces) => BuildCondition(pieces.Select(p => p.Build));
+
+    internal static string BuildCondition(IEnumerable<ulong> builds) => $"built IN ({string.Join(", ", builds.Select(b => b.ToString(CultureInfo.InvariantCulture)))})";
+
+    internal static string SpanCondition(DayOfEvents of, int from, int to, string day, string time) => from == 0 && to == ClosedPiece.Day
+        ? $"{day} = {of.DaySql}"
+        : $"({day} = {of.DaySql} AND {time} >= {Moment(of, from)} AND {time} < {Moment(of, to)})";
+
+    internal static string Moment(DayOfEvents day, int minute) => FormattableString.Invariant($"(toDateTime64({day.DaySql}, 3, 'UTC') + toIntervalMinute({minute}))");
+
+    private IEnumerable<string> Spans(string day, string time) =>
+        All.SelectMany(d => d.OpenSpans().Select(s => SpanCondition(d, s.From, s.To, day, time)));
+
+    private static string Any(IReadOnlyList<string> conditions) => conditions.Count == 0 ? "0" : $"({string.Join(" OR ", conditions)})";
+
+    /// <summary>A row of the answer to <see cref="Question"/>.</summary>
+    public static DayOfEvents Read(DbDataReader row)
+    {
+        var day = DateOnly.FromDateTime(row.GetDateTime(0));
+        var recorded = ((Array)row.GetValue(4)).Cast<ITuple>().Select(p =>
+            new RecordedPiece((int)Number(p[0]), (int)Number(p[1]), Number(p[2]), Number(p[3]), Number(p[4]), Number(p[5]), Number(p[6]))).ToList();
+        var weeks = ((Array)row.GetValue(5)).Cast<ITuple>().Select(w => (Build: Number(w[0]), Days: ((Array)w[1]!).Cast<object>().Select(Number).ToImmutableArray())).ToImmutableArray();
+        return new(day, Number(row.GetValue(1)), Number(row.GetValue(2)), Number(row.GetValue(3)))
+        {
+            Recorded = PieceChoice.Latest(recorded),
+            Weeks = weeks,
+            Replaced = [.. PieceChoice.Replaced(recorded), .. day == MondayOf(day) && weeks.Length > 0 ? weeks.Where(w => w.Build < weeks.Max(x => x.Build)).Select(w => (w.Build, weeks.Max(x => x.Build))) : []],
+        };
+    }
+
+    private static ulong Number(object? value) => Convert.ToUInt64(value, CultureInfo.InvariantCulture);
 }

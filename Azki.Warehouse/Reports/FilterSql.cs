@@ -10,9 +10,11 @@ internal static class FilterSql
     public static string Condition(this ReportFilter filter, string day, Dimension? except = null) =>
         string.Join(" AND ", filter.Dimensions(except).Select(d => $"{d.Column} IN {{{d.Key}:Array(String)}}").Prepend($"{day} BETWEEN {{from:Date}} AND {{to:Date}}"));
 
-    /// <summary>The condition on rows that have the dimensions of a user.</summary>
-    public static string UserCondition(this ReportFilter filter) =>
-        string.Join(" AND ", filter.Dimensions().Where(d => d == Dimension.City || d == Dimension.DeviceType).Select(d => $"{d.Column} IN {{{d.Key}:Array(String)}}").Append("1"));
+    /// <summary>The condition on rows that have a city and a device, and the dimension added, if one is.</summary>
+    public static string PlaceCondition(this ReportFilter filter, Dimension? added = null) =>
+        filter.Dimensions().Where(d => d == Dimension.City || d == Dimension.DeviceType || d == added).Select(d => $"{d.Column} IN {{{d.Key}:Array(String)}}").ToList() is { Count: > 0 } conditions
+            ? string.Join(" AND ", conditions)
+            : "1";
 
     /// <summary>The values of everything <see cref="Condition"/> may name.</summary>
     public static Dictionary<string, object> Parameters(this ReportFilter filter)
@@ -22,6 +24,7 @@ internal static class FilterSql
         return parameters;
     }
 
-    private static IEnumerable<Dimension> Dimensions(this ReportFilter filter, Dimension? except = null) =>
+    /// <summary>The dimensions that are filtered.</summary>
+    public static IEnumerable<Dimension> Dimensions(this ReportFilter filter, Dimension? except = null) =>
         Dimension.All.Where(d => d != except && filter.Values.TryGetValue(d.Key, out var values) && !values.IsDefaultOrEmpty);
 }

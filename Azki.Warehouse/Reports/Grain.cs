@@ -1,3 +1,5 @@
+using Azki.Warehouse.Closing;
+
 namespace Azki.Warehouse.Reports;
 
 /// <summary>How days are put together.</summary>
@@ -13,7 +15,7 @@ public enum Grain
     Month,
 }
 
-/// <summary>The SQL of a <see cref="Grain"/>.</summary>
+/// <summary>The periods of a <see cref="Grain"/>.</summary>
 internal static class GrainSql
 {
     /// <summary>The first day of the period that a day is in.</summary>
@@ -21,6 +23,14 @@ internal static class GrainSql
     {
         Grain.Week => $"toMonday({day})",
         Grain.Month => $"toStartOfMonth({day})",
+        _ => day,
+    };
+
+    /// <summary>What the days of a period have in common.</summary>
+    public static object PeriodOf(this Grain grain, DateOnly day) => grain switch
+    {
+        Grain.Week => DaysOfEvents.MondayOf(day),
+        Grain.Month => (day.Year, day.Month),
         _ => day,
     };
 }

@@ -3,8 +3,8 @@ using Azki.Warehouse.Closing;
 namespace Azki.Warehouse.Reports;
 
 /// <summary>
-/// The SQL of <see cref="Metrics"/> by a period and a dimension. Closed days give sets of users and counts of sessions; open ones are counted
-/// from the states. Sets of users meet. Counts of sessions add up, less those of sessions that had several of the days.
+/// The SQL of <see cref="Metrics"/> by a period or a dimension or both. Closed pieces give sets of users and counts of sessions; what is open is
+/// counted from states and events. Sets of users meet. Counts of sessions add up, less those of sessions that had several of the pieces.
 /// </summary>
 /// <param name="Filter">Days and dimensions.</param>
 /// <param name="Days">The days of the range that have events.</param>
@@ -16,113 +16,154 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     /// <summary>What rows have of the day, in SQL over <c>metric_date</c>, and its name.</summary>
     public (string Sql, string Name)? Period { get; init; }
 
-    /// <summary>Whether no row has more than one day.</summary>
-    public bool RowsAreDays { get; init; }
+    /// <summary>What days of one period have in common; nothing need be known where there is one period only.</summary>
+    public Func<DateOnly, object> PeriodOf { get; init; } = _ => 0;
 
     /// <summary>Whether there is a total of each period, and not one over all.</summary>
     public bool TotalsByPeriod { get; init; }
 
     /// <summary>Rows of the period where there is one, <c>part</c> where it is split, the metrics, and <c>is_total</c>.</summary>
-    public string Sql => $"""
-        {Select(Period, Part, RowsAreDays, isTotal: false)}
-        UNION ALL
-        {Select(TotalsByPeriod ? Period : null, null, separate: false, isTotal: true)}
-        """;
+    public string Sql
+    {
+        get
+        {
+            var names = string.Join(", ", Names);
+            // Where a set is merged for the rows, the total takes the rows' sets, and nothing is merged twice.
+            var parts = new List<string>
+            {
+                $"""
+                SELECT {Keys(PartColumn)}toInt64(sum(s.events)) AS n_events, 0 AS n_users, 0 AS n_sessions, 0 AS n_buying,
+                    toInt64(sumIf(s.events, s.event_type = 'purchase')) AS n_purchases, toInt64(sumIf(s.premium, s.event_type = 'purchase')) AS n_revenue, {IsTotal}
+                FROM daily_states_all AS s WHERE {Range} {ByWithTotal}
+                """,
+                $"SELECT {Keys(PartColumn)}0, toInt64(groupBitmapMerge(u.users)), 0, 0, 0, 0, {IsTotal} FROM ({Users(Part)}) AS u {ByWithTotal}",
+            };
+            if (Days.HasOpen || !Days.HasClosed)
+                parts.Add($"SELECT {Keys(PartColumn)}0, 0, toInt64(uniqExactMerge(s.sessions)), toInt64(uniqExactMergeIf(s.sessions, s.event_type = 'purchase')), 0, 0, {IsTotal} FROM ({OpenStates}) AS s {ByWithTotal}");
+            if (Days.HasClosed) parts.AddRange([Profiles, ProfilesTotal, Spans]);
+            if (Days.HasClosed && Days.HasOpen) parts.Add(Overlap);
+            return $"""
+                SELECT {names}, sum(n_events) AS events, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
+                    if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, if(purchases = 0, 0, revenue / purchases) AS average_premium, is_total
+                FROM
+                (
+                {string.Join("\nUNION ALL\n", parts)}
+                )
+                GROUP BY {names}, is_total
+                """;
+        }
+    }
 
-    /// <summary>Rows of <c>metric_date</c> and a set of <c>users</c>, over all dimensions.</summary>
-    public static string UsersOf(ReportFilter filter, DaysOfEvents days) => new MetricsQuery(filter, days).Users(null);
+    /// <summary>Rows of <c>metric_date</c> and a set of <c>users</c>, over all dimensions, that periods of the filter's grain are put together from.</summary>
+    public static string UsersOf(ReportFilter filter, DaysOfEvents days) => new MetricsQuery(filter, days) { PeriodOf = day => filter.Grain.PeriodOf(day) }.Users(null);
+
+    private IReadOnlyList<string> Names => [.. new[] { Period?.Name, Part is null ? null : "part" }.OfType<string>()];
+
+    private string PartColumn => Part is null ? "" : $"toString({Part.Column})";
 
     private string Range => Filter.Condition("metric_date");
 
     private string DayRange => new ReportFilter(Filter.From, Filter.To).Condition("metric_date");
 
-    private string Select((string Sql, string Name)? period, Dimension? part, bool separate, bool isTotal)
-    {
-        string?[] keys = [period?.Name, part is null ? null : "part"];
-        var names = keys.OfType<string>().ToList();
-        var by = names.Count == 0 ? "" : $"GROUP BY {string.Join(", ", names)}";
-        string Keys(string dimension) => string.Concat(period is { } p ? $"{p.Sql} AS {p.Name}, " : "", part is null ? "" : $"{dimension} AS part, ");
-        var column = part is null ? "" : $"toString({part.Column})";
+    private string TotalGrouping => TotalsByPeriod ? "1" : Names.Count == 1 ? "1" : "3";
 
-        var parts = new List<string>
-        {
-            $"""
-            SELECT {Keys(column)}toInt64(sum(s.events)) AS n_events, 0 AS n_users, 0 AS n_sessions, 0 AS n_buying,
-                toInt64(sumIf(s.events, s.event_type = 'purchase')) AS n_purchases, toInt64(sumIf(s.premium, s.event_type = 'purchase')) AS n_revenue
-            FROM daily_states_all AS s WHERE {Range} {by}
-            """,
-            $"SELECT {Keys(column)}0, toInt64(groupBitmapMerge(u.users)), 0, 0, 0, 0 FROM ({Users(part)}) AS u {by}",
-        };
-        if (Days.HasOpen || !Days.HasClosed)
-            parts.Add($"SELECT {Keys(column)}0, 0, toInt64(uniqExactMerge(s.sessions)), toInt64(uniqExactMergeIf(s.sessions, s.event_type = 'purchase')), 0, 0 FROM daily_states_all AS s WHERE {Range} {Open("metric_date")} {by}");
-        if (Days.HasClosed) parts.Add(Profiles(Keys, part, by));
-        if (Days.HasClosed && !separate) parts.Add(Spans(Keys, part, by));
-        if (Days.HasClosed && Days.HasOpen && !separate) parts.Add(Overlap(Keys(column), names, by));
+    private string IsTotal => $"toUInt8(GROUPING({string.Join(", ", Names)}) != 0) AS is_total";
 
-        // Missing keys are columns all the same: the rows and the totals are one answer.
-        var shown = string.Concat(
-            Period is { } all ? (period is null ? $"toDate(0) AS {all.Name}, " : $"{all.Name}, ") : "",
-            Part is null ? "" : part is null ? "'' AS part, " : "part, ");
-        return $"""
-            SELECT {shown}sum(n_events) AS events, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
-                if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, if(purchases = 0, 0, revenue / purchases) AS average_premium, {(isTotal ? 1 : 0)} AS is_total
-            FROM
-            (
-            {string.Join("\nUNION ALL\n", parts)}
-            ) {by}
-            """;
-    }
+    private string ByWithTotal => $"GROUP BY {string.Join(", ", Names)} WITH ROLLUP HAVING GROUPING({string.Join(", ", Names)}) IN (0, {TotalGrouping})";
 
-    // Of the sets kept of a closed day, those that name no dimension more than is asked for.
+    private string By => $"GROUP BY {string.Join(", ", Names)}";
+
+    private string Keys(string part) => string.Concat(Period is { } p ? $"{p.Sql} AS {p.Name}, " : "", Part is null ? "" : $"{part} AS part, ");
+
+    // Of the sets kept of a closed piece, those that name no dimension more than is asked for.
     private string Users(Dimension? part)
     {
         const string Columns = "metric_date, channel, event_type, city, device_type, users";
         var asked = Dimension.All.Where(d => d == part || Filter.Values.TryGetValue(d.Key, out var values) && !values.IsDefaultOrEmpty);
         var level = Dimension.All.Except(asked).Sum(d => d == Dimension.Channel ? 8 : d == Dimension.EventType ? 4 : d == Dimension.City ? 2 : 1);
-        var closed = $"SELECT {Columns} FROM closed_users WHERE level = {level} AND {Range} AND {Days.ClosedCondition}";
-        var open = $"SELECT {Columns} FROM daily_states_all WHERE {Range} {Open("metric_date")}";
+        var closed = $"SELECT {Columns} FROM closed_users WHERE level = {level} AND {Range} AND {Days.UsersCondition(PeriodOf)}";
+        var open = $"SELECT {Columns} FROM ({OpenStates})";
         return !Days.HasClosed ? open : Days.HasOpen ? $"{closed} UNION ALL {open}" : closed;
     }
 
-    private string Profiles(Func<string, string> keys, Dimension? part, string by) => $"""
-        SELECT {keys("toString(split)")}0, 0, toInt64(sum(sessions)), toInt64(sumIf(sessions, {Has("purchase", part)})), 0, 0
-        FROM closed_session_profiles {Split(part)}
-        WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, part)}
-        {by}
+    // What is not closed: whole days from the states, the rest of others from the events.
+    private string OpenStates
+    {
+        get
+        {
+            var parts = new List<string>();
+            if (!Days.HasClosed) parts.Add($"SELECT metric_date, channel, event_type, city, device_type, users, sessions FROM daily_states_all WHERE {Range}");
+            else if (Days.HasOpenDays) parts.Add($"SELECT metric_date, channel, event_type, city, device_type, users, sessions FROM daily_states_all WHERE {Range} AND metric_date IN {Days.OpenList}");
+            if (Days.HasOpenSpans)
+                parts.Add($"""
+                    SELECT event_date AS metric_date, channel, event_type, city, device_type, groupBitmapState(user_id) AS users, uniqExactState(sipHash64(session_id)) AS sessions
+                    FROM processed_events_storage
+                    WHERE {Filter.Condition("event_date")} AND {Days.SpansCondition("event_date", "event_time")}
+                    GROUP BY event_date, channel, event_type, city, device_type
+                    """);
+            return string.Join(" UNION ALL ", parts);
+        }
+    }
+
+    private string Profiles => $"""
+        SELECT {Keys("toString(split)")}0, 0, toInt64(sum(sessions)), toInt64(sumIf(sessions, {Has("purchase", Part)})), 0, 0, 0
+        FROM closed_session_profiles {Split}
+        WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, Part)}
+        {By}
+        """;
+
+    // A session is in several parts, so the total is no sum of them.
+    private string ProfilesTotal => $"""
+        SELECT {(Period is { } p ? $"{(TotalsByPeriod ? p.Sql : "toDate(0)")} AS {p.Name}, " : "")}{(Part is null ? "" : "'' AS part, ")}0, 0, toInt64(sum(sessions)), toInt64(sumIf(sessions, {Has("purchase", null)})), 0, 0, 1
+        FROM closed_session_profiles
+        WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, null)}
+        {(TotalsByPeriod ? $"GROUP BY {Period!.Value.Name}" : "")}
         """;
 
     // Uniques, as a row may be there twice.
-    private string Spans(Func<string, string> keys, Dimension? part, string by) => $"""
-        SELECT {keys("toString(split)")}0, 0, toInt64(uniqExact(session_hash)) - toInt64(uniqExact((session_hash, metric_date))),
-            toInt64(uniqExactIf(session_hash, {Has("purchase", part)})) - toInt64(uniqExactIf((session_hash, metric_date), {Has("purchase", part)})), 0, 0
-        FROM closed_session_spans {Split(part)}
-        WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, part)}
-        {by}
+    private string Spans => $"""
+        SELECT {Keys("toString(split)")}0, 0, toInt64(uniqExact(session_hash)) - toInt64(uniqExact((session_hash, built))),
+            toInt64(uniqExactIf(session_hash, {Has("purchase", Part)})) - toInt64(uniqExactIf((session_hash, built), {Has("purchase", Part)})), 0, 0, {IsTotal}
+        FROM closed_session_spans {Split}
+        WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, Part)}
+        {ByWithTotal}
         """;
 
-    // Sessions of open days that closed ones have counted, too: few, and looked up one by one.
-    private string Overlap(string keys, IEnumerable<string> names, string by) => $"""
-        SELECT {string.Concat(names.Select(n => $"{n}, "))}0, 0, -toInt64(countIf(in_open AND in_closed)), -toInt64(countIf(buys_in_open AND buys_in_closed)), 0, 0
-        FROM
-        (
-            SELECT {keys}session_hash, max(metric_date IN {Days.OpenList}) AS in_open, max(metric_date NOT IN {Days.OpenList}) AS in_closed,
-                max(event_type = 'purchase' AND metric_date IN {Days.OpenList}) AS buys_in_open, max(event_type = 'purchase' AND metric_date NOT IN {Days.OpenList}) AS buys_in_closed
-            FROM (SELECT event_date AS metric_date, session_hash, channel, event_type, city, device_type FROM session_events WHERE session_hash IN
+    // Sessions of what is open that closed pieces have counted, too: few, and looked up one by one.
+    private string Overlap
+    {
+        get
+        {
+            var open = Days.OpenCondition("event_date", "event_time");
+            var sets = $"GROUPING SETS (({string.Join(", ", Names)}, session_hash), ({(TotalsByPeriod ? $"{Period!.Value.Name}, " : "")}session_hash))";
+            return $"""
+                SELECT {string.Join(", ", Names)}, 0, 0, -toInt64(countIf(in_open AND in_closed)), -toInt64(countIf(buys_in_open AND buys_in_closed)), 0, 0, is_total
+                FROM
                 (
-                    SELECT session_hash FROM closed_session_days WHERE {DayRange} AND {Days.ClosedCondition}
-                        AND session_hash IN (SELECT sipHash64(session_id) FROM processed_events_storage WHERE event_date IN {Days.OpenList})
-                ))
-            WHERE {Range}
-            GROUP BY {string.Concat(names.Select(n => $"{n}, "))}session_hash
-        )
-        {by}
-        """;
+                    SELECT {Keys(PartColumn)}session_hash, max(is_open = 1) AS in_open, max(is_open = 0) AS in_closed,
+                        max(event_type = 'purchase' AND is_open = 1) AS buys_in_open, max(event_type = 'purchase' AND is_open = 0) AS buys_in_closed, toUInt8(GROUPING({Names[^1]})) AS is_total
+                    FROM
+                    (
+                        SELECT event_date AS metric_date, sipHash64(session_id) AS session_hash, channel, event_type, city, device_type, 1 AS is_open
+                        FROM processed_events_storage
+                        WHERE {open}
+                        UNION ALL
+                        SELECT metric_date, session_hash, c.channel, c.event_type, c.city, c.device_type, 0
+                        FROM closed_sessions
+                        ARRAY JOIN cells AS c
+                        WHERE {DayRange} AND {Days.ClosedCondition} AND session_hash IN ({DaysOfEvents.KnownSessions(open)})
+                    )
+                    WHERE {Range}
+                    GROUP BY {sets}
+                )
+                GROUP BY {string.Join(", ", Names)}, is_total
+                """;
+        }
+    }
 
-    private string Open(string day) => Days.HasClosed ? $"AND {day} IN {Days.OpenList}" : "";
-
-    private string Split(Dimension? part) => part is null
+    private string Split => Part is null
         ? ""
-        : $"ARRAY JOIN arrayDistinct(arrayMap(c -> c.{part.Column}, {(CellConditions() is { Count: > 0 } conditions ? $"arrayFilter(c -> {string.Join(" AND ", conditions)}, cells)" : "cells")})) AS split";
+        : $"ARRAY JOIN arrayDistinct(arrayMap(c -> c.{Part.Column}, {(CellConditions() is { Count: > 0 } conditions ? $"arrayFilter(c -> {string.Join(" AND ", conditions)}, cells)" : "cells")})) AS split";
 
     // Whether a row has a cell that is asked for, of an event type where one is named.
     private string Has(string? eventType, Dimension? part)

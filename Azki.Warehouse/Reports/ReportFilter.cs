@@ -30,4 +30,8 @@ public sealed record ReportFilter(DateOnly From, DateOnly To)
 
     /// <summary>The same question of the days before these, as many of them.</summary>
     public ReportFilter Before => this with { From = From.AddDays(-Days), To = From.AddDays(-1) };
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{From:yyyy-MM-dd}..{To:yyyy-MM-dd} {Grain} by {By?.Key} {string.Join(' ', Values.Select(v => $"{v.Key}={string.Join(',', v.Value)}"))}";
 }

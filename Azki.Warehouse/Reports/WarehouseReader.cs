@@ -28,8 +28,7 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
     }
 
     /// <summary>The days that have events, as they are now.</summary>
-    public async Task<DaysOfEvents> ReadDaysAsync(CancellationToken cancellationToken = default) =>
-        new(await ReadAsync(DaysOfEvents.Question, DaysOfEvents.Read, cancellationToken).ConfigureAwait(false));
+    public Task<DaysOfEvents> ReadDaysAsync(CancellationToken cancellationToken = default) => DaysOfEvents.ReadAsync(client, new QueryOptions { CustomSettings = QueryLimits.Page.Settings }, cancellationToken);
 
     /// <summary>Reads the rows of an answer.</summary>
     public Task<IReadOnlyList<T>> ReadAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken = default) =>

@@ -15,7 +15,8 @@ internal sealed record DashboardQuestion(string Page, string Name, Statement Sta
     public static IEnumerable<DashboardQuestion> Of(DateOnly first, DaysOfEvents days)
     {
         var now = new DateTimeOffset(first.AddDays(29), new(15, 0), TimeSpan.Zero);
-        yield return new("every page", "closed days", DaysOfEvents.Question, Quick);
+        yield return new("every page", "days and what is closed of them", DaysOfEvents.Question, Quick);
+        if (DaysOfEvents.MinutesQuestion(days.All) is { } minutes) yield return new("every page", "events by hour of the day that is going on", minutes, Quick);
         yield return new("overview", "latest event", OverviewQueries.Latest, Quick);
         yield return new("overview", "today by channel", OverviewQueries.Today(now, days), Quick);
         yield return new("overview", "seven days before (once a minute)", OverviewQueries.Before(now, days), Quick);
@@ -28,9 +29,9 @@ internal sealed record DashboardQuestion(string Page, string Name, Statement Sta
         foreach (var unit in Enum.GetValues<JourneyUnit>())
         {
             var filter = new JourneyFilter(month, unit, TimeSpan.FromDays(1));
-            yield return new("journeys", $"funnel per {unit}", JourneyQueries.Funnel(filter), Journey);
-            yield return new("journeys", $"time between steps per {unit}", JourneyQueries.StepTimes(filter), Journey);
-            yield return new("journeys", $"paths per {unit}", JourneyQueries.Paths(filter), Journey);
+            yield return new("journeys", $"funnel per {unit}", JourneyQueries.Funnel(filter, days), Journey);
+            yield return new("journeys", $"time between steps per {unit}", JourneyQueries.StepTimes(filter, days), Journey);
+            yield return new("journeys", $"paths per {unit}", JourneyQueries.Paths(filter, days), Journey);
         }
         yield return new("journeys", "latest sessions", SessionQueries.Latest(month, withPurchaseOnly: false), Journey);
         yield return new("user", "sessions of a user", SessionQueries.OfUser(1), Journey);

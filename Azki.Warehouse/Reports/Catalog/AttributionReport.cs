@@ -6,7 +6,7 @@ namespace Azki.Warehouse.Reports.Catalog;
 internal sealed class AttributionReport : Report
 {
     /// <summary>How many days before a purchase a touch counts.</summary>
-    public const int LookbackDays = 30;
+    public const int LookbackDays = PieceChoice.Lookback;
 
     public override string Key => "channels";
 
@@ -14,7 +14,9 @@ internal sealed class AttributionReport : Report
 
     public override string Explanation =>
         $"What happened in each channel, beside the purchases it began and ended. First touch: the channel of the buyer's earliest event in the {LookbackDays} days "
-        + "up to the purchase. Last touch: the channel that the purchase's own session began with.";
+        + "up to the purchase. Last touch: the channel that the purchase's own session began with in these days.";
+
+    public override DateOnly Since(ReportFilter filter) => filter.From.AddDays(-LookbackDays);
 
     public override ChartShape Chart => new(ChartKind.GroupedBar, "channel", ["revenue", "first_touch_revenue", "last_touch_revenue"]);
 
@@ -33,38 +35,23 @@ internal sealed class AttributionReport : Report
     protected override Statement Select(ReportFilter filter, DaysOfEvents days)
     {
         var wanted = filter.Values.ContainsKey(Dimension.Channel.Key) ? "channel IN {channel:Array(String)}" : "1";
-        var parameters = filter.Parameters();
-        parameters["lookback"] = LookbackDays;
         // Touches are looked for in every channel and place; what was asked for limits the purchases, and the channels shown.
         return new($$"""
-            WITH touched AS
+            WITH attributed AS
             (
-                SELECT user_id, arraySort(groupArray((event_time, event_id, toString(channel), sipHash64(session_id)))) AS touches
-                FROM processed_events_storage
-                WHERE event_date BETWEEN {from:Date} - {lookback:UInt16} AND {to:Date}
-                    AND user_id IN (SELECT user_id FROM processed_events_storage WHERE is_purchase = 1 AND event_date BETWEEN {from:Date} AND {to:Date})
-                GROUP BY user_id
-            ),
-            attributed AS
-            (
-                SELECT
-                    p.premium_amount AS premium,
-                    arrayFirst(t -> t.1 >= p.event_time - toIntervalDay({lookback:UInt16}), u.touches).3 AS first_touch,
-                    arrayFirst(t -> t.4 = sipHash64(p.session_id), u.touches).3 AS last_touch
-                FROM processed_events_storage AS p
-                INNER JOIN touched AS u ON u.user_id = p.user_id
-                WHERE p.is_purchase = 1 AND {{filter.Condition("p.event_date", Dimension.Channel)}}
+                {{Attributed(filter, days)}}
             ),
             parts AS
             (
                 SELECT part AS channel, events, users, sessions, purchases, revenue, conversion, 0 AS first_count, 0 AS first_premium, 0 AS last_count, 0 AS last_premium, is_total
                 FROM (
-                {{new MetricsQuery(filter, days) { Part = Dimension.Channel }.Sql}}
+                {{new MetricsQuery(filter, days.Between(filter.From, filter.To)) { Part = Dimension.Channel }.Sql}}
                 )
                 UNION ALL
-                SELECT first_touch AS channel, 0, 0, 0, 0, 0, 0, count(), sum(premium), 0, 0, GROUPING(channel) FROM attributed WHERE {{wanted}} GROUP BY GROUPING SETS ((channel), ())
-                UNION ALL
-                SELECT last_touch AS channel, 0, 0, 0, 0, 0, 0, 0, 0, count(), sum(premium), GROUPING(channel) FROM attributed WHERE {{wanted}} GROUP BY GROUPING SETS ((channel), ())
+                SELECT channel, 0, 0, 0, 0, 0, 0, sumIf(purchases, is_first), sumIf(revenue, is_first), sumIf(purchases, NOT is_first), sumIf(revenue, NOT is_first), GROUPING(channel)
+                FROM (SELECT purchases, revenue, arrayJoin([(first_touch, true), (last_touch, false)]) AS touch, touch.1 AS channel, touch.2 AS is_first FROM attributed)
+                WHERE {{wanted}}
+                GROUP BY GROUPING SETS ((channel), ())
             )
             SELECT
                 channel, sum(p.events) AS events, sum(p.users) AS users, sum(p.sessions) AS sessions, sum(p.purchases) AS purchases, sum(p.revenue) AS revenue,
@@ -72,8 +59,27 @@ internal sealed class AttributionReport : Report
                 sum(last_count) AS last_touch_purchases, sum(last_premium) AS last_touch_revenue, is_total
             FROM parts AS p
             GROUP BY channel, is_total
-            """, parameters);
+            """, filter.Parameters());
     }
+
+    // Of closed pieces the touches are known; of the rest they are looked for.
+    private static string Attributed(ReportFilter filter, DaysOfEvents days)
+    {
+        var places = filter.PlaceCondition();
+        if (!days.HasClosed)
+            return Grouped(TouchSql.Of("event_date BETWEEN {from:Date} AND {to:Date}", $"event_date BETWEEN {{from:Date}} - {LookbackDays} AND {{to:Date}}", null, places));
+        var asked = days.Between(filter.From, filter.To).All;
+        var closed = asked.SelectMany(d => d.Pieces).Where(p => p.HasTouches).ToList();
+        var open = asked.SelectMany(d => (d.IsOpen ? [(0, ClosedPiece.Day)] : d.OpenSpans().Concat(d.Pieces.Where(p => !p.HasTouches).Select(p => (p.From, p.To))))
+            .Select(s => (d, s.Item1, s.Item2))).ToList();
+        var parts = new List<string>();
+        if (closed.Count > 0) parts.Add($"SELECT toString(first_touch) AS first_touch, toString(last_touch) AS last_touch, purchases, revenue FROM closed_touches WHERE metric_date BETWEEN {{from:Date}} AND {{to:Date}} AND {DaysOfEvents.BuildCondition(closed)} AND {places}");
+        if (open.Count > 0) parts.Add(Grouped(TouchSql.Of(open, days, places)));
+        // Days without events have neither.
+        return parts.Count == 0 ? "SELECT '' AS first_touch, '' AS last_touch, toUInt64(0) AS purchases, toUInt64(0) AS revenue WHERE 0" : string.Join("\nUNION ALL\n", parts);
+    }
+
+    private static string Grouped(string touches) => $"SELECT first_touch, last_touch, count() AS purchases, sum(premium) AS revenue FROM ({touches}) GROUP BY first_touch, last_touch";
 
     protected override string OrderBy(ReportFilter filter) => "revenue DESC, channel";
 }

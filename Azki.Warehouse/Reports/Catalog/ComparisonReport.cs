@@ -31,7 +31,7 @@ internal sealed class ComparisonReport : Report
         var both = filter with { From = filter.Before.From };
         var parameters = both.Parameters();
         parameters["since"] = filter.From;
-        var metrics = new MetricsQuery(both, days) { Period = ("metric_date >= {since:Date}", "is_now"), Part = filter.By ?? UsualBreakdown, TotalsByPeriod = true };
+        var metrics = new MetricsQuery(both, days) { Period = ("metric_date >= {since:Date}", "is_now"), PeriodOf = day => day >= filter.From, Part = filter.By ?? UsualBreakdown, TotalsByPeriod = true };
         return new($"""
             SELECT part AS value, {string.Join(", ", new[] { Metrics.Events, Metrics.Users, Metrics.Purchases, Metrics.Revenue, Metrics.Conversion }.Select(m => Sql(m.Name)))}, is_total
             FROM (

@@ -26,7 +26,7 @@ internal sealed class DailyReport : Report
     protected override Statement Select(ReportFilter filter, DaysOfEvents days) => new(new MetricsQuery(filter, days)
     {
         Period = (filter.Grain.PeriodOf("metric_date"), "period"),
-        RowsAreDays = filter.Grain == Grain.Day,
+        PeriodOf = day => filter.Grain.PeriodOf(day),
         Part = filter.By,
     }.Sql, filter.Parameters());
 

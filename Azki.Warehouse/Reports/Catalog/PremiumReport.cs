@@ -27,16 +27,24 @@ internal sealed class PremiumReport : Report
         new("percentile_90", "90th percentile", ColumnKind.Money, "Nine tenths of the premiums are below."),
     ];
 
-    // A width of 1, 2 or 5 times a power of ten is one a reader can count in.
-    protected override Statement Select(ReportFilter filter, DaysOfEvents days) => new($"""
+    // What is kept of closed pieces has no dimensions.
+    protected override Statement Select(ReportFilter filter, DaysOfEvents days) =>
+        new(days.HasClosed && filter.PlaceCondition(Dimension.Channel) == "1" ? OfSizes(days) : OfEvents(filter), filter.Parameters());
+
+    // A width of 1, 2 or 5 times a power of ten is one a reader can count in. It is not less than that of a size, so that no step begins
+    // within one.
+    private static string WithWidth(string ends) => $"""
+        SELECT *, greatest(toUInt64(magnitude * multiIf(raw_width / magnitude <= 1, 1, raw_width / magnitude <= 2, 2, raw_width / magnitude <= 5, 5, 10)), {PremiumSizes.Width("largest")}) AS width
+        FROM (SELECT *, exp10(floor(log10(raw_width))) AS magnitude FROM (SELECT *, greatest(1, (largest - smallest) / 20) AS raw_width FROM ({ends})))
+        """;
+
+    private static string OfEvents(ReportFilter filter) => $"""
         WITH
             purchased AS
             (
-                SELECT premium_amount FROM processed_events_storage WHERE is_purchase = 1 AND {filter.Condition("event_date")}
+                SELECT premium_amount FROM processed_events_storage WHERE is_purchase = 1 AND {filter.Condition("event_date", Dimension.EventType)}
             ),
-            (SELECT greatest(1, (max(premium_amount) - min(premium_amount)) / 20) FROM purchased) AS raw_width,
-            exp10(floor(log10(raw_width))) AS magnitude,
-            toUInt64(magnitude * multiIf(raw_width / magnitude <= 1, 1, raw_width / magnitude <= 2, 2, raw_width / magnitude <= 5, 5, 10)) AS width,
+            (SELECT width FROM ({WithWidth($"SELECT {PremiumSizes.Of("least")} AS smallest, {PremiumSizes.Of("most")} AS largest FROM (SELECT min(premium_amount) AS least, max(premium_amount) AS most FROM purchased)")})) AS width,
             (SELECT count() FROM purchased) AS all_purchases
         SELECT
             intDiv(premium_amount, width) * width AS premium_from, premium_from + width AS premium_to,
@@ -44,7 +52,62 @@ internal sealed class PremiumReport : Report
             quantileExactInclusive(0.5)(premium_amount) AS median, quantileExactInclusive(0.9)(premium_amount) AS percentile_90, GROUPING(premium_from) AS is_total
         FROM purchased
         GROUP BY GROUPING SETS ((premium_from), ())
-        """, filter.Parameters());
+        """;
+
+    // A quantile lies between two premiums of known rank. How many there are of each size is known, so only those sizes are looked into that
+    // have one of the ranks asked for.
+    private static string OfSizes(DaysOfEvents days)
+    {
+        // Where only their number is asked for, the premiums are not read.
+        var sizes = $"SELECT groupArray((size, n, paid)) AS sizes, min(size) AS smallest, max(size) AS largest FROM (SELECT size, sum(p.number) AS n, sum(p.paid) AS paid FROM ({Pieces("length(premiums) AS number, revenue AS paid", "count() AS number, sum(toUInt64(premium_amount)) AS paid")}) AS p GROUP BY size)";
+        var ranks = $"""
+            SELECT step, is_total, width, n, paid, arrayJoin({Ranks}) AS rank, arrayFirstIndex(u -> u > rank.2, until) AS place, cells[place].1 AS size,
+                rank.2 - (until[place] - cells[place].2) AS rank_within
+            FROM
+            (
+                SELECT step, is_total, step_width AS width, cells, arraySum(c -> c.2, cells) AS n, arraySum(c -> c.3, cells) AS paid, arrayCumSum(c -> c.2, cells) AS until
+                FROM
+                (
+                    SELECT intDiv(cell.1, s.width) AS step, GROUPING(step) AS is_total, any(s.width) AS step_width, arraySort(groupArray(cell)) AS cells
+                    FROM (SELECT width, arrayJoin(sizes) AS cell FROM ({WithWidth(sizes)})) AS s
+                    GROUP BY step WITH ROLLUP
+                )
+            )
+            """;
+        return $"""
+            SELECT
+                if(is_total = 1, NULL, step * width) AS premium_from, premium_from + width AS premium_to, any(r.n) AS purchases, purchases / max(any(r.n)) OVER () AS purchases_share, any(r.paid) AS revenue,
+                sumIf(r.rank.3 * v.premiums[r.rank_within + 1], r.rank.1 = 1) AS median, sumIf(r.rank.3 * v.premiums[r.rank_within + 1], r.rank.1 = 2) AS percentile_90, is_total
+            FROM ({ranks}) AS r
+            LEFT JOIN
+            (
+                SELECT size, arraySort(groupArrayArray(premiums)) AS premiums FROM ({Pieces("premiums", "groupArray(premium_amount) AS premiums")}) WHERE size IN (SELECT size FROM ({ranks})) GROUP BY size
+            ) AS v ON v.size = r.size
+            GROUP BY step, is_total, width
+            """;
+
+        string Pieces(string closed, string events)
+        {
+            const string Range = "BETWEEN {from:Date} AND {to:Date}";
+            var pieces = $"SELECT size, {closed} FROM closed_premiums WHERE metric_date {Range} AND {days.ClosedCondition}";
+            return days.HasOpen
+                ? $"""
+                    {pieces}
+                    UNION ALL
+                    SELECT {PremiumSizes.Of("premium_amount")} AS size, {events}
+                    FROM processed_events_storage
+                    WHERE is_purchase = 1 AND event_date {Range} AND {days.OpenCondition("event_date", "event_time")}
+                    GROUP BY size
+                    """
+                : pieces;
+        }
+    }
+
+    // Which quantile, the rank from 0 on, and the weight of its premium; the rank behind the last has no weight.
+    private const string Ranks = """
+        arrayFlatten(arrayMap(q -> [(q.1, toUInt64(floor(q.2 * (n - 1))), 1 - (q.2 * (n - 1) - floor(q.2 * (n - 1)))),
+            (q.1, toUInt64(floor(q.2 * (n - 1))) + 1, q.2 * (n - 1) - floor(q.2 * (n - 1)))], [(1, 0.5), (2, 0.9)]))
+        """;
 
     protected override string OrderBy(ReportFilter filter) => "premium_from";
 }

@@ -33,7 +33,7 @@ internal sealed class RetentionReport : Report
             c.cohort AS cohort, p.period AS period, bitmapCardinality(c.members) AS cohort_users,
             bitmapAndCardinality(c.members, p.active) AS active_users, active_users / cohort_users AS retained, 0 AS is_total
         FROM (SELECT toStartOfMonth(signup_date) AS cohort, groupBitmapState(user_id) AS members FROM users
-            WHERE signup_date IS NOT NULL AND {{filter.UserCondition()}} GROUP BY cohort) AS c
+            WHERE signup_date IS NOT NULL AND {{filter.PlaceCondition()}} GROUP BY cohort) AS c
         CROSS JOIN (SELECT {{filter.Grain.PeriodOf("metric_date")}} AS period, groupBitmapMergeState(users) AS active FROM ({{MetricsQuery.UsersOf(filter with { Values = filter.Values.Clear() }, days)}}) GROUP BY period) AS p
         """, filter.Parameters());
 

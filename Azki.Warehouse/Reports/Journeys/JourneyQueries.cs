@@ -1,3 +1,5 @@
+using Azki.Warehouse.Closing;
+
 namespace Azki.Warehouse.Reports.Journeys;
 
 /// <summary>The questions about journeys. Events of the same instant are in the order of the steps for the funnel, of their ids elsewhere.</summary>
@@ -7,88 +9,60 @@ public static class JourneyQueries
     public const int PathLength = 8;
 
     /// <summary>Journeys that reached each step, by channel and over all.</summary>
-    public static Statement Funnel(JourneyFilter filter)
+    public static Statement Funnel(JourneyFilter filter, DaysOfEvents days)
     {
-        var steps = string.Join(", ", Enumerable.Range(1, JourneyFilter.Steps.Count).Select(n => $"event_type = {{step{n}:String}}"));
         var reached = Enumerable.Range(1, JourneyFilter.Steps.Count).Select(n => $"""
             countIf(level >= {n}) AS reached{n}, if(reached1 = 0, 0, reached{n} / reached1) AS of_first{n},
                 if(reached{Math.Max(1, n - 1)} = 0, 0, reached{n} / reached{Math.Max(1, n - 1)}) AS of_before{n}, reached{Math.Max(1, n - 1)} - reached{n} AS lost{n}
             """);
-        return new($$"""
-            SELECT first_channel AS channel, count() AS journeys,
-                {{string.Join(",\n    ", reached)}}, GROUPING(channel) AS is_total
-            FROM
-            (
-                SELECT toString(argMin(channel, (event_time, event_id))) AS first_channel,
-                    windowFunnel({window:UInt64})(toUInt64(toUnixTimestamp64Milli(event_time)), {{steps}}) AS level
-                FROM session_events
-                WHERE {{Condition(filter)}}
-                GROUP BY {{Key(filter)}}
-            )
-            WHERE {{ChannelCondition(filter)}}
-            GROUP BY GROUPING SETS ((channel), ())
+        return new($"""
+            SELECT channel, count() AS journeys,
+                {string.Join(",\n    ", reached)}, GROUPING(channel) AS is_total
+            FROM (SELECT toString(first_channel) AS channel, if(starts > 0, 1 + {Within("least")}, 0) AS level FROM ({Journeys(filter, days, "first_channel, starts, least")}))
+            GROUP BY channel WITH ROLLUP
             ORDER BY is_total DESC, journeys DESC, channel
-            {{InOrder(filter)}}
             """, Parameters(filter));
     }
 
     /// <summary>The time to each step from the one before. Of several ways through a journey it is the longest, and of those the earliest.</summary>
-    public static Statement StepTimes(JourneyFilter filter) => new($$"""
+    public static Statement StepTimes(JourneyFilter filter, DaysOfEvents days) => new($$"""
         SELECT step, count() AS journeys, quantileExactInclusive(0.5)(took) AS median, quantileExactInclusive(0.9)(took) AS percentile_90
         FROM
         (
             SELECT
-                arrayMap(step -> arraySort(arrayMap(e -> e.1, arrayFilter(e -> e.2 = step, events))), {steps:Array(String)}) AS times,
-                arrayMap(
-                    start -> arrayFold(
-                        (way, next) -> if(length(way) = next.1, arrayConcat(way, arraySlice(arrayFilter(t -> t >= way[-1] AND t <= way[1] + {window:Int64}, next.2), 1, 1)), way),
-                        arrayZip(range(1, length(times)), arraySlice(times, 2)), [start]),
-                    times[1]) AS ways,
-                arrayMax(way -> length(way), ways) AS longest,
-                arrayFirst(way -> length(way) = longest, ways) AS way
-            FROM
-            (
-                SELECT groupArray((toUnixTimestamp64Milli(event_time), toString(event_type))) AS events, toString(argMin(channel, (event_time, event_id))) AS first_channel
-                FROM session_events
-                WHERE {{Condition(filter)}}
-                GROUP BY {{Key(filter)}}
-                HAVING countIf(event_type = {step1:String}) > 0 AND count() > 1
-            )
-            WHERE {{ChannelCondition(filter)}} AND longest > 1
+                {{Within("least")}} AS longest,
+                arrayFirst(w -> {{Within("w")}} = longest, ways) AS way,
+                arraySlice([(2, way.1), (3, way.2 - way.1), (4, way.3 - way.2)], 1, longest) AS times
+            FROM ({{Journeys(filter, days, "first_channel, least, ways")}})
+            WHERE least.1 >= 0 AND least.1 <= {window:Int64}
         )
-        ARRAY JOIN arrayDifference(way) AS took, arrayEnumerate(way) AS step
-        WHERE step > 1
+        ARRAY JOIN times.1 AS step, times.2 AS took
         GROUP BY step
         ORDER BY step
-        {{InOrder(filter)}}
         """, Parameters(filter));
 
     /// <summary>The ways taken most often.</summary>
-    public static Statement Paths(JourneyFilter filter) => new($$"""
-        SELECT path, count() AS journeys, journeys / sum(journeys) OVER () AS share, countIf(purchases > 0) AS purchasing, sum(revenue) AS revenue
-        FROM
+    public static Statement Paths(JourneyFilter filter, DaysOfEvents days) => new($"""
+        WITH most AS
         (
-            SELECT
-                arraySlice(arrayMap(e -> e.3, arraySort(groupArray((event_time, event_id, toString(event_type))))), 1, {{PathLength}}) AS path,
-                toString(argMin(channel, (event_time, event_id))) AS first_channel,
-                countIf(event_type = 'purchase') AS purchases, sumIf(toUInt64(premium_amount), event_type = 'purchase') AS revenue
-            FROM session_events
-            WHERE {{Condition(filter)}}
-            GROUP BY {{Key(filter)}}
+            SELECT path_hash, count() AS journeys, sum(count()) OVER () AS all_journeys, countIf(purchases > 0) AS purchasing, sum(m.revenue) AS revenue
+            FROM ({Journeys(filter, days, "first_channel, path_hash, purchases, revenue")}) AS m
+            GROUP BY path_hash
+            ORDER BY journeys DESC, path_hash
+            LIMIT 20
         )
-        WHERE {{ChannelCondition(filter)}}
-        GROUP BY path
-        ORDER BY journeys DESC, path
-        LIMIT 20
-        {{InOrder(filter)}}
+        SELECT splitByString({JourneySql.PathSeparator}, p.path) AS steps, m.journeys, m.journeys / m.all_journeys AS share, m.purchasing, m.revenue
+        FROM most AS m
+        INNER JOIN (SELECT path_hash, any(path) AS path FROM ({Journeys(filter, days, "first_channel, path_hash, path")}) WHERE path_hash IN (SELECT path_hash FROM most) GROUP BY path_hash) AS p ON p.path_hash = m.path_hash
+        ORDER BY journeys DESC, steps
         """, Parameters(filter));
 
-    private static string Key(JourneyFilter filter) => filter.Unit == JourneyUnit.User ? "user_id" : "session_hash, session_id";
+    // How many of the later steps were reached within the window.
+    private static string Within(string times) => $"(toUInt8({times}.1 >= 0 AND {times}.1 <= {{window:Int64}}) + toUInt8({times}.2 >= 0 AND {times}.2 <= {{window:Int64}}) + toUInt8({times}.3 >= 0 AND {times}.3 <= {{window:Int64}}))";
 
-    // The table is in the order of sessions: one after the other, none of many millions has to be kept.
-    private static string InOrder(JourneyFilter filter) => filter.Unit == JourneyUnit.Session ? "SETTINGS optimize_aggregation_in_order = 1" : "";
-
-    private static string Condition(JourneyFilter filter) => filter.Events.Condition("event_date", Dimension.Channel);
+    private static string Journeys(JourneyFilter filter, DaysOfEvents days, string columns) => filter.Unit == JourneyUnit.Session
+        ? new SessionJourneys(filter, days.Between(filter.Events.From, filter.Events.To)).Select(columns)
+        : $"SELECT {columns} FROM (SELECT *, {JourneySql.Least} AS least FROM ({JourneySql.Of("user_id", "", $"session_events WHERE {filter.Events.Condition("event_date", Dimension.Channel)}")})) WHERE {ChannelCondition(filter)}";
 
     // A journey belongs to the channel it began in: leaving out single events would change its steps.
     private static string ChannelCondition(JourneyFilter filter) =>
@@ -98,8 +72,6 @@ public static class JourneyQueries
     {
         var parameters = filter.Events.Parameters();
         parameters["window"] = (long)filter.Window.TotalMilliseconds;
-        parameters["steps"] = JourneyFilter.Steps.ToArray();
-        for (var i = 0; i < JourneyFilter.Steps.Count; i++) parameters[$"step{i + 1}"] = JourneyFilter.Steps[i];
         return parameters;
     }
 }

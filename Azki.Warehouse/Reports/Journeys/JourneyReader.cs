@@ -10,22 +10,23 @@ public sealed record SessionEvent(DateTimeOffset At, string EventType, string Ch
 public static class JourneyReader
 {
     /// <summary>The funnel: over all first, then by channel.</summary>
-    public static Task<IReadOnlyList<Funnel>> ReadFunnelAsync(this WarehouseReader warehouse, JourneyFilter filter, CancellationToken cancellationToken = default) =>
-        warehouse.ReadAsync(JourneyQueries.Funnel(filter), r =>
+    public static async Task<IReadOnlyList<Funnel>> ReadFunnelAsync(this WarehouseReader warehouse, JourneyFilter filter, CancellationToken cancellationToken = default) =>
+        await warehouse.ReadAsync(JourneyQueries.Funnel(filter, await warehouse.ReadDaysAsync(cancellationToken).ConfigureAwait(false)), r =>
         {
             var steps = Enumerable.Range(0, JourneyFilter.Steps.Count).Select(n => 2 + n * 4).ToArray();
             return new Funnel(r.GetString(0), Whole(r, 1), [.. steps.Select(s => Whole(r, s))], [.. steps.Select(s => Number(r, s + 1))],
                 [.. steps.Select(s => Number(r, s + 2))], [.. steps.Select(s => Whole(r, s + 3))]);
-        }, cancellationToken);
+        }, cancellationToken).ConfigureAwait(false);
 
     /// <summary>The time between steps.</summary>
-    public static Task<IReadOnlyList<StepTime>> ReadStepTimesAsync(this WarehouseReader warehouse, JourneyFilter filter, CancellationToken cancellationToken = default) =>
-        warehouse.ReadAsync(JourneyQueries.StepTimes(filter), r =>
-            new StepTime((int)Whole(r, 0), Whole(r, 1), TimeSpan.FromMilliseconds(Number(r, 2)), TimeSpan.FromMilliseconds(Number(r, 3))), cancellationToken);
+    public static async Task<IReadOnlyList<StepTime>> ReadStepTimesAsync(this WarehouseReader warehouse, JourneyFilter filter, CancellationToken cancellationToken = default) =>
+        await warehouse.ReadAsync(JourneyQueries.StepTimes(filter, await warehouse.ReadDaysAsync(cancellationToken).ConfigureAwait(false)), r =>
+            new StepTime((int)Whole(r, 0), Whole(r, 1), TimeSpan.FromMilliseconds(Number(r, 2)), TimeSpan.FromMilliseconds(Number(r, 3))), cancellationToken).ConfigureAwait(false);
 
     /// <summary>The most frequent paths.</summary>
-    public static Task<IReadOnlyList<JourneyPath>> ReadPathsAsync(this WarehouseReader warehouse, JourneyFilter filter, CancellationToken cancellationToken = default) =>
-        warehouse.ReadAsync(JourneyQueries.Paths(filter), r => new JourneyPath((string[])r.GetValue(0), Whole(r, 1), Number(r, 2), Whole(r, 3), Number(r, 4)), cancellationToken);
+    public static async Task<IReadOnlyList<JourneyPath>> ReadPathsAsync(this WarehouseReader warehouse, JourneyFilter filter, CancellationToken cancellationToken = default) =>
+        await warehouse.ReadAsync(JourneyQueries.Paths(filter, await warehouse.ReadDaysAsync(cancellationToken).ConfigureAwait(false)), r =>
+            new JourneyPath((string[])r.GetValue(0), Whole(r, 1), Number(r, 2), Whole(r, 3), Number(r, 4)), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Sessions.</summary>
     public static Task<IReadOnlyList<SessionRow>> ReadSessionsAsync(this WarehouseReader warehouse, Statement sessions, CancellationToken cancellationToken = default) =>

@@ -18,7 +18,7 @@ public static class OverviewQueries
         return new($"""
             SELECT part AS channel, events, users, sessions, purchases, revenue, conversion, is_total
             FROM (
-            {new MetricsQuery(today, days.Between(today.From, today.To)) { Part = Dimension.Channel, RowsAreDays = true }.Sql}
+            {new MetricsQuery(today, days.Between(today.From, today.To)) { Part = Dimension.Channel }.Sql}
             )
             ORDER BY is_total, revenue DESC, channel
             """, today.Parameters());
@@ -30,21 +30,24 @@ public static class OverviewQueries
         var week = days.Between(DayOf(at).AddDays(-7), DayOf(at).AddDays(-1));
         var parameters = new Dictionary<string, object> { ["minute"] = (long)at.UtcDateTime.TimeOfDay.TotalMinutes };
         var parts = new List<string>();
-        if (week.HasClosed)
+        // Minutes are kept of whole days.
+        var closed = week.WholeDays;
+        var open = week.OtherDays;
+        if (closed.All.Count > 0)
             parts.Add($$"""
                 SELECT metric_date, sum(m.events) AS events, sum(m.new_users) AS users, sum(m.new_sessions) AS sessions, sum(m.purchases) AS purchases, sum(m.revenue) AS revenue,
                     sum(m.new_purchase_sessions) AS purchase_sessions
                 FROM closed_minutes AS m
-                WHERE {{week.ClosedCondition}} AND minute < {minute:Int64}
+                WHERE {{closed.ClosedCondition}} AND minute < {minute:Int64}
                 GROUP BY metric_date
                 """);
-        if (week.HasOpen || !week.HasClosed)
+        if (open.All.Count > 0 || closed.All.Count == 0)
             parts.Add($$"""
                 SELECT
                     event_date AS metric_date, count() AS events, uniqExact(user_id) AS users, uniqExact(sipHash64(session_id)) AS sessions, sum(is_purchase) AS purchases,
                     sumIf(toUInt64(premium_amount), is_purchase = 1) AS revenue, uniqExactIf(sipHash64(session_id), is_purchase = 1) AS purchase_sessions
                 FROM processed_events_storage
-                WHERE {{(week.HasOpen ? $"event_date IN {week.OpenList}" : "event_date = toDate(0)")}} AND event_time < toDateTime64(event_date, 3, 'UTC') + toIntervalMinute({minute:Int64})
+                WHERE {{open.ListCondition("event_date")}} AND event_time < toDateTime64(event_date, 3, 'UTC') + toIntervalMinute({minute:Int64})
                 GROUP BY event_date
                 """);
         return new($"""
@@ -75,13 +78,14 @@ public static class OverviewQueries
     {
         var both = days.Between(DayOf(at).AddDays(-1), DayOf(at));
         var parts = new List<string>();
-        if (both.HasClosed)
-            parts.Add($"SELECT metric_date AS day, intDiv(minute, 60) AS hour, sum(m.events) AS events, sum(m.purchases) AS purchases, sum(m.revenue) AS revenue FROM closed_minutes AS m WHERE {both.ClosedCondition} GROUP BY day, hour");
-        if (both.HasOpen || !both.HasClosed)
+        var (closed, open) = (both.WholeDays, both.OtherDays);
+        if (closed.All.Count > 0)
+            parts.Add($"SELECT metric_date AS day, intDiv(minute, 60) AS hour, sum(m.events) AS events, sum(m.purchases) AS purchases, sum(m.revenue) AS revenue FROM closed_minutes AS m WHERE {closed.ClosedCondition} GROUP BY day, hour");
+        if (open.All.Count > 0 || closed.All.Count == 0)
             parts.Add($"""
                 SELECT event_date AS day, event_hour AS hour, count() AS events, sum(is_purchase) AS purchases, sumIf(toUInt64(premium_amount), is_purchase = 1) AS revenue
                 FROM processed_events_storage
-                WHERE {(both.HasOpen ? $"event_date IN {both.OpenList}" : "event_date = toDate(0)")}
+                WHERE {open.ListCondition("event_date")}
                 GROUP BY day, hour
                 """);
         return new($"SELECT day, hour, events, purchases, revenue FROM ({string.Join(" UNION ALL ", parts)}) ORDER BY day, hour");

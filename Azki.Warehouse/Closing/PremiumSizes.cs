@@ -1,0 +1,12 @@
+namespace Azki.Warehouse.Closing;
+
+/// <summary>Premiums of about one size: those with the same first four digits, and as many.</summary>
+internal static class PremiumSizes
+{
+    /// <summary>The least premium of the size.</summary>
+    public static string Of(string premium) => $"toUInt32({premium} - {premium} % {Width(premium)})";
+
+    /// <summary>How many premiums are of the size.</summary>
+    public static string Width(string premium) =>
+        $"toUInt32(multiIf({premium} < 10000, 1, {premium} < 100000, 10, {premium} < 1000000, 100, {premium} < 10000000, 1000, {premium} < 100000000, 10000, {premium} < 1000000000, 100000, 1000000))";
+}

@@ -1,0 +1,50 @@
+namespace Azki.Warehouse.Closing;
+
+/// <summary>
+/// The touches of purchases in SQL. The first event of a user, or of a session, in a closed piece stands for the piece, unless the thirty days
+/// before a purchase begin within it: of that day, and of what is not closed, the events themselves are read.
+/// </summary>
+internal static class TouchSql
+{
+    /// <summary><c>city</c>, <c>device_type</c>, <c>premium</c>, <c>first_touch</c> and <c>last_touch</c> of each purchase.</summary>
+    /// <param name="regions">Where the purchases are.</param>
+    /// <param name="days">What is closed, from thirty days before the first region on.</param>
+    /// <param name="condition">What else is asked of the purchases.</param>
+    public static string Of(IReadOnlyList<(DayOfEvents Day, int From, int To)> regions, DaysOfEvents days, string condition)
+    {
+        var (first, last) = (regions.Min(r => r.Day.Day).AddDays(-PieceChoice.Lookback), regions.Max(r => r.Day.Day));
+        var near = days.Between(first, last);
+        string Spans(Func<(DayOfEvents Day, int From, int To), string> span) => string.Join(" OR ", regions.Select(span));
+        var within = $"({Spans(r => DaysOfEvents.SpanCondition(r.Day, r.From, r.To, "event_date", "event_time"))})";
+        var raw = $"({within} OR {Spans(r => DaysOfEvents.SpanCondition(r.Day with { Day = r.Day.Day.AddDays(-PieceChoice.Lookback) }, r.From, ClosedPiece.Day, "event_date", "event_time"))}{(near.HasOpen ? $" OR {near.OpenCondition("event_date", "event_time")}" : "")})";
+        return Of(within, raw, near.HasClosed ? $"metric_date BETWEEN {Sql(first)} AND {Sql(last)} AND {near.ClosedCondition}" : null, condition);
+    }
+
+    /// <summary>The same from the events alone.</summary>
+    /// <param name="within">The condition on the purchases' events.</param>
+    /// <param name="raw">The condition on events that are looked for.</param>
+    /// <param name="closed">The condition on what is closed and stands for its events; null for none.</param>
+    /// <param name="condition">What else is asked of the purchases.</param>
+    public static string Of(string within, string raw, string? closed, string condition)
+    {
+        var bought = $"processed_events_storage WHERE is_purchase = 1 AND {within} AND {condition}";
+        return $"""
+            SELECT
+                p.city AS city, p.device_type AS device_type, p.premium_amount AS premium,
+                arrayFirst(t -> t.1 >= p.event_time - toIntervalDay({PieceChoice.Lookback}), u.touches).3 AS first_touch,
+                arrayFirst(t -> t.1 >= p.event_time - toIntervalDay({PieceChoice.Lookback}), s.touches).3 AS last_touch
+            FROM (SELECT user_id, sipHash64(session_id) AS session_hash, event_time, premium_amount, city, device_type FROM {bought}) AS p
+            INNER JOIN ({Touches("user_id", "user_id", $"SELECT user_id FROM {bought}", "closed_first_events", "event_time, event_id, toString(channel)")}) AS u ON u.user_id = p.user_id
+            INNER JOIN ({Touches("session_hash", "sipHash64(session_id)", $"SELECT sipHash64(session_id) FROM {bought}", "closed_sessions", "first_time, first_id, toString(first_channel)")}) AS s ON s.session_hash = p.session_hash
+            """;
+
+        string Touches(string key, string keySql, string keys, string table, string columns)
+        {
+            var parts = new List<string> { $"SELECT {keySql} AS touched, event_time, event_id, toString(channel) AS channel FROM processed_events_storage WHERE {raw} AND touched IN ({keys})" };
+            if (closed is not null) parts.Add($"SELECT {key}, {columns} FROM {table} WHERE {closed} AND {key} IN (SELECT {key} FROM {table} WHERE {key} IN ({keys}))");
+            return $"SELECT touched AS {key}, arraySort(groupArray((event_time, event_id, channel))) AS touches FROM ({string.Join(" UNION ALL ", parts)}) GROUP BY touched";
+        }
+    }
+
+    private static string Sql(DateOnly day) => day.ToString("\\'yyyy-MM-dd\\'", System.Globalization.CultureInfo.InvariantCulture);
+}

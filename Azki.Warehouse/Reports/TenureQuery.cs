@@ -1,0 +1,108 @@
+using Azki.Warehouse.Closing;
+
+namespace Azki.Warehouse.Reports;
+
+/// <summary>The SQL of the figures by tenure, from closed pieces and the events of what is open; as <see cref="MetricsQuery"/> does it.</summary>
+internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
+{
+    private const string By = "GROUP BY tenure WITH ROLLUP";
+    private const string IsTotal = "toUInt8(GROUPING(tenure)) AS is_total";
+
+    /// <summary>Rows of the number of a group, and their figures.</summary>
+    public string Sql
+    {
+        get
+        {
+            var parts = new List<string>
+            {
+                $"SELECT tenure, toInt64(groupBitmapMerge(t.users)) AS n_users, 0 AS n_sessions, 0 AS n_buying, toInt64(sum(t.purchases)) AS n_purchases, toInt64(sum(t.revenue)) AS n_revenue, min(t.shortest) AS n_shortest, {IsTotal} FROM ({Groups}) AS t {By}",
+            };
+            if (Days.HasClosed) parts.AddRange([Profiles, ProfilesTotal, Spans]);
+            if (OpenCondition is { } open)
+                parts.Add($"SELECT {TenureGroups.Of("user_tenure_days")} AS tenure, 0, toInt64(uniqExact(sipHash64(session_id))), toInt64(uniqExactIf(sipHash64(session_id), is_purchase = 1)), 0, 0, NULL, {IsTotal} FROM processed_events_storage WHERE {Filter.Condition("event_date", Dimension.EventType)} AND {open} {By}");
+            if (Days.HasClosed && Days.HasOpen) parts.Add(Overlap(OpenCondition!));
+            return $"""
+                SELECT if(is_total = 1, '', {TenureGroups.Name("tenure")}) AS tenure_name, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
+                    if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, min(n_shortest) AS shortest_days, is_total
+                FROM
+                (
+                {string.Join("\nUNION ALL\n", parts)}
+                )
+                GROUP BY tenure, is_total
+                """;
+        }
+    }
+
+    // Null where nothing is open.
+    private string? OpenCondition => !Days.HasClosed ? "1" : Days.HasOpen ? Days.OpenCondition("event_date", "event_time") : null;
+
+    private string ClosedRange => $"metric_date BETWEEN {{from:Date}} AND {{to:Date}} AND {Days.ClosedCondition}";
+
+    private string Dimensions => Filter.PlaceCondition(Dimension.Channel);
+
+    private List<string> CellConditions => [.. Filter.Dimensions().Where(d => d != Dimension.EventType).Select(d => $"c.{d.Column} IN {{{d.Key}:Array(String)}}")];
+
+    private string Cells => CellConditions is { Count: > 0 } conditions ? $"arrayFilter(c -> {string.Join(" AND ", conditions)}, cells)" : "cells";
+
+    private string Groups
+    {
+        get
+        {
+            var parts = new List<string>();
+            var named = Filter.Dimensions().ToList();
+            var level = (named.Contains(Dimension.Channel) ? 0 : 4) + (named.Contains(Dimension.City) ? 0 : 2) + (named.Contains(Dimension.DeviceType) ? 0 : 1);
+            if (Days.HasClosed) parts.Add($"SELECT tenure, users, purchases, revenue, shortest FROM closed_tenures WHERE level = {level} AND {ClosedRange} AND {Dimensions}");
+            if (OpenCondition is { } open)
+                parts.Add($"""
+                    SELECT {TenureGroups.Of("user_tenure_days")} AS tenure, groupBitmapState(user_id) AS users, sum(is_purchase) AS purchases,
+                        sumIf(toUInt64(premium_amount), is_purchase = 1) AS revenue, min(user_tenure_days) AS shortest
+                    FROM processed_events_storage
+                    WHERE {Filter.Condition("event_date", Dimension.EventType)} AND {open}
+                    GROUP BY tenure
+                    """);
+            return string.Join(" UNION ALL ", parts);
+        }
+    }
+
+    private string Profiles => $"""
+        SELECT tenure, 0, toInt64(sum(sessions)), toInt64(sumIf(sessions, arrayExists(c -> c.tenure = tenure AND c.is_purchase = 1, asked))), 0, 0, NULL, 0
+        FROM (SELECT sessions, {Cells} AS asked, arrayJoin(arrayDistinct(arrayMap(c -> c.tenure, asked))) AS tenure FROM closed_tenure_profiles WHERE {ClosedRange})
+        GROUP BY tenure
+        """;
+
+    private string ProfilesTotal => $"""
+        SELECT toUInt8(0) AS tenure, 0, toInt64(sum(sessions)), toInt64(sumIf(sessions, arrayExists(c -> c.is_purchase = 1, asked))), 0, 0, NULL, 1
+        FROM (SELECT sessions, {Cells} AS asked FROM closed_tenure_profiles WHERE {ClosedRange} AND notEmpty(asked))
+        """;
+
+    private string Spans => $"""
+        SELECT tenure, 0, toInt64(uniqExact(session_hash)) - toInt64(uniqExact((session_hash, built))),
+            toInt64(uniqExactIf(session_hash, buys)) - toInt64(uniqExactIf((session_hash, built), buys)), 0, 0, NULL, {IsTotal}
+        FROM (SELECT session_hash, built, arrayJoin(arrayMap(c -> (c.tenure, c.event_type = 'purchase'), {Cells})) AS cell, cell.1 AS tenure, cell.2 AS buys FROM closed_session_spans WHERE {ClosedRange})
+        {By}
+        """;
+
+    private string Overlap(string open) => $"""
+        SELECT tenure, 0, -toInt64(countIf(in_open AND in_closed)), -toInt64(countIf(buys_in_open AND buys_in_closed)), 0, 0, NULL, is_total
+        FROM
+        (
+            SELECT tenure, session_hash, max(is_open = 1) AS in_open, max(is_open = 0) AS in_closed, max(is_open = 1 AND buys) AS buys_in_open, max(is_open = 0 AND buys) AS buys_in_closed, {IsTotal}
+            FROM
+            (
+                SELECT {TenureGroups.Of("user_tenure_days")} AS tenure, sipHash64(session_id) AS session_hash, is_purchase = 1 AS buys, 1 AS is_open
+                FROM processed_events_storage
+                WHERE {Filter.Condition("event_date", Dimension.EventType)} AND {open}
+                UNION ALL
+                SELECT cell.1 AS tenure, session_hash, cell.2 AS buys, 0 AS is_open
+                FROM
+                (
+                    SELECT session_hash, arrayJoin(arrayMap(c -> (c.tenure, c.event_type = 'purchase'), {Cells})) AS cell
+                    FROM closed_sessions
+                    WHERE {ClosedRange} AND session_hash IN ({DaysOfEvents.KnownSessions(open)})
+                )
+            )
+            GROUP BY GROUPING SETS ((tenure, session_hash), (session_hash))
+        )
+        GROUP BY tenure, is_total
+        """;
+}
