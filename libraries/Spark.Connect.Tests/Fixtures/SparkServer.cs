@@ -79,8 +79,8 @@ public class SparkServer : IAsyncDisposable
     private async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("bash", [_script!, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // What the plans of batch ETL need: with 1 GB they do not fit.
-        start.Environment["SPARK_DRIVER_MEMORY"] = "2g";
+        // What Spark's own default is: the plans of batch ETL must fit.
+        start.Environment["SPARK_DRIVER_MEMORY"] = "1g";
         // The environment names the token, as the script takes its settings as words.
         start.Environment["SPARK_CONNECT_AUTHENTICATE_TOKEN"] = Token;
         start.Environment["SPARK_CONF"] = "--conf spark.connect.progress.reportInterval=100ms --conf spark.connect.execute.reattachable.senderMaxStreamSize=1m";
