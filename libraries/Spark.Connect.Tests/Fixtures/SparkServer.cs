@@ -32,6 +32,12 @@ public class SparkServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>How often a broken call is made again.</summary>
+    protected int MaxRetries { get; init; } = 8;
+
+    /// <summary>The process of the driver.</summary>
+    protected int ProcessId => int.Parse(File.ReadAllText(Path.Combine(_folder, "pid")), CultureInfo.InvariantCulture);
+
     /// <summary>A folder that the server sees too.</summary>
     public string NewFolder() => Directory.CreateDirectory(Path.Combine(_folder, Guid.NewGuid().ToString("N"))).FullName;
 
@@ -42,7 +48,7 @@ public class SparkServer : IAsyncDisposable
     {
         await EnsureStartedAsync();
         var text = $"sc://127.0.0.1:{port ?? Port}/;user_id=tests;token={Uri.EscapeDataString(Token)}{parameters}";
-        return new() { ConnectionString = SparkConnectionString.Parse(text), Retries = new() { MaxRetries = 8 } };
+        return new() { ConnectionString = SparkConnectionString.Parse(text), Retries = new() { MaxRetries = MaxRetries } };
     }
 
     /// <summary>Skips the test when there is no server to be had.</summary>
