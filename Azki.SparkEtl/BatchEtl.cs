@@ -19,6 +19,9 @@ namespace Azki.SparkEtl;
 /// <param name="clock">Tells what lies in the future.</param>
 public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, WarehouseAddress? address, EventRules rules, TimeProvider clock)
 {
+    /// <summary>So many rows are fetched at once.</summary>
+    internal long RowsPerPiece { get; init; } = RowPieces.RowsPerPiece;
+
     /// <summary>Reads, computes, stages and checks.</summary>
     /// <param name="runId">The run that has emptied the staging tables for itself.</param>
     /// <param name="request">What is asked for.</param>
@@ -39,7 +42,7 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
         await CreateCandidatesAsync(request, kept, options, cancellationToken).ConfigureAwait(false);
         await kept.KeepAsync("batch_rows", spark.Query(SqlFile.Read("batch_rows"), SqlParameters.Named(("from", request.From), ("to", request.To))), options, cancellationToken).ConfigureAwait(false);
         progress?.Report(new("Staging"));
-        var staging = new Staging(spark, warehouse);
+        var staging = new Staging(spark, warehouse, RowsPerPiece);
         var totals = await staging.FillAsync("batch_rows", Reporting("Staging", progress), cancellationToken).ConfigureAwait(false);
         progress?.Report(new("Checking"));
         await staging.CheckAsync(totals, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using Azki.SparkEtl.Sources;
 using Azki.SparkEtl.Tests.Fixtures;
 using Azki.Warehouse;
+using Spark.Connect;
 using Spark.Connect.Tests.Fixtures;
 
 namespace Azki.SparkEtl.Tests.Batch;
@@ -9,7 +10,7 @@ namespace Azki.SparkEtl.Tests.Batch;
 public sealed class InterruptionTests(SparkServer server, EmbeddedWarehouse engine)
 {
     [Fact]
-    public async Task StageAsync_CancelledAndDisturbed_LeavesWhatIsStoredAndTheNextRunIsRight()
+    public async Task StageAsync_KilledCancelledAndDisturbed_LeavesWhatIsStoredAndTheNextRunIsRight()
     {
         await server.EnsureStartedAsync();
         await using var platform = await engine.NewPlatformAsync();
@@ -18,8 +19,15 @@ public sealed class InterruptionTests(SparkServer server, EmbeddedWarehouse engi
         var before = await AllTables.FingerprintAsync(platform.Warehouse);
         var request = TestPlatform.Request(BatchMode.Rebuild, new EventSource.Csv(Inputs.Sample));
 
+        await using (var doomed = new DoomedSpark())
+        {
+            await doomed.EnsureStartedAsync();
+            await Assert.ThrowsAnyAsync<SparkConnectException>(() => platform.StageAsync(doomed, null, request, new OnceAtStep("Computing", doomed.Kill)));
+        }
+        Assert.Equal(before, await AllTables.FingerprintAsync(platform.Warehouse));
+
         using var cancellation = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => platform.StageAsync(server, null, request, new CancelWhenComputing(cancellation), cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => platform.StageAsync(server, null, request, new OnceAtStep("Computing", cancellation.Cancel), cancellation.Token));
         Assert.Equal(before, await AllTables.FingerprintAsync(platform.Warehouse));
 
         // A row that Spark did not count.
@@ -44,13 +52,5 @@ public sealed class InterruptionTests(SparkServer server, EmbeddedWarehouse engi
         await expected.LoadUsersAsync(Inputs.Users);
         await expected.StreamAsync(Inputs.Sample);
         await AllTables.AssertEqualAsync(expected.Warehouse, platform.Warehouse);
-    }
-
-    private sealed class CancelWhenComputing(CancellationTokenSource cancellation) : IProgress<BatchProgress>
-    {
-        public void Report(BatchProgress value)
-        {
-            if (value.Spark is not null) cancellation.Cancel();
-        }
     }
 }

@@ -18,9 +18,14 @@ namespace Azki.SparkEtl.Tests.Fixtures;
 /// <summary>All services on one database: the streaming path, and what batch ETL publishes by.</summary>
 public sealed class TestPlatform : IAsyncDisposable
 {
-    private readonly IHost _host;
+    // So that the sample is some pieces.
+    private const long RowsPerPiece = 7_000;
 
-    private TestPlatform(IHost host) => _host = host;
+    private readonly Func<Task<IHost>> _start;
+    private IHost _host;
+    private bool _isStopped;
+
+    private TestPlatform(IHost host, Func<Task<IHost>> start) => (_host, _start) = (host, start);
 
     public WarehouseClient Warehouse => _host.Services.GetRequiredService<WarehouseClient>();
 
@@ -28,7 +33,10 @@ public sealed class TestPlatform : IAsyncDisposable
 
     public IEventLog Log => _host.Services.GetRequiredService<IEventLog>();
 
-    internal static async Task<TestPlatform> StartAsync(ClickHouseEngine engine, string database, string home, string? kafka)
+    internal static async Task<TestPlatform> StartAsync(ClickHouseEngine engine, string database, string home, string? kafka) =>
+        new(await StartHostAsync(engine, database, home, kafka), () => StartHostAsync(engine, database, home, kafka));
+
+    private static async Task<IHost> StartHostAsync(ClickHouseEngine engine, string database, string home, string? kafka)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(
@@ -46,7 +54,7 @@ public sealed class TestPlatform : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton(engine));
         var host = builder.Build();
         await host.StartAsync();
-        return new(host);
+        return host;
     }
 
     /// <summary>Brings in the users of a users.csv, and waits until they are known.</summary>
@@ -77,7 +85,7 @@ public sealed class TestPlatform : IAsyncDisposable
         await using var spark = await server.ConnectAsync();
         var run = Guid.NewGuid();
         await Etl.StartBatchAsync(run);
-        return await new BatchEtl(spark, Warehouse, address, EventRules.Default, TimeProvider.System).StageAsync(run, request, progress, cancellationToken);
+        return await new BatchEtl(spark, Warehouse, address, EventRules.Default, TimeProvider.System) { RowsPerPiece = RowsPerPiece }.StageAsync(run, request, progress, cancellationToken);
     }
 
     /// <summary>Publishes what a run has staged.</summary>
@@ -87,9 +95,31 @@ public sealed class TestPlatform : IAsyncDisposable
     /// <summary>A request of all days, with the users of the warehouse.</summary>
     public static BatchRequest Request(BatchMode mode, params EventSource[] sources) => new(mode, new(1970, 1, 1), new(2149, 6, 6), sources, new UserSource.Warehouse());
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Waits until a step fails again and again.</summary>
+    public async Task WaitUntilStalledAsync()
+    {
+        while (_host.Services.GetRequiredService<EtlProgress>().State != EtlState.Stalled) await Task.Delay(20, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Ends all services wherever they are; the warehouse can still be asked.</summary>
+    public async Task StopAsync()
     {
         await _host.StopAsync(CancellationToken.None);
+        _isStopped = true;
+    }
+
+    /// <summary>Starts on the same home and database, and waits until what was begun is at its end.</summary>
+    public async Task StartAgainAsync()
+    {
+        if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
+        _host = await _start();
+        _isStopped = false;
+        await Etl.WaitUntilCaughtUpAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isStopped) await _host.StopAsync(CancellationToken.None);
         if (_host is IAsyncDisposable disposable) await disposable.DisposeAsync();
     }
 }

@@ -6,7 +6,7 @@ using Spark.Connect;
 namespace Azki.SparkEtl.Load;
 
 /// <summary>The staging tables: what Spark computed comes in, and is compared with what Spark itself counted on the way.</summary>
-internal sealed class Staging(SparkSession spark, WarehouseClient warehouse)
+internal sealed class Staging(SparkSession spark, WarehouseClient warehouse, long rowsPerPiece = RowPieces.RowsPerPiece)
 {
     private const string Table = "batch_rows";
 
@@ -14,7 +14,7 @@ internal sealed class Staging(SparkSession spark, WarehouseClient warehouse)
     /// <returns>What Spark counted.</returns>
     public async Task<BatchTotals> FillAsync(string view, ExecutionOptions options, CancellationToken cancellationToken)
     {
-        var (rows, pieces) = await new RowPieces(spark, view).CutAsync(cancellationToken).ConfigureAwait(false);
+        var (rows, pieces) = await new RowPieces(spark, view, rowsPerPiece).CutAsync(cancellationToken).ConfigureAwait(false);
         var totals = BatchTotals.Zero;
         foreach (var piece in pieces) totals += await FillAsync(spark.Query($"SELECT * FROM {view} WHERE {piece}"), options, cancellationToken).ConfigureAwait(false);
         return totals.Events + totals.RefusedRows == rows ? totals

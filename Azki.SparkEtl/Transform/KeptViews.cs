@@ -11,6 +11,7 @@ internal sealed class KeptViews : IAsyncDisposable
 {
     private const string Prefix = "azki_etl_";
     private static readonly TimeSpan LongestRun = TimeSpan.FromDays(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly SparkSession _spark;
     private readonly string _prefix;
@@ -24,7 +25,7 @@ internal sealed class KeptViews : IAsyncDisposable
         var now = clock.GetUtcNow();
         var views = await (await spark.SqlAsync($"SHOW VIEWS IN global_temp LIKE '{Prefix}*'", cancellationToken: cancellationToken).ConfigureAwait(false))
             .ToListAsync<(string Namespace, string Name)>(cancellationToken: cancellationToken).ConfigureAwait(false);
-        foreach (var view in views.Where(v => now - StartOf(v.Name) > LongestRun)) await DropAsync(spark, view.Name).ConfigureAwait(false);
+        foreach (var view in views.Where(v => now - StartOf(v.Name) > LongestRun)) await DropAsync(spark, view.Name, cancellationToken).ConfigureAwait(false);
         return new(spark, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{now.ToUnixTimeSeconds()}_{Guid.NewGuid():N}_"));
     }
 
@@ -41,20 +42,21 @@ internal sealed class KeptViews : IAsyncDisposable
     /// <summary>Frees what is kept; the last first, as it was computed from the others.</summary>
     public async ValueTask DisposeAsync()
     {
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
-            foreach (var view in Enumerable.Reverse(_views)) await DropAsync(_spark, view).ConfigureAwait(false);
+            foreach (var view in Enumerable.Reverse(_views)) await DropAsync(_spark, view, patience.Token).ConfigureAwait(false);
         }
-        catch (SparkConnectException)
+        catch (Exception e) when (e is SparkConnectException or OperationCanceledException)
         {
             // The server is gone, and with it what it kept; else a later run frees it.
         }
     }
 
-    private static async Task DropAsync(SparkSession spark, string view)
+    private static async Task DropAsync(SparkSession spark, string view, CancellationToken cancellationToken)
     {
-        await spark.SqlAsync($"UNCACHE TABLE IF EXISTS global_temp.{view}", cancellationToken: CancellationToken.None).ConfigureAwait(false);
-        await spark.SqlAsync($"DROP VIEW IF EXISTS global_temp.{view}", cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        await spark.SqlAsync($"UNCACHE TABLE IF EXISTS global_temp.{view}", cancellationToken: cancellationToken).ConfigureAwait(false);
+        await spark.SqlAsync($"DROP VIEW IF EXISTS global_temp.{view}", cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
     // Of another's view of such a name, nothing is known: it stays.
