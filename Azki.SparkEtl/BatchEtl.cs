@@ -19,6 +19,9 @@ namespace Azki.SparkEtl;
 /// <param name="clock">Tells what lies in the future.</param>
 public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, WarehouseAddress? address, EventRules rules, TimeProvider clock)
 {
+    /// <summary>So many rows are fetched at once.</summary>
+    internal long RowsPerPiece { get; init; } = RowPieces.RowsPerPiece;
+
     /// <summary>Reads, computes, stages and checks.</summary>
     /// <param name="runId">The run that has emptied the staging tables for itself.</param>
     /// <param name="request">What is asked for.</param>
@@ -32,20 +35,21 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
         var started = clock.GetUtcNow();
         progress?.Report(new("Users"));
         await spark.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        await new SparkUsers(spark, warehouse, clock).CreateAsync(request.Users, cancellationToken).ConfigureAwait(false);
+        await using var kept = await KeptViews.OpenAsync(spark, clock, cancellationToken).ConfigureAwait(false);
+        await new SparkUsers(spark, kept, warehouse, clock).CreateAsync(request.Users, cancellationToken).ConfigureAwait(false);
         progress?.Report(new("Computing"));
-        var options = new ExecutionOptions { Progress = progress is null ? null : new SparkReport(progress) };
-        await CreateCandidatesAsync(request, options, cancellationToken).ConfigureAwait(false);
-        var rows = spark.Query(SqlFile.Read("batch_rows"), SqlParameters.Named(("from", request.From), ("to", request.To)));
-        var staging = new Staging(warehouse);
-        var totals = await staging.FillAsync(rows, options, cancellationToken).ConfigureAwait(false);
-        await EventPipeline.ForgetAsync(spark).ConfigureAwait(false);
+        var options = Reporting("Computing", progress);
+        await CreateCandidatesAsync(request, kept, options, cancellationToken).ConfigureAwait(false);
+        await kept.KeepAsync("batch_rows", spark.Query(SqlFile.Read("batch_rows"), SqlParameters.Named(("from", request.From), ("to", request.To))), options, cancellationToken).ConfigureAwait(false);
+        progress?.Report(new("Staging"));
+        var staging = new Staging(spark, warehouse, RowsPerPiece);
+        var totals = await staging.FillAsync("batch_rows", Reporting("Staging", progress), cancellationToken).ConfigureAwait(false);
         progress?.Report(new("Checking"));
         await staging.CheckAsync(totals, cancellationToken).ConfigureAwait(false);
         return new(runId, started, totals);
     }
 
-    private async Task CreateCandidatesAsync(BatchRequest request, ExecutionOptions options, CancellationToken cancellationToken)
+    private async Task CreateCandidatesAsync(BatchRequest request, KeptViews kept, ExecutionOptions options, CancellationToken cancellationToken)
     {
         var views = new List<string>();
         if (request.ReadsStored && await StoredDaysAsync(request, cancellationToken).ConfigureAwait(false) is var (first, last))
@@ -57,7 +61,7 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
         if (views.Count == 0 && request.Sources.Count == 0) throw new NothingStoredException();
         if (request.Sources.Count > 0)
         {
-            await new EventPipeline(spark, rules, clock).CreateAsync(request.Sources, options, cancellationToken).ConfigureAwait(false);
+            await new EventPipeline(spark, kept, rules, clock).CreateAsync(request.Sources, options, cancellationToken).ConfigureAwait(false);
             views.Add(await NewHereAsync(request, cancellationToken).ConfigureAwait(false));
         }
         await spark.Query(string.Join(" UNION ALL ", views)).CreateTemporaryViewAsync("candidates", cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -84,8 +88,11 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
     private StoredEvents Stored() =>
         new(spark, address ?? throw new InvalidOperationException("Stored events are read by Spark itself: the warehouse needs an address that Spark reaches."));
 
-    private sealed class SparkReport(IProgress<BatchProgress> progress) : IProgress<ExecutionProgress>
+    private static ExecutionOptions Reporting(string step, IProgress<BatchProgress>? progress) =>
+        new() { Progress = progress is null ? null : new SparkReport(step, progress) };
+
+    private sealed class SparkReport(string step, IProgress<BatchProgress> progress) : IProgress<ExecutionProgress>
     {
-        public void Report(ExecutionProgress value) => progress.Report(new("Computing", value));
+        public void Report(ExecutionProgress value) => progress.Report(new(step, value));
     }
 }

@@ -40,9 +40,10 @@ public sealed class ParityTests(SparkServer server)
         var path = Path.Combine(server.NewFolder(), name);
         await File.WriteAllBytesAsync(path, content);
         await spark.PrepareAsync(TestContext.Current.CancellationToken);
-        await new EventPipeline(spark, EventRules.Default, Clock).CreateAsync([source(path)], null, TestContext.Current.CancellationToken);
+        await using var kept = await KeptViews.OpenAsync(spark, TimeProvider.System, TestContext.Current.CancellationToken);
+        await new EventPipeline(spark, kept, EventRules.Default, Clock).CreateAsync([source(path)], null, TestContext.Current.CancellationToken);
         var found = await spark.Query(CheckedRow.Query).ToListAsync<CheckedRow>();
-        var wanted = expected(name, content, Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var wanted = expected(path, content, Clock.GetUtcNow().ToUnixTimeMilliseconds());
         var lines = Encoding.Latin1.GetString(content).Split('\n');
         var differences = wanted.Zip(found).Where(p => p.First != p.Second).Select(p => $"{lines[int.Parse(p.First.Place[5..]) - 1]}\n  streaming {p.First}\n  Spark     {p.Second}").ToList();
         Assert.True(differences.Count == 0, $"{differences.Count} of {wanted.Count} rows differ:\n{string.Join('\n', differences.Take(12))}");

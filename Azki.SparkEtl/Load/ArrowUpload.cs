@@ -11,20 +11,14 @@ internal static class ArrowUpload
     // Some 16 MB of what Spark sends ahead while the warehouse is busy.
     private static readonly PipeOptions Buffer = new(pauseWriterThreshold: 16 << 20, resumeWriterThreshold: 8 << 20, minimumSegmentSize: 1 << 16, useSynchronizationContext: false);
 
-    /// <summary>Inserts all batches; the columns are named as in the table. About so many rows make one insert, and one part.</summary>
-    public static async Task InsertAsync(WarehouseClient warehouse, string table, IAsyncEnumerable<RecordBatch> batches, int rowsPerInsert, CancellationToken cancellationToken)
+    /// <summary>Inserts all batches in one insert; the columns are named as in the table.</summary>
+    public static async Task InsertAsync(WarehouseClient warehouse, string table, IAsyncEnumerable<RecordBatch> batches, CancellationToken cancellationToken)
     {
         await using var all = batches.GetAsyncEnumerator(cancellationToken);
-        for (var more = await all.MoveNextAsync().ConfigureAwait(false); more;)
-            more = await InsertSomeAsync(warehouse, table, all, rowsPerInsert, cancellationToken).ConfigureAwait(false);
-    }
-
-    // The enumerator stands at a batch that is not inserted yet; afterwards too, unless there is none.
-    private static async Task<bool> InsertSomeAsync(WarehouseClient warehouse, string table, IAsyncEnumerator<RecordBatch> batches, int rows, CancellationToken cancellationToken)
-    {
-        var columns = batches.Current.Schema.FieldsList.Select(f => f.Name).ToList();
+        if (!await all.MoveNextAsync().ConfigureAwait(false)) return;
+        var columns = all.Current.Schema.FieldsList.Select(f => f.Name).ToList();
         var pipe = new Pipe(Buffer);
-        var writing = WriteAsync(pipe.Writer, batches, rows, cancellationToken);
+        var writing = WriteAsync(pipe.Writer, all, cancellationToken);
         try
         {
             await warehouse.InsertStreamAsync(table, columns, pipe.Reader.AsStream(), "ArrowStream", cancellationToken).ConfigureAwait(false);
@@ -35,23 +29,18 @@ internal static class ArrowUpload
             await pipe.Reader.CompleteAsync().ConfigureAwait(false);
             await writing.ConfigureAwait(false);
         }
-        return await writing.ConfigureAwait(false);
     }
 
-    private static async Task<bool> WriteAsync(PipeWriter output, IAsyncEnumerator<RecordBatch> batches, int rows, CancellationToken cancellationToken)
+    // The enumerator stands at the first batch.
+    private static async Task WriteAsync(PipeWriter output, IAsyncEnumerator<RecordBatch> batches, CancellationToken cancellationToken)
     {
         Exception? failure = null;
         try
         {
             using var writer = new ArrowStreamWriter(output.AsStream(leaveOpen: true), batches.Current.Schema, leaveOpen: true);
-            var (written, more) = (0, true);
-            for (; more && written < rows; more = await batches.MoveNextAsync().ConfigureAwait(false))
-            {
-                await writer.WriteRecordBatchAsync(batches.Current, cancellationToken).ConfigureAwait(false);
-                written += batches.Current.Length;
-            }
+            do await writer.WriteRecordBatchAsync(batches.Current, cancellationToken).ConfigureAwait(false);
+            while (await batches.MoveNextAsync().ConfigureAwait(false));
             await writer.WriteEndAsync(cancellationToken).ConfigureAwait(false);
-            return more;
         }
         catch (Exception e)
         {

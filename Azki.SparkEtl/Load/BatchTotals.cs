@@ -10,4 +10,13 @@ namespace Azki.SparkEtl.Load;
 /// <param name="Texts">Sum of a checksum (CRC-32) over all texts of each event.</param>
 /// <param name="RefusedRows">Rows refused.</param>
 /// <param name="RefusedIds">Exclusive or of their ids.</param>
-public sealed record BatchTotals(long Events, long Ids, long Times, long Users, long Premium, long Attributes, long Texts, long RefusedRows, long RefusedIds);
+public sealed record BatchTotals(long Events, long Ids, long Times, long Users, long Premium, long Attributes, long Texts, long RefusedRows, long RefusedIds)
+{
+    /// <summary>Of no rows.</summary>
+    public static BatchTotals Zero { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+    /// <summary>Of the rows of both.</summary>
+    public static BatchTotals operator +(BatchTotals a, BatchTotals b) => new(
+        a.Events + b.Events, a.Ids ^ b.Ids, a.Times + b.Times, a.Users + b.Users, a.Premium + b.Premium, a.Attributes + b.Attributes, a.Texts + b.Texts,
+        a.RefusedRows + b.RefusedRows, a.RefusedIds ^ b.RefusedIds);
+}

@@ -6,20 +6,26 @@ using Spark.Connect;
 namespace Azki.SparkEtl.Load;
 
 /// <summary>The staging tables: what Spark computed comes in, and is compared with what Spark itself counted on the way.</summary>
-internal sealed class Staging(WarehouseClient warehouse)
+internal sealed class Staging(SparkSession spark, WarehouseClient warehouse, long rowsPerPiece = RowPieces.RowsPerPiece)
 {
     private const string Table = "batch_rows";
 
-    // The staged rows are new parts, and read whole right after: pieces of this size are sorted and written without holding the stream up.
-    private const int RowsPerPart = 1_000_000;
-
-    /// <summary>Brings the rows in, in one pass over them.</summary>
+    /// <summary>Brings the rows of a view in, piece by piece.</summary>
     /// <returns>What Spark counted.</returns>
-    public async Task<BatchTotals> FillAsync(DataFrame rows, ExecutionOptions options, CancellationToken cancellationToken)
+    public async Task<BatchTotals> FillAsync(string view, ExecutionOptions options, CancellationToken cancellationToken)
+    {
+        var (rows, pieces) = await new RowPieces(spark, view, rowsPerPiece).CutAsync(cancellationToken).ConfigureAwait(false);
+        var totals = BatchTotals.Zero;
+        foreach (var piece in pieces) totals += await FillAsync(spark.Query($"SELECT * FROM {view} WHERE {piece}"), options, cancellationToken).ConfigureAwait(false);
+        return totals.Events + totals.RefusedRows == rows ? totals
+            : throw new StagingException($"Spark computed {rows:N0} rows and sent {totals.Events + totals.RefusedRows:N0}, so nothing is published. Run it again.");
+    }
+
+    private async Task<BatchTotals> FillAsync(DataFrame piece, ExecutionOptions options, CancellationToken cancellationToken)
     {
         ObservedMetrics? counted = null;
-        var observed = rows.Observe("totals", [.. SqlFile.Statements("totals")]);
-        await ArrowUpload.InsertAsync(warehouse, Table, observed.ReadBatchesAsync(options with { Observed = metrics => counted = metrics }, cancellationToken), RowsPerPart, cancellationToken).ConfigureAwait(false);
+        var observed = piece.Observe("totals", [.. SqlFile.Statements("totals")]);
+        await ArrowUpload.InsertAsync(warehouse, Table, observed.ReadBatchesAsync(options with { Observed = metrics => counted = metrics }, cancellationToken), cancellationToken).ConfigureAwait(false);
         return counted is null ? throw new StagingException("Spark sent no totals of what it computed, so nothing is published.") : Totals(n => Convert.ToInt64(counted.Values[n], CultureInfo.InvariantCulture));
     }
 

@@ -5,14 +5,21 @@ public abstract record EventSource
 {
     private EventSource() { }
 
-    /// <summary>A CSV file with a header, at a path that Spark sees.</summary>
-    public sealed record Csv(string Path) : EventSource;
+    /// <summary>A file at a path that Spark sees.</summary>
+    public abstract record File(string Path) : EventSource
+    {
+        /// <summary>What its rows are accounted for under: the name by which the ingestor loads it, so that a refused row is the same row.</summary>
+        public string Name { get; init; } = Path;
+    }
 
-    /// <summary>A file with a JSON object in each line, at a path that Spark sees.</summary>
-    public sealed record Ndjson(string Path) : EventSource;
+    /// <summary>A CSV file with a header.</summary>
+    public sealed record Csv(string Path) : File(Path);
 
-    /// <summary>A Parquet file or folder with the columns of an event, at a path that Spark sees.</summary>
-    public sealed record Parquet(string Path) : EventSource;
+    /// <summary>A file with a JSON object in each line.</summary>
+    public sealed record Ndjson(string Path) : File(Path);
+
+    /// <summary>A Parquet file or folder with the columns of an event.</summary>
+    public sealed record Parquet(string Path) : File(Path);
 
     /// <summary>The records of a topic, from one set of offsets to another: the same records each time.</summary>
     public sealed record Kafka(string BootstrapServers, string Topic, IReadOnlyList<OffsetRange> Ranges) : EventSource
@@ -23,7 +30,7 @@ public abstract record EventSource
 
     /// <summary>A file as its name says: <c>.csv</c>, <c>.ndjson</c>, <c>.jsonl</c>, also compressed by gzip, or <c>.parquet</c>.</summary>
     /// <exception cref="FormatException">The name says nothing.</exception>
-    public static EventSource OfFile(string path)
+    public static File OfFile(string path)
     {
         var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
         return System.IO.Path.GetExtension(name).ToLowerInvariant() switch

@@ -44,14 +44,14 @@ internal sealed class RawRows(SparkSession spark, EventRules rules, long nowMs)
         {
             case EventSource.Csv file:
                 await ReadLinesAsync(file.Path, cancellationToken).ConfigureAwait(false);
-                return await CreateCsvAsync(file.Path, cancellationToken).ConfigureAwait(false);
+                return await CreateCsvAsync(file, cancellationToken).ConfigureAwait(false);
             case EventSource.Ndjson file:
                 await ReadLinesAsync(file.Path, cancellationToken).ConfigureAwait(false);
-                await CreateTextsAsync("ndjson_texts", SqlParameters.Named(("source", NameOf(file.Path)), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
+                await CreateTextsAsync("ndjson_texts", SqlParameters.Named(("source", file.Name), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
                 return await CreateJsonAsync(cancellationToken).ConfigureAwait(false);
             case EventSource.Parquet file:
                 await spark.Read.Format("parquet").Load(file.Path).CreateTemporaryViewAsync("table_rows", cancellationToken: cancellationToken).ConfigureAwait(false);
-                return await CreateAsync("parquet_rows", SqlParameters.Named(("source", NameOf(file.Path)), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
+                return await CreateAsync("parquet_rows", SqlParameters.Named(("source", file.Name), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
             case EventSource.Kafka topic:
                 await ReadRecordsAsync(topic, cancellationToken).ConfigureAwait(false);
                 await CreateTextsAsync("kafka_texts", null, cancellationToken).ConfigureAwait(false);
@@ -67,15 +67,15 @@ internal sealed class RawRows(SparkSession spark, EventRules rules, long nowMs)
         await spark.CreateViewAsync("text_rows", SqlParameters.Named(("max_row_bytes", MaxRowBytes)), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<string> CreateCsvAsync(string path, CancellationToken cancellationToken)
+    private async Task<string> CreateCsvAsync(EventSource.Csv file, CancellationToken cancellationToken)
     {
         var first = await spark.Query("SELECT line, CAST(row AS BINARY) FROM text_rows ORDER BY line LIMIT 1").ToListAsync<(long Line, byte[] Text)>(cancellationToken: cancellationToken).ConfigureAwait(false);
         IReadOnlyList<string> missing = EventColumns.Needed;
         if (first is not [var header] || !EventColumns.TryParse(header.Text, out var columns, out missing))
-            throw new InvalidDataException($"{path} lacks the columns {string.Join(", ", missing)}: its first line must name them.");
+            throw new InvalidDataException($"{file.Name} lacks the columns {string.Join(", ", missing)}: its first line must name them.");
         var names = columns.Header;
         return await CreateAsync("csv_rows", SqlParameters.Named(
-            ("source", NameOf(path)), ("received_ms", nowMs), ("header", Encoding.UTF8.GetString(header.Text).Trim('\uFEFF', ' ', '\r')), ("header_line", header.Line), ("column_count", names.ColumnCount),
+            ("source", file.Name), ("received_ms", nowMs), ("header", Encoding.UTF8.GetString(header.Text).Trim('\uFEFF', ' ', '\r')), ("header_line", header.Line), ("column_count", names.ColumnCount),
             ("event_time_at", names.IndexOf("event_time")), ("user_id_at", names.IndexOf("user_id")), ("session_id_at", names.IndexOf("session_id")),
             ("event_type_at", names.IndexOf("event_type")), ("channel_at", names.IndexOf("channel")), ("premium_amount_at", names.IndexOf("premium_amount")),
             ("event_id_at", names.IndexOf("event_id"))), cancellationToken).ConfigureAwait(false);
@@ -109,6 +109,4 @@ internal sealed class RawRows(SparkSession spark, EventRules rules, long nowMs)
 
     private static string Offsets(EventSource.Kafka topic, Func<OffsetRange, long> offset) =>
         JsonSerializer.Serialize(new Dictionary<string, Dictionary<int, long>> { [topic.Topic] = topic.Ranges.ToDictionary(r => r.Partition, offset) });
-
-    private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 }

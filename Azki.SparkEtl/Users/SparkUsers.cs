@@ -5,7 +5,7 @@ using Spark.Connect;
 namespace Azki.SparkEtl.Users;
 
 /// <summary>Makes the view <c>users</c>.</summary>
-internal sealed class SparkUsers(SparkSession spark, WarehouseClient warehouse, TimeProvider clock)
+internal sealed class SparkUsers(SparkSession spark, KeptViews kept, WarehouseClient warehouse, TimeProvider clock)
 {
     // So many users are some 200 MB in each executor; more are joined by shuffling.
     private const long MostToBroadcast = 2_000_000;
@@ -23,7 +23,7 @@ internal sealed class SparkUsers(SparkSession spark, WarehouseClient warehouse, 
                 var tomorrow = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(1);
                 await spark.CreateViewAsync("mysql_known_users", SqlParameters.Named(("tomorrow", tomorrow)), cancellationToken).ConfigureAwait(false);
                 // Once, so that an event is enriched as another of the same user, whatever changes meanwhile.
-                await spark.SqlAsync("CACHE TABLE known_users AS SELECT * FROM mysql_known_users", cancellationToken: cancellationToken).ConfigureAwait(false);
+                await kept.KeepAsync("known_users", spark.Query("SELECT * FROM mysql_known_users"), null, cancellationToken).ConfigureAwait(false);
                 break;
             default:
                 throw new InvalidOperationException($"{source.GetType().Name} is not read.");

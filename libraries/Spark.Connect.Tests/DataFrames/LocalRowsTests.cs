@@ -29,17 +29,19 @@ public sealed class LocalRowsTests(SparkServer server)
         Assert.Equal(8, (await sent.GetSchemaAsync()).Count);
     }
 
-    [Fact]
-    public async Task CreateDataFrameAsync_LargerThanAPlan_IsKeptByTheServer()
+    // Of one chunk, and of some.
+    [Theory]
+    [InlineData(50_000)]
+    [InlineData(400_000)]
+    public async Task CreateDataFrameAsync_LargerThanAPlan_IsKeptByTheServer(int count)
     {
         await using var spark = await server.ConnectAsync();
-        const int Count = 400_000;
-        var batch = new RecordBatch.Builder().Append("id", false, new Int64Array.Builder().AppendRange(Enumerable.Range(0, Count).Select(i => (long)i)).Build()).Build();
+        var batch = new RecordBatch.Builder().Append("id", false, new Int64Array.Builder().AppendRange(Enumerable.Range(0, count).Select(i => (long)i)).Build()).Build();
         var sent = await spark.CreateDataFrameAsync(batch.Schema, [batch]);
         await sent.CreateTemporaryViewAsync("large");
-        Assert.Equal((Count, Count / 2 * (Count - 1L)), await spark.Query("SELECT count(*), sum(id) FROM large").SingleAsync<(long, long)>());
+        Assert.Equal((count, count / 2 * (count - 1L)), await spark.Query("SELECT count(*), sum(id) FROM large").SingleAsync<(long, long)>());
         // Sent once: the second time the server has it.
-        Assert.Equal(Count, (await (await spark.CreateDataFrameAsync(batch.Schema, [batch])).ToListAsync<long>()).Count);
+        Assert.Equal(count, (await (await spark.CreateDataFrameAsync(batch.Schema, [batch])).ToListAsync<long>()).Count);
     }
 
     [Fact]

@@ -18,6 +18,9 @@ public enum Weather
     /// <summary>The stream breaks after some responses.</summary>
     Breaks,
 
+    /// <summary>The stream is cancelled by the server after some responses.</summary>
+    Cancelled,
+
     /// <summary>The stream ends in peace after some responses, as long streams do.</summary>
     Ends,
 }
@@ -68,11 +71,16 @@ internal sealed class ModelServer(int responses, IReadOnlyList<(Weather Weather,
         if (now == Weather.LostBefore) throw lost;
         var from = serve();
         if (now == Weather.LostAfter) throw lost;
-        var until = now is Weather.Breaks or Weather.Ends ? Math.Min(responses, from + after) : responses;
-        return ValueTask.FromResult<IAsyncStreamReader<ExecutePlanResponse>>(new Stream(from, until, responses, now == Weather.Breaks ? lost : null));
+        var until = now is Weather.Breaks or Weather.Cancelled or Weather.Ends ? Math.Min(responses, from + after) : responses;
+        return ValueTask.FromResult<IAsyncStreamReader<ExecutePlanResponse>>(new Stream(from, until, responses, now switch
+        {
+            Weather.Breaks => lost,
+            Weather.Cancelled => new TaskCanceledException(),
+            _ => null,
+        }));
     }
 
-    private sealed class Stream(int from, int until, int all, RpcException? end) : IAsyncStreamReader<ExecutePlanResponse>
+    private sealed class Stream(int from, int until, int all, Exception? end) : IAsyncStreamReader<ExecutePlanResponse>
     {
         private int _at = from - 1;
 

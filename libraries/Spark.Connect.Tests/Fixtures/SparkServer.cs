@@ -32,6 +32,12 @@ public class SparkServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>How often a broken call is made again.</summary>
+    protected int MaxRetries { get; init; } = 8;
+
+    /// <summary>The process of the driver.</summary>
+    protected int ProcessId => int.Parse(File.ReadAllText(Path.Combine(_folder, "pid")), CultureInfo.InvariantCulture);
+
     /// <summary>A folder that the server sees too.</summary>
     public string NewFolder() => Directory.CreateDirectory(Path.Combine(_folder, Guid.NewGuid().ToString("N"))).FullName;
 
@@ -42,7 +48,7 @@ public class SparkServer : IAsyncDisposable
     {
         await EnsureStartedAsync();
         var text = $"sc://127.0.0.1:{port ?? Port}/;user_id=tests;token={Uri.EscapeDataString(Token)}{parameters}";
-        return new() { ConnectionString = SparkConnectionString.Parse(text), Retries = new() { MaxRetries = 8 } };
+        return new() { ConnectionString = SparkConnectionString.Parse(text), Retries = new() { MaxRetries = MaxRetries } };
     }
 
     /// <summary>Skips the test when there is no server to be had.</summary>
@@ -79,8 +85,8 @@ public class SparkServer : IAsyncDisposable
     private async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("bash", [_script!, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // What the plans of batch ETL need: with 1 GB they do not fit.
-        start.Environment["SPARK_DRIVER_MEMORY"] = "2g";
+        // What Spark's own default is: the plans of batch ETL must fit.
+        start.Environment["SPARK_DRIVER_MEMORY"] = "1g";
         // The environment names the token, as the script takes its settings as words.
         start.Environment["SPARK_CONNECT_AUTHENTICATE_TOKEN"] = Token;
         start.Environment["SPARK_CONF"] = "--conf spark.connect.progress.reportInterval=100ms --conf spark.connect.execute.reattachable.senderMaxStreamSize=1m";

@@ -26,6 +26,12 @@ internal static class ArtifactUpload
     private static IEnumerable<AddArtifactsRequest> Parts(string name, byte[] data)
     {
         var chunks = data.Chunk(ChunkSize).Select(Chunk).ToList();
+        if (chunks is [var only])
+        {
+            // The server closes what begins in chunks with the last of those that follow: of one chunk alone it waits for another.
+            yield return new() { Batch = new() { Artifacts = { new AddArtifactsRequest.Types.SingleChunkArtifact { Name = name, Data = only } } } };
+            yield break;
+        }
         yield return new() { BeginChunk = new() { Name = name, TotalBytes = data.Length, NumChunks = chunks.Count, InitialChunk = chunks[0] } };
         foreach (var chunk in chunks.Skip(1)) yield return new() { Chunk = chunk };
     }

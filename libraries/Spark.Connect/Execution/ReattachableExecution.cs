@@ -31,7 +31,7 @@ internal sealed class ReattachableExecution(IExecutionCalls calls, RetrySchedule
                         if (await stream.MoveNext(attached.Token).ConfigureAwait(false)) response = stream.Current;
                         else cursor.Ended();
                     }
-                    catch (RpcException e)
+                    catch (Exception failure) when (BrokenCall.Of(failure, cancellationToken) is { } e)
                     {
                         error = e;
                     }

@@ -93,7 +93,7 @@ internal sealed class SparkCalls(SparkConnectService.SparkConnectServiceClient c
                 identity.Observe(response);
                 return response;
             }
-            catch (RpcException e)
+            catch (Exception failure) when (BrokenCall.Of(failure, cancellationToken) is { } e)
             {
                 var status = RpcStatus.Of(e);
                 var wait = CallFaults.Of(e, status) == CallFault.Transient ? schedule.Next(status.RetryDelay) : null;
