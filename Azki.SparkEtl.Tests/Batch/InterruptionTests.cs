@@ -7,6 +7,7 @@ using Spark.Connect.Tests.Fixtures;
 namespace Azki.SparkEtl.Tests.Batch;
 
 /// <summary>Whatever interrupts a run before it is published, what is stored stands untouched and the next run goes on.</summary>
+[Trait("Category", "Long")]
 public sealed class InterruptionTests(SparkServer server, EmbeddedWarehouse engine)
 {
     [Fact]

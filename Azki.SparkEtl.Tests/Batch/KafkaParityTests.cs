@@ -9,6 +9,7 @@ using Spark.Connect.Tests.Fixtures;
 namespace Azki.SparkEtl.Tests.Batch;
 
 /// <summary>The same topic read by both paths.</summary>
+[Trait("Category", "Long")]
 public sealed class KafkaParityTests(SparkServer server, KafkaBroker broker, EmbeddedWarehouse engine)
 {
     [Fact]

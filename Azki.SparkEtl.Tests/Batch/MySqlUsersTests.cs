@@ -6,6 +6,7 @@ using Spark.Connect.Tests.Fixtures;
 
 namespace Azki.SparkEtl.Tests.Batch;
 
+[Trait("Category", "Long")]
 public sealed class MySqlUsersTests(SparkServer server, MySqlServer mysql, EmbeddedWarehouse engine)
 {
     [Fact]

@@ -5,6 +5,7 @@ using Spark.Connect.Tests.Fixtures;
 namespace Azki.SparkEtl.Tests.Batch;
 
 /// <summary>A publication that ends half-way is brought to its end by the next start and the next run, wherever it stood.</summary>
+[Trait("Category", "Long")]
 public sealed class PublicationCrashTests(SparkServer server, EmbeddedWarehouse engine)
 {
     // Where a month was: in its rebuilding, and between the tables that take its place.

@@ -4,6 +4,7 @@ using Spark.Connect.Tests.Fixtures;
 
 namespace Azki.SparkEtl.Tests.Batch;
 
+[Trait("Category", "Long")]
 public sealed class StoredEventsTests(SparkServer server, EmbeddedWarehouse engine)
 {
     [Fact]

@@ -5,6 +5,7 @@ using Spark.Connect.Tests.Fixtures;
 namespace Azki.SparkEtl.Tests.Batch;
 
 /// <summary>The tables that Spark's rows fill against those of the streaming path: events, metrics and quarantine, row by row, ids included.</summary>
+[Trait("Category", "Long")]
 public sealed class TableParityTests(SparkServer local, SparkCluster cluster, EmbeddedWarehouse engine)
 {
     private const int DirtyRows = 1_500;

@@ -4,6 +4,7 @@ using Azki.Benchmarks.Runs;
 namespace Azki.Tests.Faults;
 
 /// <summary>A part of the warehouse that is not what was written: it is said, nothing is loaded on top, and the log brings it back.</summary>
+[Trait("Category", "Long")]
 public sealed class DamagedWarehouseTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("azki-faults-").FullName;

@@ -4,6 +4,7 @@ using ClickHouse.Embedded.Tests.Fixtures;
 namespace Azki.Tests.Faults;
 
 /// <summary>A disk that is full or can't be written: it is said, and once there is room everything acknowledged is there, once.</summary>
+[Trait("Category", "Long")]
 public sealed class DiskTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("azki-faults-").FullName;

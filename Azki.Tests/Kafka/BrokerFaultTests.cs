@@ -4,6 +4,7 @@ using Azki.Tests.Pipeline.Harness;
 namespace Azki.Tests.Kafka;
 
 /// <summary>The broker leaves while events are on their way: nobody ends, nothing is lost, nothing counts twice.</summary>
+[Trait("Category", "Long")]
 public sealed class BrokerFaultTests(EngineFixture fixture, RestartableKafka kafka) : IClassFixture<RestartableKafka>
 {
     private const int Events = 2000;

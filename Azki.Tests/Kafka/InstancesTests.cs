@@ -5,6 +5,7 @@ using Azki.Tests.Pipeline.Harness;
 namespace Azki.Tests.Kafka;
 
 /// <summary>Two StreamEtl of one warehouse, as programs: one loads, the other takes over, and every event counts once.</summary>
+[Trait("Category", "Long")]
 public sealed class InstancesTests(EngineFixture fixture, RestartableKafka kafka) : IClassFixture<RestartableKafka>
 {
     private const int Events = 6_000;

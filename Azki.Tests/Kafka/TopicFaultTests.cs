@@ -7,6 +7,7 @@ using Azki.Tests.Pipeline.Harness;
 namespace Azki.Tests.Kafka;
 
 /// <summary>Topics that are not what they were, and records that are not what they should be.</summary>
+[Trait("Category", "Long")]
 public sealed class TopicFaultTests(EngineFixture fixture, RestartableKafka kafka) : IClassFixture<RestartableKafka>
 {
     private const int LargeBytes = 5 << 20;

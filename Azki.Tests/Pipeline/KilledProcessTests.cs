@@ -5,6 +5,7 @@ using Azki.Benchmarks.Runs;
 namespace Azki.Tests.Pipeline;
 
 /// <summary>The program killed, stopped and started twice. (Fifty kills: <c>kills</c> of the benchmarks.)</summary>
+[Trait("Category", "Long")]
 public sealed class KilledProcessTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("azki-killed-").FullName;
