@@ -101,7 +101,8 @@ public sealed class ConnectionLifeTests(MySqlServer server)
         await using var connection = await BinlogConnection.OpenAsync(server.Options() with { User = "reader", Password = "x" });
         await foreach (var e in connection.ReadAsync(BinlogStart.Now))
         {
-            if (e is FormatDescriptionEvent) await sql.ExecuteAsync("INSERT INTO t VALUES (1)");
+            // The stream has begun. Another file begins where another test has the logs flushed.
+            if (e is FormatDescriptionEvent) await sql.ExecuteAsync("INSERT IGNORE INTO t VALUES (1)");
             if (e is not RowsEvent rows || rows.Table.Name.Database != database) continue;
             Assert.Equal(["insert t (1)"], Recording.Describe(rows));
             break;
