@@ -85,8 +85,8 @@ public class SparkServer : IAsyncDisposable
     private async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo("bash", [_script!, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        // What Spark's own default is: the plans of batch ETL must fit.
-        start.Environment["SPARK_DRIVER_MEMORY"] = "1g";
+        // The plans of batch ETL are large, and tests have two of them made at a time: 1 GB is enough for one.
+        start.Environment["SPARK_DRIVER_MEMORY"] = "3g";
         // The environment names the token, as the script takes its settings as words.
         start.Environment["SPARK_CONNECT_AUTHENTICATE_TOKEN"] = Token;
         start.Environment["SPARK_CONF"] = "--conf spark.connect.progress.reportInterval=100ms --conf spark.connect.execute.reattachable.senderMaxStreamSize=1m";
