@@ -32,9 +32,10 @@ internal static class ClosingPlan
     // Hours that are over, and five minutes each of the one that is not.
     private static IEnumerable<Closing> Parts(DayOfEvents day, int minute)
     {
-        for (var from = 0; from < minute; from += minute - from >= 60 ? 60 : Length)
+        var to = 0;
+        for (var from = 0; from < minute; from = to)
         {
-            var to = from + (minute - from >= 60 ? 60 : Length);
+            to = from + (minute - from >= 60 ? 60 : Length);
             if (to <= minute && !IsClosed(day, from, to)) yield return new(day.Day, from, to);
         }
     }
