@@ -41,6 +41,8 @@ internal static class CaptureCommand
         var report = new CaptureReport { Rate = rate };
         if (only.Contains("kafka"))
         {
+            progress.Show("warming the broker up");
+            await BrokerWarmUp.RunAsync(servers.Log, cancellationToken);
             var measurement = new CaptureMeasurement(servers, progress.Show);
             var (ours, theirs) = (new BridgeProgram(servers, "bridge"), new DebeziumProgram(servers));
             report.Add(

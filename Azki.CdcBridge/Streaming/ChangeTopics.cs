@@ -10,6 +10,9 @@ namespace Azki.CdcBridge.Streaming;
 /// <summary>The topics of the captured tables, <c>prefix.database.table</c>, as one place to write records to.</summary>
 internal sealed class ChangeTopics : IChangeRecords, IAsyncDisposable
 {
+    // Batches that wait for the log: 2 MB of a table, enough to keep a broker busy. Each reader of a snapshot has as much.
+    private const int InFlight = 16;
+
     private readonly Dictionary<TableName, TopicWriter> _writers = [];
     private readonly Dictionary<TableName, Topic> _topics = [];
     private readonly IEventLog _log;
@@ -42,7 +45,7 @@ internal sealed class ChangeTopics : IChangeRecords, IAsyncDisposable
     {
         if (_topics.TryGetValue(table, out var opened)) return opened;
         var topic = await _log.OpenTopicAsync(new TopicSettings(NameOf(_prefix, table), Compacted: hasKey), cancellationToken).ConfigureAwait(false);
-        _writers[table] = new TopicWriter(_log, topic, _headers);
+        _writers[table] = new TopicWriter(_log, topic, _headers, maxInFlight: InFlight);
         return _topics[table] = topic;
     }
 

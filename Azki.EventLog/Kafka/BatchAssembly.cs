@@ -16,7 +16,7 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
     private long _appendedMs;
 
     /// <summary>Adds a message; returns the batch before it when that is full or has other headers.</summary>
-    public RecordBatch? Add(in NativeMessages.Message message)
+    public RecordBatch? Add(in NativeMessage message)
     {
         RecordBatch? before = null;
         var sameHeaders = HaveSameHeaders(message);
@@ -44,7 +44,7 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
 
     public void Dispose() => _builder?.Dispose();
 
-    private bool HaveSameHeaders(in NativeMessages.Message message)
+    private bool HaveSameHeaders(in NativeMessage message)
     {
         var count = 0;
         for (; message.TryGetHeader(count, out var name, out var value); count++)
@@ -56,7 +56,7 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
         return count == _messageHeaders.Count;
     }
 
-    private void TakeHeaders(in NativeMessages.Message message)
+    private void TakeHeaders(in NativeMessage message)
     {
         _messageHeaders.Clear();
         for (var i = 0; message.TryGetHeader(i, out var name, out var value); i++) _messageHeaders.Add((name.ToArray(), value.ToArray()));

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Confluent.Kafka;
 
 namespace Azki.EventLog.Kafka;
@@ -7,85 +8,68 @@ internal sealed class BatchDelivery
 {
     private static readonly TimeSpan FullQueuePause = TimeSpan.FromMilliseconds(5);
     private readonly TaskCompletionSource _completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Action<DeliveryReport<byte[]?, byte[]?>> _handler;
-    private readonly TopicPartition _target;
+    private GCHandle _self;
     private int _remaining;
-    private Error? _error;
+    private int _error;
 
     public BatchDelivery(TopicPartition target, int count)
     {
-        (_target, _remaining) = (target, count);
-        _handler = report =>
-        {
-            if (report.Error.IsError) _error ??= report.Error;
-            Settle(1);
-        };
+        (Target, _remaining) = (target, count);
+        _self = GCHandle.Alloc(this);
     }
+
+    /// <summary>Where the records go.</summary>
+    public TopicPartition Target { get; }
 
     public Task Completed => _completed.Task;
 
-    public async Task ProduceAsync(IProducer<byte[]?, byte[]?> producer, RecordBatchBuilder batch, CancellationToken cancellationToken)
-    {
-        var headers = batch.Headers.Items.Count == 0 ? null : new Headers();
-        foreach (var (name, value) in batch.Headers.Items) headers!.Add(name, value);
-        var records = batch.WrittenMemory;
-        for (var i = 0; i < batch.Count; i++)
-        {
-            var message = Take(ref records, headers);
-            while (!TryProduce(producer, message, batch.Count - i))
-            {
-                // librdkafka's queue is full: the broker is slower than we are.
-                await Task.Delay(FullQueuePause, cancellationToken).ConfigureAwait(false);
-            }
-            if (_error is not null && Completed.IsCompleted) break;
-        }
-    }
+    /// <summary>Tells this batch among all; valid until each of its records is settled.</summary>
+    public nint Opaque => GCHandle.ToIntPtr(_self);
 
-    private bool TryProduce(IProducer<byte[]?, byte[]?> producer, Message<byte[]?, byte[]?> message, int unsent)
+    /// <summary>The batch of <see cref="Opaque"/>.</summary>
+    public static BatchDelivery Of(nint opaque) => (BatchDelivery)GCHandle.FromIntPtr(opaque).Target!;
+
+    public async Task ProduceAsync(NativeProducer producer, RecordBatchBuilder batch, CancellationToken cancellationToken)
     {
+        var records = batch.WrittenMemory;
+        var unsent = batch.Count;
         try
         {
-            producer.Produce(_target, message, _handler);
-            return true;
+            using var headers = batch.Headers.Items.Count == 0 ? null : new NativeHeaders(batch.Headers);
+            while (producer.Produce(this, headers, ref records, ref unsent) is not ErrorCode.NoError and var error)
+            {
+                if (error != ErrorCode.Local_QueueFull)
+                {
+                    _completed.TrySetException(Failure(error));
+                    Settle(unsent, error);
+                    return;
+                }
+                // The broker is slower than we are.
+                await Task.Delay(FullQueuePause, cancellationToken).ConfigureAwait(false);
+            }
         }
-        catch (ProduceException<byte[]?, byte[]?> e) when (e.Error.Code == ErrorCode.Local_QueueFull)
+        catch (Exception e)
         {
-            return false;
-        }
-        catch (KafkaException e)
-        {
-            _error ??= e.Error;
-            Settle(unsent);
-            _completed.TrySetException(Failure());
-            return true;
+            _completed.TrySetException(e);
+            Settle(unsent, ErrorCode.Local_Fail);
+            throw;
         }
     }
 
-    private static Message<byte[]?, byte[]?> Take(ref ReadOnlyMemory<byte> records, Headers? headers)
+    /// <summary>Notes what became of records.</summary>
+    public void Settle(int records, ErrorCode error)
     {
-        var span = records.Span;
-        var (keyLength, valueLength) = RecordBatchBuilder.ReadLengths(span);
-        span = span[RecordBatchBuilder.RecordPrefix..];
-        var message = new Message<byte[]?, byte[]?>
-        {
-            Key = keyLength == 0 ? null : span[..keyLength].ToArray(),
-            Value = valueLength < 0 ? null : span.Slice(keyLength, valueLength).ToArray(),
-            Headers = headers,
-        };
-        records = records[(RecordBatchBuilder.RecordPrefix + keyLength + Math.Max(valueLength, 0))..];
-        return message;
-    }
-
-    private void Settle(int records)
-    {
+        if (error != ErrorCode.NoError) Interlocked.CompareExchange(ref _error, (int)error, 0);
         if (Interlocked.Add(ref _remaining, -records) > 0) return;
-        if (_error is null) _completed.TrySetResult();
-        else _completed.TrySetException(Failure());
+        _self.Free();
+        if ((ErrorCode)Volatile.Read(ref _error) is not ErrorCode.NoError and var failed) _completed.TrySetException(Failure(failed));
+        else _completed.TrySetResult();
     }
 
-    private EventLogException Failure()
+    private EventLogException Failure(ErrorCode code)
     {
-        var hint = _error!.Code == ErrorCode.MsgSizeTooLarge ? " Raise the topic's max.message.bytes and the producer's message.max.bytes." : "";
-        return new($"{_target.Topic}-{_target.Partition.Value}: Kafka did not take the records: {_error.Reason}.{hint}", new KafkaException(_error));
+        var error = new Error(code);
+        var hint = code == ErrorCode.MsgSizeTooLarge ? " Raise the topic's max.message.bytes and the producer's message.max.bytes." : "";
+        return new($"{Target.Topic}-{Target.Partition.Value}: Kafka did not take the records: {error.Reason}.{hint}", new KafkaException(error));
     }
 }

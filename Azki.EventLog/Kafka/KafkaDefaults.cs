@@ -24,6 +24,11 @@ internal static class KafkaDefaults
         return config;
     }
 
+    /// <summary>The connection of a producer, for a client that makes topics and asks for offsets.</summary>
+    public static AdminClientConfig ForAdministration(ProducerConfig producer) => new(producer
+        .Where(p => !p.Key.StartsWith("dotnet.", StringComparison.Ordinal) && p.Key is not ("enable.idempotence" or "acks" or "transactional.id"))
+        .ToDictionary(p => p.Key, p => p.Value));
+
     public static ConsumerConfig Apply(ConsumerConfig given)
     {
         var config = new ConsumerConfig(new Dictionary<string, string>(given));

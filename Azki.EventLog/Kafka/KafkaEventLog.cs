@@ -14,7 +14,7 @@ public sealed partial class KafkaEventLog : IEventLog
     private static readonly TimeSpan PassingPause = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<(string Group, Guid Topic), KafkaPositions> _positions = new();
     private readonly ConcurrentDictionary<TopicPartition, SemaphoreSlim> _appending = new();
-    private readonly IProducer<byte[]?, byte[]?> _producer;
+    private readonly NativeProducer _producer;
     private readonly IAdminClient _admin;
     private readonly ProducerConfig _producerConfig;
     private readonly ConsumerConfig _consumer;
@@ -32,11 +32,11 @@ public sealed partial class KafkaEventLog : IEventLog
         _calls = new(this);
         _consumer = KafkaDefaults.Apply(consumer);
         _producerConfig = KafkaDefaults.Apply(producer);
-        _producer = new ProducerBuilder<byte[]?, byte[]?>(_producerConfig)
-            .SetErrorHandler((_, e) => LogError("producer", e.Reason))
+        _admin = new AdminClientBuilder(KafkaDefaults.ForAdministration(_producerConfig))
+            .SetErrorHandler((_, e) => LogError("admin", e.Reason))
             .SetLogHandler((_, _) => { })
             .Build();
-        _admin = new DependentAdminClientBuilder(_producer.Handle).Build();
+        _producer = new NativeProducer(_producerConfig, reason => LogError("producer", reason));
     }
 
     /// <inheritdoc/>

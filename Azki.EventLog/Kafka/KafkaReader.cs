@@ -122,7 +122,7 @@ internal sealed partial class KafkaReader : ILogReader
         }
     }
 
-    private void Take(in NativeMessages.Message message, BatchAssembly assembly)
+    private void Take(in NativeMessage message, BatchAssembly assembly)
     {
         switch (message.Error)
         {
