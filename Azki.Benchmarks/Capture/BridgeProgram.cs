@@ -16,7 +16,8 @@ internal sealed class BridgeProgram(CaptureServers servers, string prefix, strin
         var start = new ProcessStartInfo("dotnet", Path.Combine(AppContext.BaseDirectory, "Azki.CdcBridge.dll"))
         {
             RedirectStandardOutput = true,
-            WorkingDirectory = servers.Folder,
+            // Not where the servers write: it watches its folder for changed settings.
+            WorkingDirectory = Directory.CreateDirectory(Path.Combine(servers.Folder, prefix)).FullName,
         };
         start.Environment["ConnectionStrings__kafka"] = servers.Bootstrap;
         start.Environment["ConnectionStrings__insurance-db"] = servers.ConnectionString;

@@ -12,7 +12,7 @@ internal static class KafkaDefaults
     {
         var config = new ProducerConfig(new Dictionary<string, string>(given));
         config.CompressionType ??= CompressionType.Lz4;
-        config.LingerMs ??= 2;
+        config.LingerMs ??= 5;
         config.MessageMaxBytes ??= MaxMessageBytes;
         config.QueueBufferingMaxMessages ??= 200_000;
         config.ClientId ??= "azki";
