@@ -60,7 +60,7 @@ internal static class CreateTable
                 reader.Next();
                 return column with { IsOptional = false };
             case "AUTO_INCREMENT": return column with { IsAutoIncremented = true };
-            case "DEFAULT": return column with { Default = DefaultOf(reader.Next()) };
+            case "DEFAULT": return column with { Default = DefaultOf(reader) };
             case "COMMENT" or "COLLATE" or "ON":
                 reader.Next();
                 return column;
@@ -69,10 +69,13 @@ internal static class CreateTable
     }
 
     /// <summary>Of expressions, the current time only is known; it stands for 1970.</summary>
-    private static string? DefaultOf(string word)
+    private static string? DefaultOf(DefinitionReader reader)
     {
-        if (word.StartsWith(CurrentTime, StringComparison.Ordinal)) return EpochTime;
-        if (word is "NULL" || word.StartsWith('(')) return null;
+        var word = reader.Next();
+        // MariaDB prints current_timestamp(), uuid(), concat('a','b').
+        var isCall = reader.NextInParentheses() is not null;
+        if (word.StartsWith(CurrentTime, StringComparison.OrdinalIgnoreCase)) return EpochTime;
+        if (word is "NULL" || word.StartsWith('(') || isCall) return null;
         return word.Contains('\'', StringComparison.Ordinal) ? word[(word.IndexOf('\'', StringComparison.Ordinal) + 1)..^1] : word;
     }
 

@@ -1,0 +1,60 @@
+using Azki.CdcBridge.Health;
+using MySql.Replication.Tests.Fixtures;
+
+namespace Azki.Tests.CdcBridge.Database;
+
+/// <summary>The capture of a real MariaDB: its own GTIDs, its own way to write defaults, its own row events.</summary>
+public sealed class MariaDbCaptureTests(MariaDbServer server)
+{
+    private const string Table =
+        """
+        CREATE TABLE t (id INT UNSIGNED PRIMARY KEY, name VARCHAR(50) DEFAULT 'none', amount DECIMAL(9,2) NOT NULL DEFAULT 1.5, number INT DEFAULT 7,
+          at TIMESTAMP NULL DEFAULT current_timestamp() ON UPDATE current_timestamp(), kind ENUM('a','b') DEFAULT 'b', token VARCHAR(40) DEFAULT uuid())
+        """;
+
+    [Fact]
+    public async Task Start_KilledAgainAndAgainWhileRowsChange_EndsWithWhatTheTableHas()
+    {
+        await using var home = await CreateAsync(Table, "INSERT INTO t (id, name) SELECT seq, CONCAT('row ', seq) FROM seq_1_to_900");
+        home.Settings["Cdc:SnapshotChunkRows"] = "70";
+        for (var kill = 0; kill < 5; kill++)
+        {
+            FreezingLog? frozen = null;
+            home.Over = log => frozen = new FreezingLog(log, 3 + (kill * 4));
+            await home.StartAsync();
+            await Task.WhenAny(frozen!.Frozen, home.UntilAsync(s => s.Phase == CapturePhase.Streaming));
+            await home.Sql.ExecuteAsync($"UPDATE t SET name = 'changed {kill}' WHERE id % 9 = {kill}; DELETE FROM t WHERE id = {100 + kill}; INSERT INTO t (id) VALUES ({2000 + kill}); UPDATE t SET id = {3000 + kill} WHERE id = {200 + kill}");
+            await home.KillAsync();
+        }
+        home.Over = null;
+        await home.StartAsync();
+        await home.Sql.ExecuteAsync("UPDATE t SET kind = 'a' WHERE id < 20");
+
+        await home.UntilEqualAsync("t", "id, name, number, kind");
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming && s.Problem is null);
+    }
+
+    [Fact]
+    public async Task Start_ColumnsWithDefaultsAddedAndChanged_IsCapturedOnAndTellsThem()
+    {
+        await using var home = await CreateAsync(Table, "INSERT INTO t (id) VALUES (1)");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.Sql.ExecuteAsync("ALTER TABLE t ADD COLUMN more VARCHAR(9) NOT NULL DEFAULT 'x', MODIFY number BIGINT DEFAULT 8; INSERT INTO t (id) VALUES (2)");
+        await home.UntilEqualAsync("t", "id, name, number, kind");
+
+        var row = Assert.Single(await home.RecordsAsync("t"), r => r.Key == """{"id":2}""");
+        Assert.Equal("none|x|8|b", row.Image("name, more, number, kind"));
+        var told = (await home.TopicAsync(home.Prefix)).Last(r => r.Value!.Value.GetProperty("ddl").GetString()!.StartsWith("ALTER", StringComparison.Ordinal)).Value!.Value;
+        var columns = told.GetProperty("tableChanges")[0].GetProperty("table").GetProperty("columns").EnumerateArray();
+        Assert.Equal(
+            ["id=", "name=none", "amount=1.50", "number=8", "at=1970-01-01 00:00:00", "kind=b", "token=", "more=x"],
+            columns.Select(c => $"{c.GetProperty("name")}={c.GetProperty("defaultValueExpression")}"));
+    }
+
+    private async Task<CaptureHome> CreateAsync(params string[] statements)
+    {
+        var sql = await server.ConnectAsync();
+        return await CaptureHome.CreateAsync(sql, $"Server=127.0.0.1;Port={server.Port};User ID=root", statements);
+    }
+}
