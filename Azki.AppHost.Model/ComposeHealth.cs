@@ -18,7 +18,7 @@ public static class ComposeHealth
     // Compose replaces ${NAME} by its own variables; $$ leaves one $ for the container's shell.
     private static readonly Dictionary<string, string[]> Stores = new()
     {
-        [ResourceNames.Kafka] = ["CMD", "kafka-topics", "--bootstrap-server", $"localhost:{KafkaSettings.InternalPort}", "--list"],
+        [ResourceNames.Kafka] = ["CMD", "kafka-topics", "--bootstrap-server", $"localhost:{KafkaSettings.LoopbackPort}", "--list"],
         // While its disk is new the server listens on a socket only: over TCP it answers when all scripts have run.
         [ResourceNames.MySql] =
             ["CMD-SHELL", $"MYSQL_PWD=\"$$MYSQL_ROOT_PASSWORD\" mysql -h 127.0.0.1 -u root -e 'SELECT 1 FROM {MySqlSettings.Database}.users LIMIT 1'"],

@@ -6,8 +6,11 @@ public static class ResourceNames
     /// <summary>The broker, and the connection string that names it.</summary>
     public const string Kafka = "kafka";
 
-    /// <summary>Makes the topics, once the broker is ready.</summary>
+    /// <summary>Makes the topics and gives the rights in them, once the broker is ready.</summary>
     public const string KafkaTopics = "kafka-topics";
+
+    /// <summary>Shows topics, records and groups.</summary>
+    public const string KafkaUi = "kafka-ui";
 
     /// <summary>The MySQL server.</summary>
     public const string MySql = "mysql";
@@ -35,6 +38,9 @@ public static class ResourceNames
 
     /// <summary>Shows the figures to people.</summary>
     public const string Dashboard = "dashboard";
+
+    /// <summary>Computes the warehouse anew by Spark, when a person wants it.</summary>
+    public const string Etl = "etl";
 
     /// <summary>A worker of Spark.</summary>
     /// <param name="number">From 1.</param>

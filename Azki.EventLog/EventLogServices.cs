@@ -17,19 +17,19 @@ public static class EventLogServices
     public const string MeterName = EventLogMetrics.MeterName;
 
     /// <summary>
-    /// Adds <see cref="IEventLog"/>. With <c>ConnectionStrings:kafka</c> it is Kafka, configured as Aspire's client is (sections
+    /// Adds <see cref="IEventLog"/>. With <c>ConnectionStrings:kafka</c> (<see cref="KafkaConnection"/>) it is Kafka, configured as Aspire's client is (sections
     /// <c>Aspire:Confluent:Kafka:Producer:Config</c> and <c>Aspire:Confluent:Kafka:Consumer:Config</c>); else the local log in the folder
     /// <c>log</c> of <c>Azki:Home</c>, whose options are in <c>Azki:EventLog</c>.
     /// </summary>
     public static IHostApplicationBuilder AddEventLog(this IHostApplicationBuilder builder) =>
-        builder.Configuration.GetConnectionString("kafka") is { Length: > 0 } servers ? builder.AddKafka(servers) : builder.AddLocal();
+        builder.Configuration.GetConnectionString("kafka") is { Length: > 0 } kafka ? builder.AddKafka(KafkaConnection.Parse(kafka)) : builder.AddLocal();
 
-    private static IHostApplicationBuilder AddKafka(this IHostApplicationBuilder builder, string bootstrapServers)
+    private static IHostApplicationBuilder AddKafka(this IHostApplicationBuilder builder, KafkaConnection connection)
     {
         var section = builder.Configuration.GetSection("Aspire:Confluent:Kafka");
-        var producer = new ProducerConfig { BootstrapServers = bootstrapServers };
+        var producer = connection.Apply(new ProducerConfig());
         section.GetSection("Producer:Config").Bind(producer);
-        var consumer = new ConsumerConfig { BootstrapServers = bootstrapServers };
+        var consumer = connection.Apply(new ConsumerConfig());
         section.GetSection("Consumer:Config").Bind(consumer);
         builder.Services.TryAddSingleton<IEventLog>(s => new KafkaEventLog(producer, consumer, s.GetRequiredService<ILogger<KafkaEventLog>>()));
         return builder;

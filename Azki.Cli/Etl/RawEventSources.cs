@@ -13,9 +13,10 @@ internal sealed class RawEventSources(IConfiguration configuration, HomeSession 
     public async Task<IReadOnlyList<EventSource>> ReadAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)
     {
         if (files.Count > 0) return [.. files.Select(f => EventSource.OfFile(f.Contains("://", StringComparison.Ordinal) ? f : Path.GetFullPath(f)) with { Name = f })];
-        if (configuration.GetConnectionString("kafka") is not { Length: > 0 } servers) return [];
+        if (configuration.GetConnectionString("kafka") is not { Length: > 0 } kafka) return [];
+        var (servers, options) = SparkKafka.Of(kafka, configuration);
         var topic = await TopicRanges.ReadAsync(Log(), servers, Topics.RawEvents, cancellationToken);
-        return [topic with { ClientOptions = configuration.GetSection("Azki:SparkEtl:Kafka").Get<Dictionary<string, string>>() ?? [] }];
+        return [topic with { ClientOptions = options }];
     }
 
     public async ValueTask DisposeAsync()

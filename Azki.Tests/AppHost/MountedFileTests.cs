@@ -6,7 +6,7 @@ namespace Azki.Tests.AppHost;
 public sealed class MountedFileTests
 {
     public static TheoryData<string> Sources =>
-        [.. new[] { KafkaSettings.TopicScript, ClickHouseSettings.Users, SampleData.Events }.Concat(MySqlSettings.InitFiles).Select(file => file.Source)];
+        [.. new[] { ClickHouseSettings.Users, SampleData.Events }.Concat(KafkaSettings.SetupFiles).Concat(MySqlSettings.InitFiles).Select(file => file.Source)];
 
     [Theory]
     [MemberData(nameof(Sources))]

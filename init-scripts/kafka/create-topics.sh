@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the topics that are missing, as the platform needs them; those that are there stay as they are.
-#   BOOTSTRAP_SERVERS=host:9092 create-topics.sh      needs Kafka's own kafka-topics in the path
+#   BOOTSTRAP_SERVERS=host:9092 [COMMAND_CONFIG=admin.properties] create-topics.sh      needs Kafka's own kafka-topics in the path
 # PARTITIONS (6) bounds how many instances of StreamEtl share the work; REPLICAS (1) is the copies of each record: 3 in production.
 set -euo pipefail
 servers=${BOOTSTRAP_SERVERS:?Set BOOTSTRAP_SERVERS to the brokers, e.g. kafka:9092}
@@ -10,7 +10,7 @@ replicas=${REPLICAS:-1}
 # 17 MB: a record may have 16 MB. LogAppendTime: retention goes by when a record came, not by what its sender's clock said.
 topic() {
   local name=$1 count=$2; shift 2
-  kafka-topics --bootstrap-server "$servers" --create --if-not-exists --topic "$name" --partitions "$count" --replication-factor "$replicas" \
+  kafka-topics --bootstrap-server "$servers" ${COMMAND_CONFIG:+--command-config "$COMMAND_CONFIG"} --create --if-not-exists --topic "$name" --partitions "$count" --replication-factor "$replicas" \
     --config max.message.bytes=17825792 --config message.timestamp.type=LogAppendTime "$@"
 }
 
