@@ -28,6 +28,8 @@ public static class ComposeHealth
             "clickhouse-client --user \"$$CLICKHOUSE_USER\" --password \"$$CLICKHOUSE_PASSWORD\" "
             + $"--query 'EXISTS DATABASE {ClickHouseUser.Database}' | grep -q 1",
         ],
+        // Of Alpine Linux: no bash, but wget.
+        [ResourceNames.KafkaUi] = ["CMD", "wget", "-q", "-O", "/dev/null", $"http://127.0.0.1:{KafkaUiSettings.Port}{KafkaUiSettings.HealthPath}"],
         [ResourceNames.SparkMaster] = Http(SparkSettings.MasterUiPort, SparkSettings.StatusPath),
         // Its pages answer 200 while it is still starting; the port is open when Connect serves it.
         [ResourceNames.Spark] = ["CMD", "bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{SparkSettings.ConnectPort}"],
@@ -37,7 +39,8 @@ public static class ComposeHealth
     /// <param name="resource">The name of the resource.</param>
     /// <param name="isService">Whether it is a service of the platform.</param>
     public static IReadOnlyList<string>? TestOf(string resource, bool isService) =>
-        isService ? Http(ServiceSettings.ContainerPort, ServiceSettings.HealthPath)
+        resource == ResourceNames.Etl ? null
+        : isService ? Http(ServiceSettings.ContainerPort, ServiceSettings.HealthPath)
         : Stores.TryGetValue(resource, out var test) ? test
         : resource.StartsWith("spark-worker-", StringComparison.Ordinal) ? Http(SparkSettings.WorkerUiPort, SparkSettings.StatusPath)
         : null;

@@ -2,7 +2,7 @@ namespace Azki.AppHost.Model;
 
 /// <summary>
 /// Who reaches whom in Docker Compose. Stores and services share a network that leads nowhere else; what people and senders use is also in
-/// one whose ports are published.
+/// one whose ports are published, and what whoever runs it looks at is in one of its own, whose ports are open to the machine only.
 /// </summary>
 public static class ComposeNetworks
 {
@@ -12,12 +12,18 @@ public static class ComposeNetworks
     /// <summary>Of what faces outwards.</summary>
     public const string Edge = "edge";
 
+    /// <summary>Of the pages for whoever is logged in to the machine.</summary>
+    public const string Operations = "operations";
+
     /// <summary>A way out without published ports: Spark's driver fetches its packages.</summary>
     public const string Packages = "packages";
 
     /// <summary>The networks, and whether each is closed.</summary>
     public static IReadOnlyDictionary<string, bool> IsInternal { get; } =
-        new Dictionary<string, bool> { [Backend] = true, [Edge] = false, [Packages] = false };
+        new Dictionary<string, bool> { [Backend] = true, [Edge] = false, [Operations] = false, [Packages] = false };
+
+    /// <summary>The networks of a page for the machine.</summary>
+    public static IReadOnlyList<string> OfPages { get; } = [Backend, Operations];
 
     /// <summary>The networks of a resource.</summary>
     /// <param name="resource">The name of the resource.</param>
@@ -25,6 +31,7 @@ public static class ComposeNetworks
     public static IReadOnlyList<string> Of(string resource, bool facesOutwards) => (resource, facesOutwards) switch
     {
         (ResourceNames.Spark, _) => [Backend, Packages],
+        (ResourceNames.KafkaUi, _) => OfPages,
         (_, true) => [Backend, Edge],
         _ => [Backend],
     };

@@ -20,7 +20,10 @@ public static class KafkaUiSettings
     /// <summary>How it logs in there: <see cref="LoginBeforePassword"/>, the password, <see cref="LoginAfterPassword"/>.</summary>
     public const string LoginVariable = "KAFKA_CLUSTERS_0_PROPERTIES_SASL_JAAS_CONFIG";
 
-    /// <summary>The password of people, where the page is published.</summary>
+    /// <summary>The parameter of the AppHost that holds the password of people, where the page is published.</summary>
+    public const string PasswordParameter = "kafka-ui-password";
+
+    /// <summary>Gives it to the page.</summary>
     public const string PasswordVariable = "SPRING_SECURITY_USER_PASSWORD";
 
     /// <summary>The user that people sign in as there.</summary>

@@ -65,6 +65,8 @@ public static class SparkSettings
         "--class", "org.apache.spark.sql.connect.service.SparkConnectServer",
         "--name", "Spark Connect",
         "--master", MasterUrl,
+        // It plans what the executors do: with one gigabyte two runs at a time do not fit into it.
+        "--driver-memory", "3g",
         "--packages", string.Join(',', Packages),
         .. Configuration().SelectMany(setting => new[] { "--conf", $"{setting.Key}={setting.Value}" }),
         "spark-internal",

@@ -12,6 +12,7 @@ var ingestor = platform.AddIngestor(stores);
 platform.AddCdcBridge(stores);
 var streamEtl = platform.AddStreamEtl(stores);
 var dashboard = platform.AddDashboard(stores, streamEtl);
+platform.AddBatchEtl(stores, streamEtl);
 
 platform.PublishToCompose(ingestor, dashboard);
 platform.PublishToAzure();

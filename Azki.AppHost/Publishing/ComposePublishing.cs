@@ -26,7 +26,7 @@ internal static class ComposePublishing
             {
                 // For whoever is logged in to the machine: it shows logs, and asks for the token that it prints at its start.
                 service.Ports = ["127.0.0.1:18888:18888"];
-                service.Networks = [.. ComposeNetworks.Of(service.Name, facesOutwards: true)];
+                service.Networks = [.. ComposeNetworks.OfPages];
             }))
             .ConfigureComposeFile(file => platform.Complete(file));
         platform.AddComposeFilesStep(Environment);
@@ -39,8 +39,9 @@ internal static class ComposePublishing
             var isService = resource is ProjectResource;
             if (isService) service.Image = ComposeVariables.ImageOf(resource.Name);
             service.Networks = [.. ComposeNetworks.Of(resource.Name, facesOutwards.Contains(resource.Name))];
-            // What ends by itself is not started again.
-            service.Restart = resource.Name == ResourceNames.KafkaTopics ? "on-failure" : "unless-stopped";
+            if (resource.Name == ResourceNames.KafkaUi) service.Ports = [KafkaUiSettings.PublishedPort];
+            if (resource.Name == ResourceNames.Etl) service.Profiles = [EtlSettings.ComposeProfile];
+            service.Restart = ComposeRestart.Of(resource.Name);
             if (ComposeHealth.TestOf(resource.Name, isService) is not { } test) return;
             service.Healthcheck = new Healthcheck
             {

@@ -11,7 +11,7 @@ internal static class PlatformServices
     {
         var key = platform.AddSecret("ingest-api-key");
         var ingestor = platform.AddService<Projects.Azki_Ingestor>(ResourceNames.Ingestor)
-            .WithStore(stores.Kafka, ResourceNames.Kafka)
+            .WithStore(stores.Kafka.For(KafkaUser.Ingestor), ResourceNames.Kafka)
             .WithEnvironment(ServiceSettings.ApiKeyVariable, key)
             .WithExternalHttpEndpoints()
             .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = (url.Url + "/openapi/v1.json", "OpenAPI"));
@@ -21,14 +21,14 @@ internal static class PlatformServices
     /// <summary>Captures changes of users.</summary>
     public static IResourceBuilder<ProjectResource> AddCdcBridge(this Platform platform, PlatformStores stores) =>
         platform.AddService<Projects.Azki_CdcBridge>(ResourceNames.CdcBridge)
-            .WithStore(stores.Kafka, ResourceNames.Kafka)
+            .WithStore(stores.Kafka.For(KafkaUser.CdcBridge), ResourceNames.Kafka)
             .WithStore(stores.InsuranceDb, ResourceNames.InsuranceDb);
 
     /// <summary>Loads the warehouse.</summary>
     public static IResourceBuilder<ProjectResource> AddStreamEtl(this Platform platform, PlatformStores stores)
     {
         var etl = platform.AddService<Projects.Azki_StreamEtl>(ResourceNames.StreamEtl)
-            .WithStore(stores.Kafka, ResourceNames.Kafka)
+            .WithStore(stores.Kafka.For(KafkaUser.StreamEtl), ResourceNames.Kafka)
             .WithStore(stores.ClickHouse.For(ClickHouseUser.StreamEtl), ResourceNames.ClickHouse);
         return stores.ClickHouse.Server is { } warehouse ? etl.WithRebuildCommand(warehouse.Resource) : etl;
     }
@@ -64,7 +64,8 @@ internal static class PlatformServices
             : service;
     }
 
-    private static IResourceBuilder<ProjectResource> WithStore(this IResourceBuilder<ProjectResource> service, Store store, string connectionName)
+    /// <summary>Refers to a store and waits for it.</summary>
+    public static IResourceBuilder<ProjectResource> WithStore(this IResourceBuilder<ProjectResource> service, Store store, string connectionName)
     {
         service.WithReference(store.Connection, connectionName);
         foreach (var needed in store.Readiness)

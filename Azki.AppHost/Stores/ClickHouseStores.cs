@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azki.AppHost.Model;
 using Azki.AppHost.Publishing;
 
@@ -6,8 +7,11 @@ namespace Azki.AppHost.Stores;
 /// <summary>The warehouse, by the user of each service.</summary>
 /// <param name="Connections">A connection for each of <see cref="ClickHouseUser.All"/>; the same for all where the server is elsewhere.</param>
 /// <param name="Server">The server; null where it is elsewhere.</param>
+/// <param name="ForSpark">How Spark's containers reach it; null where that is no other way than that of services.</param>
 internal sealed record ClickHouseStore(
-    IReadOnlyDictionary<ClickHouseUser, IResourceBuilder<IResourceWithConnectionString>> Connections, IResourceBuilder<ClickHouseResource>? Server)
+    IReadOnlyDictionary<ClickHouseUser, IResourceBuilder<IResourceWithConnectionString>> Connections,
+    IResourceBuilder<ClickHouseResource>? Server,
+    ReferenceExpression? ForSpark)
 {
     /// <summary>The warehouse as a user sees it.</summary>
     public Store For(ClickHouseUser user) => new(Connections[user], Server is null ? [] : [Server]);
@@ -22,7 +26,7 @@ internal static class ClickHouseStores
         if (platform.IsExternal(ResourceNames.ClickHouse))
         {
             var elsewhere = platform.Builder.AddConnectionString(ResourceNames.ClickHouse);
-            return new(ClickHouseUser.All.ToDictionary(user => user, _ => elsewhere), null);
+            return new(ClickHouseUser.All.ToDictionary(user => user, _ => elsewhere), null, null);
         }
 
         var administrator = platform.AddSecret("clickhouse-password").Resource;
@@ -40,15 +44,20 @@ internal static class ClickHouseStores
             .WithHttpHealthCheck(ClickHouseSettings.PingPath, 200, ClickHouseResource.HttpEndpointName)
             .WithUrlForEndpoint(ClickHouseResource.HttpEndpointName, url => (url.Url, url.DisplayText) = (url.Url + "/play", "SQL"));
 
-        return new(ClickHouseUser.All.ToDictionary(user => user, user => platform.AddUser(server, user)), server);
+        var passwords = ClickHouseUser.All.ToDictionary(user => user, user => platform.AddSecret(user.Parameter).Resource);
+        // In the network of containers, under the name of the resource: as Aspire's own integrations have it.
+        var (spark, port) = (ClickHouseUser.SparkEtl, ClickHouseSettings.HttpPort.ToString(CultureInfo.InvariantCulture));
+        return new(
+            ClickHouseUser.All.ToDictionary(user => user, user => platform.AddUser(server, user, passwords[user])),
+            server,
+            ReferenceExpression.Create($"{ClickHouseSettings.ConnectionString(ResourceNames.ClickHouse, port, spark.Name, "")}{passwords[spark]}"));
     }
 
     private static IResourceBuilder<IResourceWithConnectionString> AddUser(
-        this Platform platform, IResourceBuilder<ClickHouseResource> server, ClickHouseUser user)
+        this Platform platform, IResourceBuilder<ClickHouseResource> server, ClickHouseUser user, ParameterResource password)
     {
-        var password = platform.AddSecret(user.Parameter);
-        server.WithEnvironment(user.PasswordVariable, password);
+        server.WithEnvironment(user.PasswordVariable, ReferenceExpression.Create($"{password}"));
         return platform.Builder.AddConnectionString(
-            $"{server.Resource.Name}-{user.Name.Replace('_', '-')}", server.Resource.ConnectionStringOf(user.Name, password.Resource));
+            $"{server.Resource.Name}-{user.Name.Replace('_', '-')}", server.Resource.ConnectionStringOf(user.Name, password));
     }
 }

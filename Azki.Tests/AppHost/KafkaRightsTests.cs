@@ -45,15 +45,14 @@ public sealed class KafkaRightsTests(EngineFixture fixture, SecuredKafka kafka) 
             Assert.Equal(0, (await log.GetPositionsAsync("azki-cdc", signals, Cancellation))[0]);
         }
 
-        await PlainEvents.WaitAsync(
-            async () => await etl.IsLoadingAsync() && await home.Warehouse.QueryNumberAsync("SELECT sum(read) FROM ingestion_ledger") >= Events,
-            $"StreamEtl does not load all:\n{etl.Output}");
+        await PlainEvents.WaitAsync(etl.IsLoadingAsync, "StreamEtl does not begin to load");
+        await PlainEvents.WaitAsync(async () => await home.Warehouse.QueryNumberAsync("SELECT sum(read) FROM ingestion_ledger") >= Events, "StreamEtl does not load all");
         await home.AssertStoredAsync([.. Enumerable.Range(0, Events)]);
         await using (var log = kafka.OpenLog(KafkaUser.Viewer))
         {
-            await PlainEvents.WaitAsync(async () => await CountAsync(log, Topics.ProcessedEvents) == Events, $"The enriched events are not published:\n{etl.Output}");
+            await PlainEvents.WaitAsync(async () => await CountAsync(log, Topics.ProcessedEvents) == Events, "The enriched events are not published");
         }
-        await using (var log = kafka.OpenLog(KafkaUser.Spark)) Assert.Equal(Events, await CountAsync(log, Topics.RawEvents));
+        await using (var log = kafka.OpenLog(KafkaUser.Spark)) Assert.InRange(await CountAsync(log, Topics.RawEvents), Events, int.MaxValue);
     }
 
     [Theory]

@@ -33,12 +33,11 @@ public sealed class SecuredKafka : IAsyncLifetime
     /// <summary>How a service reaches the broker: what the AppHost puts into its environment.</summary>
     public string ConnectionString(KafkaUser user) => Address(_host) + KafkaSettings.Credentials(user) + PasswordOf(user);
 
-    public KafkaEventLog OpenLog(KafkaUser user) => OpenLog(ConnectionString(user));
-
-    public static KafkaEventLog OpenLog(string connectionString)
+    /// <summary>The log as a user sees it. Spark's own client reads with groups of its own.</summary>
+    public KafkaEventLog OpenLog(KafkaUser user)
     {
-        var connection = KafkaConnection.Parse(connectionString);
-        return new(connection.Apply(new ProducerConfig { MessageTimeoutMs = 20_000 }), connection.Apply(new ConsumerConfig()));
+        var connection = KafkaConnection.Parse(ConnectionString(user));
+        return new(connection.Apply(new ProducerConfig()), connection.Apply(new ConsumerConfig { GroupId = user == KafkaUser.Spark ? "spark-kafka-relation" : null }));
     }
 
     public string Address() => Address(_host);

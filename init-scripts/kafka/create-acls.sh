@@ -10,6 +10,9 @@ allow() {
   kafka-acls --bootstrap-server "$servers" ${COMMAND_CONFIG:+--command-config "$COMMAND_CONFIG"} --add --force --allow-principal "User:$user" "$@"
 }
 
+# Who reads asks for the coordinator of the group azki, though positions are kept elsewhere: the client library does.
+for reader in azki_cdc azki_etl; do allow "$reader" --operation Describe --group azki; done
+
 # The ingestor: events, and rows that are not accepted.
 allow azki_ingestor --operation Write --topic insurance.raw_events --topic insurance.quarantined_events
 

@@ -1,0 +1,14 @@
+namespace Azki.AppHost.Model;
+
+/// <summary>What Docker Compose starts again by itself.</summary>
+public static class ComposeRestart
+{
+    /// <summary>The policy of a resource: what serves stays up, what ends when it is done is tried again until it was done, and what a person starts is left to them.</summary>
+    /// <param name="resource">The name of the resource.</param>
+    public static string Of(string resource) => resource switch
+    {
+        ResourceNames.KafkaTopics => "on-failure",
+        ResourceNames.Etl => "no",
+        _ => "unless-stopped",
+    };
+}
