@@ -11,7 +11,11 @@ internal static class AppHost
     public const string Secret = "given-by-the-test";
 
     private static readonly string[] Secrets =
-        ["mysql-password", "mysql-cdc-password", "clickhouse-password", "ingest-api-key", "dashboard-key", .. ClickHouseUser.All.Select(user => user.Parameter)];
+        
+    [
+        "mysql-password", "mysql-cdc-password", "clickhouse-password", "ingest-api-key", "dashboard-key", KafkaUiSettings.PasswordParameter,
+        .. ClickHouseUser.All.Select(user => user.Parameter), .. KafkaUser.All.Select(user => user.Parameter),
+    ];
 
     public static Task<IDistributedApplicationTestingBuilder> CreateAsync(params IEnumerable<string> arguments) =>
         DistributedApplicationTestingBuilder.CreateAsync<Projects.Azki_AppHost>(
@@ -23,13 +27,13 @@ internal static class AppHost
         where T : IResource =>
         Assert.Single(builder.Resources.OfType<T>(), resource => resource.Name == name);
 
-    /// <summary>The environment of a service, as it is published.</summary>
-    public static async Task<Dictionary<string, string>> PublishedEnvironmentAsync(string service)
+    /// <summary>The environment of a resource, as it is published.</summary>
+    public static async Task<Dictionary<string, string>> PublishedEnvironmentAsync(string name)
     {
         using var folder = new TemporaryFolder();
         await using var builder = await CreateAsync(Publish(folder.Path));
         await using var app = await builder.BuildAsync(TestContext.Current.CancellationToken);
-        var result = await ExecutionConfigurationBuilder.Create(builder.Named<ProjectResource>(service)).WithEnvironmentVariablesConfig().BuildAsync(
+        var result = await ExecutionConfigurationBuilder.Create(builder.Named<IResource>(name)).WithEnvironmentVariablesConfig().BuildAsync(
             app.Services.GetRequiredService<DistributedApplicationExecutionContext>(), null, TestContext.Current.CancellationToken);
         return result.EnvironmentVariables.ToDictionary(variable => variable.Key, variable => variable.Value);
     }

@@ -20,21 +20,26 @@ public sealed class ComposeTests
         Assert.DoesNotContain("service_started", string.Concat(services.Values), StringComparison.Ordinal);
         Assert.Contains("service_healthy", services[ResourceNames.StreamEtl], StringComparison.Ordinal);
         Assert.Contains("service_completed_successfully", services[ResourceNames.Ingestor], StringComparison.Ordinal);
-        Assert.All(services.Where(service => service.Key is not (ResourceNames.KafkaTopics or "compose-dashboard")), service =>
+        Assert.All(services.Where(service => service.Key is not (ResourceNames.KafkaTopics or ResourceNames.Etl or "compose-dashboard")), service =>
             Assert.Contains("healthcheck:", service.Value, StringComparison.Ordinal));
         // Only what people and senders use faces outwards; the platform's own logs are for this machine.
-        Assert.Equal(["compose-dashboard", ResourceNames.Dashboard, ResourceNames.Ingestor], services.Where(service => service.Value.Contains("ports:", StringComparison.Ordinal)).Select(service => service.Key).Order());
+        Assert.Equal(["compose-dashboard", ResourceNames.Dashboard, ResourceNames.Ingestor, ResourceNames.KafkaUi], services.Where(service => service.Value.Contains("ports:", StringComparison.Ordinal)).Select(service => service.Key).Order());
         Assert.Contains("127.0.0.1:18888:18888", services["compose-dashboard"], StringComparison.Ordinal);
-        Assert.DoesNotContain("edge", services[ResourceNames.MySql], StringComparison.Ordinal);
+        Assert.Contains(KafkaUiSettings.PublishedPort, services[ResourceNames.KafkaUi], StringComparison.Ordinal);
+        Assert.Contains("LOGIN_FORM", services[ResourceNames.KafkaUi], StringComparison.Ordinal);
+        Assert.Equal([ResourceNames.Dashboard, ResourceNames.Ingestor], services.Where(service => service.Value.Contains("\"edge\"", StringComparison.Ordinal)).Select(service => service.Key).Order());
+        // Nothing but the batch ETL waits for a person.
+        Assert.Equal([ResourceNames.Etl], services.Where(service => service.Value.Contains("profiles:", StringComparison.Ordinal)).Select(service => service.Key));
         // Databases are made, scripts are there, nothing moves.
         Assert.Contains($"MYSQL_DATABASE: \"{MySqlSettings.Database}\"", services[ResourceNames.MySql], StringComparison.Ordinal);
         Assert.Contains($"CLICKHOUSE_DB: \"{ClickHouseUser.Database}\"", services[ResourceNames.ClickHouse], StringComparison.Ordinal);
         Assert.DoesNotContain(":latest", string.Concat(services.Values), StringComparison.Ordinal);
         Assert.Contains($"{ContainerImage.Telemetry.Registry}/{ContainerImage.Telemetry.Name}:{ContainerImage.Telemetry.Tag}\"", services["compose-dashboard"], StringComparison.Ordinal);
-        Assert.Contains("PLAINTEXT://0.0.0.0:29092", services[ResourceNames.Kafka], StringComparison.Ordinal);
+        Assert.Contains("HOST://kafka:9092,INTERNAL://kafka:9093", services[ResourceNames.Kafka], StringComparison.Ordinal);
         Assert.DoesNotContain("BINDMOUNT", string.Concat(services.Values), StringComparison.Ordinal);
         Assert.All(MySqlSettings.InitFiles, file => Assert.True(File.Exists(file.PathIn(folder.Path))));
-        Assert.True(File.Exists(KafkaSettings.TopicScript.PathIn(folder.Path)) && File.Exists(ClickHouseSettings.Users.PathIn(folder.Path)));
+        Assert.All(KafkaSettings.SetupFiles, file => Assert.True(File.Exists(file.PathIn(folder.Path))));
+        Assert.True(File.Exists(ClickHouseSettings.Users.PathIn(folder.Path)));
 
         var variables = await File.ReadAllLinesAsync(Path.Combine(folder.Path, ".env"), TestContext.Current.CancellationToken);
         Assert.Contains($"MYSQL_PASSWORD={AppHost.Secret}", variables);

@@ -22,6 +22,45 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
+    public async Task Etl_StoresAsSparkSeesThem_AreThoseOfTheContainers()
+    {
+        var environment = await AppHost.PublishedEnvironmentAsync(ResourceNames.Etl);
+
+        Assert.Equal(
+            $"{{kafka.bindings.internal.host}}:{{kafka.bindings.internal.port}}{KafkaSettings.Credentials(KafkaUser.Spark)}{{{KafkaUser.Spark.Parameter}.value}}",
+            environment[EtlSettings.KafkaVariable]);
+        Assert.Equal(
+            $"Host=clickhouse;Port=8123;Username={ClickHouseUser.SparkEtl.Name};Password={{{ClickHouseUser.SparkEtl.Parameter}.value}}",
+            environment[EtlSettings.WarehouseVariable]);
+        Assert.Contains("ConnectionStrings__spark", environment.Keys);
+    }
+
+    [Theory]
+    [InlineData("kafka-azki-ingestor")]
+    [InlineData("kafka-azki-cdc")]
+    [InlineData("kafka-azki-etl")]
+    public async Task Services_OfTheLog_HaveAUserOfTheirOwn(string connection)
+    {
+        await using var builder = await AppHost.CreateAsync();
+        var user = KafkaUser.All.Single(user => connection.EndsWith(user.Name.Replace('_', '-'), StringComparison.Ordinal));
+
+        var expression = ((IResourceWithConnectionString)builder.Named<IResource>(connection)).ConnectionStringExpression.ValueExpression;
+
+        Assert.EndsWith($"{KafkaSettings.Credentials(user)}{{{user.Parameter}.value}}", expression, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Kafka_Broker_KnowsEveryUserAndLetsNobodyElseIn()
+    {
+        var environment = await AppHost.PublishedEnvironmentAsync(ResourceNames.Kafka);
+
+        Assert.All(KafkaSettings.UserVariables, variable => Assert.All(KafkaUser.All, user =>
+            Assert.Contains($"{KafkaSettings.UserEntry(user)}{{{user.Parameter}.value}}\"", environment[variable], StringComparison.Ordinal)));
+        Assert.DoesNotContain("PLAINTEXT_HOST", environment["KAFKA_ADVERTISED_LISTENERS"] + environment["KAFKA_LISTENERS"] + environment["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"], StringComparison.Ordinal);
+        Assert.Contains("HOST:SASL_PLAINTEXT,INTERNAL:SASL_PLAINTEXT", environment["KAFKA_LISTENER_SECURITY_PROTOCOL_MAP"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Services_OfADatabase_HaveAUserOfTheirOwn()
     {
         await using var builder = await AppHost.CreateAsync();

@@ -20,7 +20,8 @@ public sealed class ResourceTests
     }
 
     [Theory]
-    [InlineData(ResourceNames.Kafka, "kafka_check")]
+    [InlineData(ResourceNames.Kafka, KafkaSettings.Check)]
+    [InlineData(ResourceNames.KafkaUi, "kafka-ui_http_/actuator/health_200_check")]
     [InlineData(ResourceNames.MySql, "mysql_check")]
     [InlineData(ResourceNames.ClickHouse, "clickhouse_http_/ping_200_check")]
     [InlineData(ResourceNames.SparkMaster, "spark-master_ui_/json/_200_check")]
@@ -34,7 +35,7 @@ public sealed class ResourceTests
     {
         await using var builder = await AppHost.CreateAsync();
 
-        Assert.Contains(builder.Named<IResource>(name).Annotations.OfType<HealthCheckAnnotation>(), annotation => annotation.Key == check);
+        Assert.Equal(check, Assert.Single(builder.Named<IResource>(name).Annotations.OfType<HealthCheckAnnotation>()).Key);
     }
 
     [Theory]
@@ -77,19 +78,29 @@ public sealed class ResourceTests
 
         var parameters = builder.Resources.OfType<ParameterResource>().ToList();
 
-        Assert.Equal(5 + ClickHouseUser.All.Count, parameters.Count(parameter => parameter.Secret));
+        Assert.Equal(5 + ClickHouseUser.All.Count + KafkaUser.All.Count, parameters.Count(parameter => parameter.Secret));
         Assert.All(parameters, parameter => Assert.True(parameter.Secret));
     }
 
     [Theory]
     [InlineData(ResourceNames.Ingestor, "load-sample")]
     [InlineData(ResourceNames.StreamEtl, "reset-warehouse")]
+    [InlineData(ResourceNames.Etl, "etl-backfill")]
+    [InlineData(ResourceNames.Etl, "etl-rebuild")]
     public async Task Commands_WhereAPersonWantsThem_AreThere(string name, string command)
     {
         await using var builder = await AppHost.CreateAsync();
 
         var annotation = Assert.Single(builder.Named<ProjectResource>(name).Annotations.OfType<ResourceCommandAnnotation>(), annotation => annotation.Name == command);
 
-        Assert.Equal(command == "reset-warehouse", annotation.ConfirmationMessage is not null);
+        Assert.Equal(command is "reset-warehouse" or "etl-rebuild", annotation.ConfirmationMessage is not null);
+    }
+
+    [Fact]
+    public async Task Etl_UntilAPersonWantsIt_IsNotStarted()
+    {
+        await using var builder = await AppHost.CreateAsync();
+
+        Assert.Single(builder.Named<ProjectResource>(ResourceNames.Etl).Annotations.OfType<ExplicitStartupAnnotation>());
     }
 }

@@ -6,6 +6,10 @@ public sealed class WaitTests
 {
     [Theory]
     [InlineData(ResourceNames.KafkaTopics, ResourceNames.Kafka, WaitType.WaitUntilHealthy)]
+    [InlineData(ResourceNames.KafkaUi, ResourceNames.KafkaTopics, WaitType.WaitForCompletion)]
+    [InlineData(ResourceNames.Etl, ResourceNames.Spark, WaitType.WaitUntilHealthy)]
+    [InlineData(ResourceNames.Etl, ResourceNames.ClickHouse, WaitType.WaitUntilHealthy)]
+    [InlineData(ResourceNames.Etl, ResourceNames.KafkaTopics, WaitType.WaitForCompletion)]
     [InlineData(ResourceNames.Ingestor, ResourceNames.Kafka, WaitType.WaitUntilHealthy)]
     [InlineData(ResourceNames.Ingestor, ResourceNames.KafkaTopics, WaitType.WaitForCompletion)]
     [InlineData(ResourceNames.CdcBridge, ResourceNames.MySql, WaitType.WaitUntilHealthy)]
