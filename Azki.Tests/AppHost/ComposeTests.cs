@@ -7,6 +7,7 @@ public sealed class ComposeTests
 {
     [Theory]
     [InlineData(ResourceNames.Kafka)]
+    [InlineData(ResourceNames.KafkaUi)]
     [InlineData(ResourceNames.MySql)]
     [InlineData(ResourceNames.ClickHouse)]
     [InlineData(ResourceNames.SparkMaster)]
@@ -29,11 +30,24 @@ public sealed class ComposeTests
     [InlineData(ResourceNames.StreamEtl, false, new[] { "backend" })]
     [InlineData(ResourceNames.MySql, false, new[] { "backend" })]
     [InlineData(ResourceNames.Spark, false, new[] { "backend", "packages" })]
+    [InlineData(ResourceNames.KafkaUi, false, new[] { "backend", "operations" })]
     public void Of_Resource_IsInNoMoreNetworksThanItNeeds(string resource, bool facesOutwards, string[] expected)
     {
         Assert.Equal(expected, ComposeNetworks.Of(resource, facesOutwards));
         Assert.All(expected, network => Assert.Contains(network, ComposeNetworks.IsInternal));
     }
+
+    [Theory]
+    [InlineData(ResourceNames.KafkaTopics, "on-failure")]
+    [InlineData(ResourceNames.Etl, "no")]
+    [InlineData(ResourceNames.StreamEtl, "unless-stopped")]
+    public void Of_Resource_IsStartedAgainWhereThatIsWanted(string resource, string expected) => Assert.Equal(expected, ComposeRestart.Of(resource));
+
+    [Fact]
+    public void TestOf_WhatAPersonStarts_HasNone() => Assert.Null(ComposeHealth.TestOf(ResourceNames.Etl, isService: true));
+
+    [Fact]
+    public void PublishedPort_OfKafkaUi_IsForTheMachineOnly() => Assert.StartsWith("127.0.0.1:", KafkaUiSettings.PublishedPort, StringComparison.Ordinal);
 
     [Fact]
     public void Backend_Network_LeadsNowhereElse() => Assert.True(ComposeNetworks.IsInternal[ComposeNetworks.Backend]);
