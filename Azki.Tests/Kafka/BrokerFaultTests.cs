@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azki.StreamEtl;
 using Azki.Tests.Pipeline.Harness;
 
@@ -8,6 +9,9 @@ namespace Azki.Tests.Kafka;
 public sealed class BrokerFaultTests(EngineFixture fixture, RestartableKafka kafka) : IClassFixture<RestartableKafka>
 {
     private const int Events = 2000;
+
+    // A minute and more: AZKI_OUTAGE_SECONDS=60.
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(int.Parse(Environment.GetEnvironmentVariable("AZKI_OUTAGE_SECONDS") ?? "3", CultureInfo.InvariantCulture));
 
     [Fact]
     public async Task Load_BrokerKilledInTheMiddle_EveryEventCountsOnce()
@@ -37,6 +41,8 @@ public sealed class BrokerFaultTests(EngineFixture fixture, RestartableKafka kaf
         await kafka.StopAsync();
 
         var ingest = platform.IngestAsync(home.Write("two.ndjson", 100, Events));
+        await Task.Delay(Outage, TestContext.Current.CancellationToken);
+        Assert.False(ingest.IsCompleted, "Acknowledged by nobody.");
         await kafka.StartAsync();
         await ingest;
         await platform.CatchUpAsync();
