@@ -51,7 +51,7 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
     /// <summary>Sessions of events that closed pieces have, too: found by their hashes alone, before anything else is read of them.</summary>
     /// <param name="events">The condition on the events.</param>
     internal static string KnownSessions(string events) =>
-        $"SELECT session_hash FROM closed_sessions WHERE session_hash IN (SELECT sipHash64(session_id) FROM processed_events_storage WHERE {events})";
+        $"SELECT session_hash FROM closed_session_cells WHERE session_hash IN (SELECT sipHash64(session_id) FROM processed_events_storage WHERE {events})";
 
     /// <summary>The Monday on or before a day.</summary>
     internal static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));

@@ -12,6 +12,9 @@ internal static class TenureGroups
         (730, "549-730 days"), (913, "731-913 days"), (int.MaxValue, "Over 913 days"),
     ];
 
+    /// <summary>Stands for all groups.</summary>
+    public const string All = "255";
+
     /// <summary>The number of a group: 0 where the tenure is not known, then by tenure.</summary>
     public static string Of(string days) =>
         $"toUInt8(multiIf({days} IS NULL, 0, {string.Join(", ", Groups[..^1].Select((g, i) => string.Create(CultureInfo.InvariantCulture, $"{days} <= {g.Last}, {i + 1}")))}, {Groups.Length}))";

@@ -28,19 +28,20 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
         get
         {
             var names = string.Join(", ", Names);
-            // Where a set is merged for the rows, the total takes the rows' sets, and nothing is merged twice.
-            var parts = new List<string>
-            {
-                $"""
-                SELECT {Keys(PartColumn)}toInt64(sum(s.events)) AS n_events, 0 AS n_users, 0 AS n_sessions, 0 AS n_buying,
-                    toInt64(sumIf(s.events, s.event_type = 'purchase')) AS n_purchases, toInt64(sumIf(s.premium, s.event_type = 'purchase')) AS n_revenue, {IsTotal}
-                FROM daily_states_all AS s WHERE {Range} {ByWithTotal}
-                """,
-                $"SELECT {Keys(PartColumn)}0, toInt64(groupBitmapMerge(u.users)), 0, 0, 0, 0, {IsTotal} FROM ({Users(Part)}) AS u {ByWithTotal}",
-            };
+            var parts = new List<string> { $"SELECT {Keys(PartColumn)}0 AS n_events, toInt64(groupBitmapMerge(u.users)) AS n_users, 0 AS n_sessions, 0 AS n_buying, 0 AS n_purchases, 0 AS n_revenue, {IsTotal} FROM ({Users(Part)}) AS u {ByWithTotal}" };
             if (Days.HasOpen || !Days.HasClosed)
-                parts.Add($"SELECT {Keys(PartColumn)}0, 0, toInt64(uniqExactMerge(s.sessions)), toInt64(uniqExactMergeIf(s.sessions, s.event_type = 'purchase')), 0, 0, {IsTotal} FROM ({OpenStates}) AS s {ByWithTotal}");
-            if (Days.HasClosed) parts.AddRange([Profiles, ProfilesTotal, Spans]);
+                parts.Add($"""
+                    SELECT {Keys(PartColumn)}toInt64(sum(s.events)), 0, toInt64(uniqExactMerge(s.sessions)), toInt64(uniqExactMergeIf(s.sessions, s.event_type = 'purchase')),
+                        toInt64(sumIf(s.events, s.event_type = 'purchase')), toInt64(sumIf(s.premium, s.event_type = 'purchase')), {IsTotal}
+                    FROM ({OpenStates}) AS s {ByWithTotal}
+                    """);
+            if (Days.HasClosed)
+            {
+                parts.Add(Counts);
+                if (!AreSessionsCounted) parts.AddRange([Profiles, ProfilesTotal]);
+                else if (Part is not null) parts.Add(CountsTotal);
+                parts.Add(Spans);
+            }
             if (Days.HasClosed && Days.HasOpen) parts.Add(Overlap);
             return $"""
                 SELECT {names}, sum(n_events) AS events, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
@@ -75,28 +76,52 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
 
     private string Keys(string part) => string.Concat(Period is { } p ? $"{p.Sql} AS {p.Name}, " : "", Part is null ? "" : $"{part} AS part, ");
 
-    // Of the sets kept of a closed piece, those that name no dimension more than is asked for.
+    // Of what is kept of a closed piece, the rows that name no dimension more than is asked for.
+    private int Level(Dimension? part) => Dimension.All.Except(Dimension.All.Where(d => d == part || IsFiltered(d))).Sum(d => d == Dimension.Channel ? 8 : d == Dimension.EventType ? 4 : d == Dimension.City ? 2 : 1);
+
+    private bool IsFiltered(Dimension d) => Filter.Values.TryGetValue(d.Key, out var values) && !values.IsDefaultOrEmpty;
+
+    // Counts of sessions by two values of a dimension do not add up: one session may have both.
+    private bool AreSessionsCounted => Dimension.All.All(d => !IsFiltered(d) || Filter.Values[d.Key].Distinct(StringComparer.Ordinal).Count() == 1);
+
     private string Users(Dimension? part)
     {
         const string Columns = "metric_date, channel, event_type, city, device_type, users";
-        var asked = Dimension.All.Where(d => d == part || Filter.Values.TryGetValue(d.Key, out var values) && !values.IsDefaultOrEmpty);
-        var level = Dimension.All.Except(asked).Sum(d => d == Dimension.Channel ? 8 : d == Dimension.EventType ? 4 : d == Dimension.City ? 2 : 1);
-        var closed = $"SELECT {Columns} FROM closed_users WHERE level = {level} AND {Range} AND {Days.UsersCondition(PeriodOf)}";
+        var closed = $"SELECT {Columns} FROM closed_users WHERE level = {Level(part)} AND {Range} AND {Days.UsersCondition(PeriodOf)}";
         var open = $"SELECT {Columns} FROM ({OpenStates})";
         return !Days.HasClosed ? open : Days.HasOpen ? $"{closed} UNION ALL {open}" : closed;
     }
+
+    // Events add up to totals; sessions are of several parts, so theirs are rows of their own.
+    private string Counts
+    {
+        get
+        {
+            string Sessions(string column) => !AreSessionsCounted ? "0" : Part is null ? $"toInt64(sum(k.{column}))" : $"if(GROUPING({string.Join(", ", Names)}) = 0, toInt64(sum(k.{column})), 0)";
+            return $"""
+                SELECT {Keys(PartColumn)}toInt64(sum(k.events)), 0, {Sessions("sessions")}, {Sessions("buying")}, toInt64(sum(k.purchases)), toInt64(sum(k.revenue)), {IsTotal}
+                FROM closed_counts AS k WHERE level = {Level(Part)} AND {Range} AND {Days.ClosedCondition} {ByWithTotal}
+                """;
+        }
+    }
+
+    private string CountsTotal => $"""
+        SELECT {TotalKeys}0, 0, toInt64(sum(k.sessions)), toInt64(sum(k.buying)), 0, 0, 1
+        FROM closed_counts AS k WHERE level = {Level(null)} AND {Range} AND {Days.ClosedCondition} {TotalBy}
+        """;
 
     // What is not closed: whole days from the states, the rest of others from the events.
     private string OpenStates
     {
         get
         {
+            const string Columns = "metric_date, channel, event_type, city, device_type, events, premium, users, sessions";
             var parts = new List<string>();
-            if (!Days.HasClosed) parts.Add($"SELECT metric_date, channel, event_type, city, device_type, users, sessions FROM daily_states_all WHERE {Range}");
-            else if (Days.HasOpenDays) parts.Add($"SELECT metric_date, channel, event_type, city, device_type, users, sessions FROM daily_states_all WHERE {Range} AND metric_date IN {Days.OpenList}");
+            if (!Days.HasClosed) parts.Add($"SELECT {Columns} FROM daily_states_all WHERE {Range}");
+            else if (Days.HasOpenDays) parts.Add($"SELECT {Columns} FROM daily_states_all WHERE {Range} AND metric_date IN {Days.OpenList}");
             if (Days.HasOpenSpans)
                 parts.Add($"""
-                    SELECT event_date AS metric_date, channel, event_type, city, device_type, groupBitmapState(user_id) AS users, uniqExactState(sipHash64(session_id)) AS sessions
+                    SELECT event_date AS metric_date, channel, event_type, city, device_type, count() AS events, sum(toUInt64(premium_amount)) AS premium, groupBitmapState(user_id) AS users, uniqExactState(sipHash64(session_id)) AS sessions
                     FROM processed_events_storage
                     WHERE {Filter.Condition("event_date")} AND {Days.SpansCondition("event_date", "event_time")}
                     GROUP BY event_date, channel, event_type, city, device_type
@@ -114,11 +139,15 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
 
     // A session is in several parts, so the total is no sum of them.
     private string ProfilesTotal => $"""
-        SELECT {(Period is { } p ? $"{(TotalsByPeriod ? p.Sql : "toDate(0)")} AS {p.Name}, " : "")}{(Part is null ? "" : "'' AS part, ")}0, 0, toInt64(sum(sessions)), toInt64(sumIf(sessions, {Has("purchase", null)})), 0, 0, 1
+        SELECT {TotalKeys}0, 0, toInt64(sum(sessions)), toInt64(sumIf(sessions, {Has("purchase", null)})), 0, 0, 1
         FROM closed_session_profiles
         WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, null)}
-        {(TotalsByPeriod ? $"GROUP BY {Period!.Value.Name}" : "")}
+        {TotalBy}
         """;
+
+    private string TotalKeys => $"{(Period is { } p ? $"{(TotalsByPeriod ? p.Sql : "toDate(0)")} AS {p.Name}, " : "")}{(Part is null ? "" : "'' AS part, ")}";
+
+    private string TotalBy => TotalsByPeriod ? $"GROUP BY {Period!.Value.Name}" : "";
 
     // Uniques, as a row may be there twice.
     private string Spans => $"""
@@ -149,8 +178,8 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
                         WHERE {open}
                         UNION ALL
                         SELECT metric_date, session_hash, c.channel, c.event_type, c.city, c.device_type, 0
-                        FROM closed_sessions
-                        ARRAY JOIN cells AS c
+                        FROM closed_session_cells
+                        ARRAY JOIN CAST(cells AS {SessionCellsSql.Type}) AS c
                         WHERE {DayRange} AND {Days.ClosedCondition} AND session_hash IN ({DaysOfEvents.KnownSessions(open)})
                     )
                     WHERE {Range}

@@ -17,7 +17,7 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
             {
                 $"SELECT tenure, toInt64(groupBitmapMerge(t.users)) AS n_users, 0 AS n_sessions, 0 AS n_buying, toInt64(sum(t.purchases)) AS n_purchases, toInt64(sum(t.revenue)) AS n_revenue, min(t.shortest) AS n_shortest, {IsTotal} FROM ({Groups}) AS t {By}",
             };
-            if (Days.HasClosed) parts.AddRange([Profiles, ProfilesTotal, Spans]);
+            if (Days.HasClosed) parts.AddRange(AreSessionsCounted ? [Counts, Spans] : [Profiles, ProfilesTotal, Spans]);
             if (OpenCondition is { } open)
                 parts.Add($"SELECT {TenureGroups.Of("user_tenure_days")} AS tenure, 0, toInt64(uniqExact(sipHash64(session_id))), toInt64(uniqExactIf(sipHash64(session_id), is_purchase = 1)), 0, 0, NULL, {IsTotal} FROM processed_events_storage WHERE {Filter.Condition("event_date", Dimension.EventType)} AND {open} {By}");
             if (Days.HasClosed && Days.HasOpen) parts.Add(Overlap(OpenCondition!));
@@ -49,9 +49,7 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
         get
         {
             var parts = new List<string>();
-            var named = Filter.Dimensions().ToList();
-            var level = (named.Contains(Dimension.Channel) ? 0 : 4) + (named.Contains(Dimension.City) ? 0 : 2) + (named.Contains(Dimension.DeviceType) ? 0 : 1);
-            if (Days.HasClosed) parts.Add($"SELECT tenure, users, purchases, revenue, shortest FROM closed_tenures WHERE level = {level} AND {ClosedRange} AND {Dimensions}");
+            if (Days.HasClosed) parts.Add($"SELECT tenure, users, purchases, revenue, shortest FROM closed_tenures WHERE level = {Level} AND {ClosedRange} AND {Dimensions}");
             if (OpenCondition is { } open)
                 parts.Add($"""
                     SELECT {TenureGroups.Of("user_tenure_days")} AS tenure, groupBitmapState(user_id) AS users, sum(is_purchase) AS purchases,
@@ -63,6 +61,24 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
             return string.Join(" UNION ALL ", parts);
         }
     }
+
+    private int Level
+    {
+        get
+        {
+            var named = Filter.Dimensions().ToList();
+            return (named.Contains(Dimension.Channel) ? 0 : 4) + (named.Contains(Dimension.City) ? 0 : 2) + (named.Contains(Dimension.DeviceType) ? 0 : 1);
+        }
+    }
+
+    // Counts of sessions by two values of a dimension do not add up: one session may have both.
+    private bool AreSessionsCounted => Filter.Dimensions(Dimension.EventType).All(d => Filter.Values[d.Key].Distinct(StringComparer.Ordinal).Count() == 1);
+
+    private string Counts => $"""
+        SELECT if(t.tenure = {TenureGroups.All}, 0, t.tenure) AS tenure, 0, toInt64(sum(t.sessions)), toInt64(sum(t.buying)), 0, 0, NULL, toUInt8(t.tenure = {TenureGroups.All})
+        FROM closed_tenure_counts AS t WHERE level = {Level} AND {ClosedRange} AND {Dimensions}
+        GROUP BY t.tenure
+        """;
 
     private string Profiles => $"""
         SELECT tenure, 0, toInt64(sum(sessions)), toInt64(sumIf(sessions, arrayExists(c -> c.tenure = tenure AND c.is_purchase = 1, asked))), 0, 0, NULL, 0
@@ -97,7 +113,7 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
                 FROM
                 (
                     SELECT session_hash, arrayJoin(arrayMap(c -> (c.tenure, c.event_type = 'purchase'), {Cells})) AS cell
-                    FROM closed_sessions
+                    FROM (SELECT session_hash, metric_date, built, CAST(cells AS {SessionCellsSql.Type}) AS cells FROM closed_session_cells)
                     WHERE {ClosedRange} AND session_hash IN ({DaysOfEvents.KnownSessions(open)})
                 )
             )

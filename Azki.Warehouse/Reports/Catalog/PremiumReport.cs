@@ -58,8 +58,8 @@ internal sealed class PremiumReport : Report
     // have one of the ranks asked for.
     private static string OfSizes(DaysOfEvents days)
     {
-        // Where only their number is asked for, the premiums are not read.
-        var sizes = $"SELECT groupArray((size, n, paid)) AS sizes, min(size) AS smallest, max(size) AS largest FROM (SELECT size, sum(p.number) AS n, sum(p.paid) AS paid FROM ({Pieces("length(premiums) AS number, revenue AS paid", "count() AS number, sum(toUInt64(premium_amount)) AS paid")}) AS p GROUP BY size)";
+        // Where only their number is asked for, the premiums are not read; it is asked for once.
+        var spread = $"SELECT (groupArray((size, n, paid)), min(size), max(size)) FROM (SELECT size, sum(p.number) AS n, sum(p.paid) AS paid FROM ({Pieces("length(premiums) AS number, revenue AS paid", "count() AS number, sum(toUInt64(premium_amount)) AS paid")}) AS p GROUP BY size)";
         var ranks = $"""
             SELECT step, is_total, width, n, paid, arrayJoin({Ranks}) AS rank, arrayFirstIndex(u -> u > rank.2, until) AS place, cells[place].1 AS size,
                 rank.2 - (until[place] - cells[place].2) AS rank_within
@@ -69,12 +69,13 @@ internal sealed class PremiumReport : Report
                 FROM
                 (
                     SELECT intDiv(cell.1, s.width) AS step, GROUPING(step) AS is_total, any(s.width) AS step_width, arraySort(groupArray(cell)) AS cells
-                    FROM (SELECT width, arrayJoin(sizes) AS cell FROM ({WithWidth(sizes)})) AS s
+                    FROM (SELECT width, arrayJoin(sizes) AS cell FROM ({WithWidth("SELECT spread.1 AS sizes, spread.2 AS smallest, spread.3 AS largest")})) AS s
                     GROUP BY step WITH ROLLUP
                 )
             )
             """;
         return $"""
+            WITH ({spread}) AS spread
             SELECT
                 if(is_total = 1, NULL, step * width) AS premium_from, premium_from + width AS premium_to, any(r.n) AS purchases, purchases / max(any(r.n)) OVER () AS purchases_share, any(r.paid) AS revenue,
                 sumIf(r.rank.3 * v.premiums[r.rank_within + 1], r.rank.1 = 1) AS median, sumIf(r.rank.3 * v.premiums[r.rank_within + 1], r.rank.1 = 2) AS percentile_90, is_total

@@ -13,8 +13,8 @@ internal sealed record SessionJourneys(JourneyFilter Filter, DaysOfEvents Days)
     /// <summary>The rows, with the columns asked for of <see cref="JourneySql"/> and <c>least</c>.</summary>
     public string Select(string columns)
     {
-        var events = JourneySql.Of("session_hash", "", $"session_events WHERE {Asked.Condition("event_date", Dimension.Channel)}{(IsCounted ? $" AND session_hash IN ({FromEvents})" : "")}");
-        var counted = $"SELECT {columns} FROM closed_sessions WHERE {ClosedRange} AND session_hash NOT IN ({FromEvents}) AND {OfCells("arrayAll")}";
+        var events = JourneySql.Of("session_hash", "", IsCounted ? $"({Events})" : $"session_events WHERE {Asked.Condition("event_date", Dimension.Channel)}");
+        var counted = $"SELECT {columns} FROM closed_sessions WHERE {ClosedRange} AND session_hash NOT IN ({string.Join(" UNION ALL ", [Spans, .. LookedFor])}) AND {OfCells("arrayAll")}";
         var rest = $"SELECT {columns} FROM (SELECT *, {JourneySql.Least} AS least FROM ({events}))";
         return $"SELECT {columns} FROM ({(IsCounted ? $"{counted} UNION ALL {rest}" : rest)}) WHERE {ChannelCondition}";
     }
@@ -26,14 +26,27 @@ internal sealed record SessionJourneys(JourneyFilter Filter, DaysOfEvents Days)
 
     private string ChannelCondition => Asked.Dimensions().Contains(Dimension.Channel) ? "first_channel IN {channel:Array(String)}" : "1";
 
-    private string FromEvents
+    private string Spans => $"SELECT session_hash FROM closed_session_spans WHERE {ClosedRange}";
+
+    // The sessions that are looked for among all events.
+    private IEnumerable<string> LookedFor
     {
         get
         {
-            var parts = new List<string> { $"SELECT session_hash FROM closed_session_spans WHERE {ClosedRange}" };
-            if (Days.HasOpen) parts.Add($"SELECT sipHash64(session_id) FROM processed_events_storage WHERE {Days.OpenCondition("event_date", "event_time")}");
-            if (OfCells("") != "1") parts.Add($"SELECT session_hash FROM closed_sessions WHERE {ClosedRange} AND {OfCells("arrayExists")} AND NOT {OfCells("arrayAll")}");
-            return string.Join(" UNION ALL ", parts);
+            if (Days.HasOpen) yield return $"SELECT sipHash64(session_id) FROM processed_events_storage WHERE {Days.OpenCondition("event_date", "event_time")}";
+            if (OfCells("") != "1") yield return $"SELECT session_hash FROM closed_sessions WHERE {ClosedRange} AND {OfCells("arrayExists")} AND NOT {OfCells("arrayAll")}";
+        }
+    }
+
+    // Of sessions of several pieces the events are kept apart, some of them twice.
+    private string Events
+    {
+        get
+        {
+            const string Columns = "session_hash, event_time, event_id, event_type, channel, premium_amount";
+            var looked = string.Join(" UNION ALL ", LookedFor);
+            var kept = $"SELECT {Columns} FROM closed_span_events WHERE {Asked.Condition("metric_date", Dimension.Channel)} AND {Days.ClosedCondition}{(looked.Length > 0 ? $" AND session_hash NOT IN ({looked})" : "")} LIMIT 1 BY session_hash, event_id";
+            return looked.Length == 0 ? kept : $"{kept} UNION ALL SELECT {Columns} FROM session_events WHERE {Asked.Condition("event_date", Dimension.Channel)} AND session_hash IN ({looked})";
         }
     }
 

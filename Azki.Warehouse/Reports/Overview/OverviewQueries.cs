@@ -30,7 +30,7 @@ public static class OverviewQueries
         var week = days.Between(DayOf(at).AddDays(-7), DayOf(at).AddDays(-1));
         var parameters = new Dictionary<string, object> { ["minute"] = (long)at.UtcDateTime.TimeOfDay.TotalMinutes };
         var parts = new List<string>();
-        // Minutes are kept of whole days.
+        // Who was new is known of whole days.
         var closed = week.WholeDays;
         var open = week.OtherDays;
         if (closed.All.Count > 0)
@@ -38,7 +38,7 @@ public static class OverviewQueries
                 SELECT metric_date, sum(m.events) AS events, sum(m.new_users) AS users, sum(m.new_sessions) AS sessions, sum(m.purchases) AS purchases, sum(m.revenue) AS revenue,
                     sum(m.new_purchase_sessions) AS purchase_sessions
                 FROM closed_minutes AS m
-                WHERE {{closed.ClosedCondition}} AND minute < {minute:Int64}
+                WHERE {{closed.ListCondition("metric_date")}} AND {{closed.ClosedCondition}} AND minute < {minute:Int64}
                 GROUP BY metric_date
                 """);
         if (open.All.Count > 0 || closed.All.Count == 0)
@@ -78,17 +78,16 @@ public static class OverviewQueries
     {
         var both = days.Between(DayOf(at).AddDays(-1), DayOf(at));
         var parts = new List<string>();
-        var (closed, open) = (both.WholeDays, both.OtherDays);
-        if (closed.All.Count > 0)
-            parts.Add($"SELECT metric_date AS day, intDiv(minute, 60) AS hour, sum(m.events) AS events, sum(m.purchases) AS purchases, sum(m.revenue) AS revenue FROM closed_minutes AS m WHERE {closed.ClosedCondition} GROUP BY day, hour");
-        if (open.All.Count > 0 || closed.All.Count == 0)
+        if (both.HasClosed)
+            parts.Add($"SELECT metric_date AS day, intDiv(minute, 60) AS hour, sum(m.events) AS events, sum(m.purchases) AS purchases, sum(m.revenue) AS revenue FROM closed_minutes AS m WHERE {both.ListCondition("metric_date")} AND {both.ClosedCondition} GROUP BY day, hour");
+        if (both.HasOpen || !both.HasClosed)
             parts.Add($"""
                 SELECT event_date AS day, event_hour AS hour, count() AS events, sum(is_purchase) AS purchases, sumIf(toUInt64(premium_amount), is_purchase = 1) AS revenue
                 FROM processed_events_storage
-                WHERE {open.ListCondition("event_date")}
+                WHERE {both.OpenCondition("event_date", "event_time")}
                 GROUP BY day, hour
                 """);
-        return new($"SELECT day, hour, events, purchases, revenue FROM ({string.Join(" UNION ALL ", parts)}) ORDER BY day, hour");
+        return new($"SELECT day, hour, sum(h.events) AS events, sum(h.purchases) AS purchases, sum(h.revenue) AS revenue FROM ({string.Join(" UNION ALL ", parts)}) AS h GROUP BY day, hour ORDER BY day, hour");
     }
 
     private static DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime);
