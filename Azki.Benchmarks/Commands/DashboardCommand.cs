@@ -16,14 +16,16 @@ internal static class DashboardCommand
         var runs = new Option<int>("--runs") { Description = "Runs of each query that count.", HelpName = "N", DefaultValueFactory = _ => 20 };
         var home = new Option<string?>("--home") { Description = "A folder to keep the warehouse in; a later run on it generates nothing.", HelpName = "DIR" };
         var fill = new Option<bool>("--fill-only") { Description = "Generate the events in --home and measure nothing." };
+        var only = new Option<string>("--only") { Description = "Only the queries with this text in their page or name.", HelpName = "TEXT", DefaultValueFactory = _ => "" };
+        var sql = new Option<bool>("--sql") { Description = "Print the SQL of the queries and measure nothing." };
         events.Validators.Add(r => { if (r.GetValueOrDefault<long>() < 1) r.AddError("--events must be at least 1."); });
         runs.Validators.Add(r => { if (r.GetValueOrDefault<int>() < 1) r.AddError("--runs must be at least 1."); });
-        var command = new Command("dashboard", "The time of every query behind the overview, the reports and the journeys, query by query.") { events, runs, home, fill };
-        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(events), parsed.GetValue(fill) ? 0 : parsed.GetValue(runs), parsed.GetValue(home), ct));
+        var command = new Command("dashboard", "The time of every query behind the overview, the reports and the journeys, query by query.") { events, runs, home, fill, only, sql };
+        command.SetAction((parsed, ct) => RunAsync(parsed.GetValue(events), parsed.GetValue(fill) ? 0 : parsed.GetValue(runs), parsed.GetValue(home), parsed.GetValue(only)!, parsed.GetValue(sql), ct));
         return command;
     }
 
-    private static async Task RunAsync(long events, int runs, string? home, CancellationToken cancellationToken)
+    private static async Task RunAsync(long events, int runs, string? home, string only, bool isSqlAsked, CancellationToken cancellationToken)
     {
         using var folder = new TemporaryFolder();
         await using var warehouse = await DashboardWarehouse.OpenAsync(home ?? folder.Root, cancellationToken);
@@ -35,7 +37,13 @@ internal static class DashboardCommand
         foreach (var (what, pieces, took, slowest) in closed)
             if (pieces > 0) AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pieces} {what} closed in {took.TotalSeconds:0.0} s, the slowest in {slowest.TotalSeconds:0.0} s"));
         if (runs == 0) return;
-        var results = await measurement.MeasureAsync(runs, progress.Show, cancellationToken);
+        var questions = (await measurement.QuestionsAsync(cancellationToken)).Where(q => $"{q.Page} {q.Name}".Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (isSqlAsked)
+        {
+            foreach (var question in questions) Console.WriteLine($"-- {question.Page}: {question.Name}\n{question.Statement.Sql};\n");
+            return;
+        }
+        var results = await measurement.MeasureAsync(questions, runs, progress.Show, cancellationToken);
         progress.Clear();
         Print(AnsiConsole.Console, events, results);
     }

@@ -20,7 +20,9 @@ internal sealed class OverviewFeed(OverviewReader reader, FigureReader figures, 
     public Figures<OverviewFigures>? Latest { get; private set; }
 
     /// <summary>The figures of now.</summary>
-    public async Task<Figures<OverviewFigures>> ReadAsync() => Latest = await figures.ReadAsync("overview", options.Value.PollInterval, async ct =>
+    public Task<Figures<OverviewFigures>> ReadAsync() => ReadAsync(options.Value.PollInterval);
+
+    private async Task<Figures<OverviewFigures>> ReadAsync(TimeSpan maxAge) => Latest = await figures.ReadAsync("overview", maxAge, async ct =>
     {
         Reads++;
         return await reader.ReadAsync(ct);
@@ -46,7 +48,8 @@ internal sealed class OverviewFeed(OverviewReader reader, FigureReader figures, 
         while (true)
         {
             await Task.Delay(options.Value.PollInterval, time).ConfigureAwait(false);
-            var latest = await ReadAsync().ConfigureAwait(false);
+            // A timer that ends a little early would find the last figures just young enough: every other turn would read nothing.
+            var latest = await ReadAsync(options.Value.PollInterval / 2).ConfigureAwait(false);
             Action<Figures<OverviewFigures>>[] viewers;
             lock (_gate)
             {

@@ -85,14 +85,18 @@ internal sealed class DashboardMeasurement(WarehouseClient warehouse)
         }
     }
 
+    /// <summary>Every query, as it is asked for with what is closed now.</summary>
+    public async Task<IReadOnlyList<DashboardQuestion>> QuestionsAsync(CancellationToken cancellationToken) =>
+        [.. DashboardQuestion.Of(First, await new WarehouseReader(warehouse).ReadDaysAsync(cancellationToken))];
+
     /// <summary>
     /// Runs each query so many times, one after the other, fewer times where they take long; the first run of each is not counted.
     /// </summary>
-    public async Task<IReadOnlyList<QuestionTime>> MeasureAsync(int runs, Action<string> show, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<QuestionTime>> MeasureAsync(IReadOnlyList<DashboardQuestion> questions, int runs, Action<string> show, CancellationToken cancellationToken)
     {
         var reader = new WarehouseReader(warehouse);
         var results = new List<QuestionTime>();
-        foreach (var question in DashboardQuestion.Of(First, await reader.ReadDaysAsync(cancellationToken)))
+        foreach (var question in questions)
         {
             show(question.Name);
             var times = new List<TimeSpan>();
