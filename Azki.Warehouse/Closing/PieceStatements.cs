@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azki.Warehouse.Reports;
 using Azki.Warehouse.Reports.Journeys;
 
 namespace Azki.Warehouse.Closing;
@@ -21,8 +20,8 @@ internal sealed record PieceStatements(DayOfEvents Day, int From, int To, ulong 
         yield return Sessions;
         yield return Profiles("closed_session_profiles", "arrayDistinct(arrayMap(c -> (c.channel, c.event_type, c.city, c.device_type), cells))");
         yield return Profiles("closed_tenure_profiles", "arraySort(arrayDistinct(arrayMap(c -> (c.channel, toUInt8(c.event_type = 'purchase'), c.city, c.device_type, c.tenure), cells)))");
-        yield return Counts;
-        yield return TenureCounts;
+        yield return CountStatements.ByDimension(Source, Key, Built);
+        yield return CountStatements.ByTenure(Key, Built);
         yield return SessionCells;
         if (Others.HasClosed)
         {
@@ -84,51 +83,6 @@ internal sealed record PieceStatements(DayOfEvents Day, int From, int To, ulong 
     private string Profiles(string table, string cells) => $"""
         INSERT INTO {table} (metric_date, built, cells, sessions)
         SELECT {Key}, {cells} AS profile, count() FROM closed_sessions WHERE {Built} GROUP BY profile
-        """;
-
-    // Sessions that did the same are counted together: few rows for every choice of dimensions.
-    private string Counts
-    {
-        get
-        {
-            static string Chosen(string of) => string.Join(", ", Dimension.All.OrderBy(Bit).Reverse().Select(d => $"if(bitAnd(level, {Bit(d)}) > 0, '', toString({of}{d.Column}))"));
-            return $"""
-                INSERT INTO closed_counts (level, metric_date, built, channel, event_type, city, device_type, events, sessions, buying, purchases, revenue)
-                SELECT level, {Key}, cell.1, cell.2, cell.3, cell.4, sum(n.events), sum(n.sessions), sum(n.buying), sum(n.purchases), sum(n.revenue)
-                FROM
-                (
-                    SELECT arrayJoin(range(16)) AS level, ({Chosen("e.")}) AS cell, e.events AS events, 0 AS sessions, 0 AS buying, e.purchases AS purchases, e.revenue AS revenue
-                    FROM
-                    (
-                        SELECT channel, event_type, city, device_type, count() AS events, sum(is_purchase) AS purchases, sumIf(toUInt64(premium_amount), is_purchase = 1) AS revenue
-                        FROM {Source} GROUP BY channel, event_type, city, device_type
-                    ) AS e
-                    UNION ALL
-                    SELECT level, cell, 0, sessions, if(arrayExists(c -> c.1 = cell AND c.2, chosen), sessions, 0), 0, 0
-                    FROM
-                    (
-                        SELECT arrayJoin(range(16)) AS level, sessions, arrayMap(c -> (({Chosen("c.")}), c.event_type = 'purchase'), cells) AS chosen
-                        FROM closed_session_profiles WHERE {Built}
-                    )
-                    ARRAY JOIN arrayDistinct(arrayMap(c -> c.1, chosen)) AS cell
-                ) AS n
-                GROUP BY level, cell
-                """;
-            static int Bit(Dimension d) => d == Dimension.Channel ? 8 : d == Dimension.EventType ? 4 : d == Dimension.City ? 2 : 1;
-        }
-    }
-
-    private string TenureCounts => $"""
-        INSERT INTO closed_tenure_counts (level, metric_date, built, tenure, channel, city, device_type, sessions, buying)
-        SELECT level, {Key}, cell.1, cell.2, cell.3, cell.4, sum(sessions), sumIf(sessions, arrayExists(c -> c.1 = cell AND c.2, chosen))
-        FROM
-        (
-            SELECT arrayJoin(range(8)) AS level, sessions,
-                arrayFlatten(arrayMap(c -> arrayMap(t -> ((t, if(bitAnd(level, 4) > 0, '', toString(c.channel)), if(bitAnd(level, 2) > 0, '', toString(c.city)), if(bitAnd(level, 1) > 0, '', toString(c.device_type))), c.is_purchase = 1), [c.tenure, {TenureGroups.All}]), cells)) AS chosen
-            FROM closed_tenure_profiles WHERE {Built}
-        )
-        ARRAY JOIN arrayDistinct(arrayMap(c -> c.1, chosen)) AS cell
-        GROUP BY level, cell
         """;
 
     private string SessionCells => $"""

@@ -77,7 +77,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     private string Keys(string part) => string.Concat(Period is { } p ? $"{p.Sql} AS {p.Name}, " : "", Part is null ? "" : $"{part} AS part, ");
 
     // Of what is kept of a closed piece, the rows that name no dimension more than is asked for.
-    private int Level(Dimension? part) => Dimension.All.Except(Dimension.All.Where(d => d == part || IsFiltered(d))).Sum(d => d == Dimension.Channel ? 8 : d == Dimension.EventType ? 4 : d == Dimension.City ? 2 : 1);
+    private int Level(Dimension? part) => CountStatements.LevelOf(Dimension.All.Where(d => d == part || IsFiltered(d)));
 
     private bool IsFiltered(Dimension d) => Filter.Values.TryGetValue(d.Key, out var values) && !values.IsDefaultOrEmpty;
 

@@ -62,14 +62,7 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
         }
     }
 
-    private int Level
-    {
-        get
-        {
-            var named = Filter.Dimensions().ToList();
-            return (named.Contains(Dimension.Channel) ? 0 : 4) + (named.Contains(Dimension.City) ? 0 : 2) + (named.Contains(Dimension.DeviceType) ? 0 : 1);
-        }
-    }
+    private int Level => CountStatements.TenureLevelOf(Filter.Dimensions());
 
     // Counts of sessions by two values of a dimension do not add up: one session may have both.
     private bool AreSessionsCounted => Filter.Dimensions(Dimension.EventType).All(d => Filter.Values[d.Key].Distinct(StringComparer.Ordinal).Count() == 1);
