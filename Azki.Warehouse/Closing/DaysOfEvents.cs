@@ -48,10 +48,10 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
         return BuildCondition([.. weeks.Select(w => w.Build!.Value), .. All.Where(d => !inWeeks.Contains(d)).SelectMany(d => d.Pieces).Select(p => p.Build)]);
     }
 
-    /// <summary>Sessions of events that closed pieces have, too: found by their hashes alone, before anything else is read of them.</summary>
+    /// <summary>The rows of closed_session_cells of sessions that events have, too: found by their hashes, before anything else is read of them.</summary>
     /// <param name="events">The condition on the events.</param>
-    internal static string KnownSessions(string events) =>
-        $"SELECT session_hash FROM closed_session_cells WHERE session_hash IN (SELECT sipHash64(session_id) FROM processed_events_storage WHERE {events})";
+    internal static string CellsOfSessions(string events) =>
+        $"closed_session_cells PREWHERE session_hash IN (SELECT sipHash64(session_id) FROM processed_events_storage WHERE {events})";
 
     /// <summary>The Monday on or before a day.</summary>
     internal static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));

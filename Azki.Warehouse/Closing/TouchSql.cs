@@ -41,7 +41,7 @@ internal static class TouchSql
         string Touches(string key, string keySql, string keys, string table, string columns)
         {
             var parts = new List<string> { $"SELECT {keySql} AS touched, event_time, event_id, toString(channel) AS channel FROM processed_events_storage WHERE {raw} AND touched IN ({keys})" };
-            if (closed is not null) parts.Add($"SELECT {key}, {columns} FROM {table} WHERE {closed} AND {key} IN (SELECT {key} FROM {table} WHERE {key} IN ({keys}))");
+            if (closed is not null) parts.Add($"SELECT {key}, {columns} FROM {table} PREWHERE {key} IN ({keys}) WHERE {closed}");
             return $"SELECT touched AS {key}, arraySort(groupArray((event_time, event_id, channel))) AS touches FROM ({string.Join(" UNION ALL ", parts)}) GROUP BY touched";
         }
     }

@@ -178,9 +178,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
                         WHERE {open}
                         UNION ALL
                         SELECT metric_date, session_hash, c.channel, c.event_type, c.city, c.device_type, 0
-                        FROM closed_session_cells
-                        ARRAY JOIN CAST(cells AS {SessionCellsSql.Type}) AS c
-                        WHERE {DayRange} AND {Days.ClosedCondition} AND session_hash IN ({DaysOfEvents.KnownSessions(open)})
+                        FROM (SELECT metric_date, session_hash, arrayJoin(CAST(cells AS {SessionCellsSql.Type})) AS c FROM {DaysOfEvents.CellsOfSessions(open)} WHERE {DayRange} AND {Days.ClosedCondition})
                     )
                     WHERE {Range}
                     GROUP BY {sets}

@@ -106,8 +106,7 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
                 FROM
                 (
                     SELECT session_hash, arrayJoin(arrayMap(c -> (c.tenure, c.event_type = 'purchase'), {Cells})) AS cell
-                    FROM (SELECT session_hash, metric_date, built, CAST(cells AS {SessionCellsSql.Type}) AS cells FROM closed_session_cells)
-                    WHERE {ClosedRange} AND session_hash IN ({DaysOfEvents.KnownSessions(open)})
+                    FROM (SELECT session_hash, CAST(cells AS {SessionCellsSql.Type}) AS cells FROM {DaysOfEvents.CellsOfSessions(open)} WHERE {ClosedRange})
                 )
             )
             GROUP BY GROUPING SETS ((tenure, session_hash), (session_hash))

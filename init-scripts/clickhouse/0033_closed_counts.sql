@@ -113,3 +113,6 @@ ENGINE = MergeTree
 PARTITION BY toYYYYMM(metric_date)
 ORDER BY user_id
 SETTINGS index_granularity = 128, min_compress_block_size = 1024, max_compress_block_size = 4096;
+
+-- Fewer sizes are added up faster, and those that a quantile falls on are still few.
+ALTER TABLE closed_premiums COMMENT COLUMN size 'the premium with all but its first three digits 0';
