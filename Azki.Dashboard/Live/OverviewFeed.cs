@@ -48,7 +48,7 @@ internal sealed class OverviewFeed(OverviewReader reader, FigureReader figures, 
         while (true)
         {
             await Task.Delay(options.Value.PollInterval, time).ConfigureAwait(false);
-            // A timer that ends a little early would find the last figures just young enough: every other turn would read nothing.
+            // A timer that ends a little early would find the last figures just young enough, and the turn would read nothing.
             var latest = await ReadAsync(options.Value.PollInterval / 2).ConfigureAwait(false);
             Action<Figures<OverviewFigures>>[] viewers;
             lock (_gate)
