@@ -144,7 +144,7 @@ internal sealed record PieceStatements(DayOfEvents Day, int From, int To, ulong 
         """;
 
     private string FirstEvents => $"""
-        INSERT INTO closed_first_events (user_id, metric_date, built, event_time, event_id, channel)
+        INSERT INTO closed_earliest_events (user_id, metric_date, built, event_time, event_id, channel)
         SELECT user_id, {Key}, first.1, first.2, first_channel
         FROM (SELECT user_id, min((event_time, event_id)) AS first, argMin(channel, (event_time, event_id)) AS first_channel FROM {Source} GROUP BY user_id)
         """;

@@ -34,7 +34,7 @@ internal static class TouchSql
                 arrayFirst(t -> t.1 >= p.event_time - toIntervalDay({PieceChoice.Lookback}), u.touches).3 AS first_touch,
                 arrayFirst(t -> t.1 >= p.event_time - toIntervalDay({PieceChoice.Lookback}), s.touches).3 AS last_touch
             FROM (SELECT user_id, sipHash64(session_id) AS session_hash, event_time, premium_amount, city, device_type FROM {bought}) AS p
-            INNER JOIN ({Touches("user_id", "user_id", $"SELECT user_id FROM {bought}", "closed_first_events", "event_time, event_id, channel")}) AS u ON u.user_id = p.user_id
+            INNER JOIN ({Touches("user_id", "user_id", $"SELECT user_id FROM {bought}", "closed_earliest_events", "event_time, event_id, channel")}) AS u ON u.user_id = p.user_id
             INNER JOIN ({Touches("session_hash", "sipHash64(session_id)", $"SELECT sipHash64(session_id) FROM {bought}", "closed_session_cells", "first_time, first_id, first_channel")}) AS s ON s.session_hash = p.session_hash
             """;
 

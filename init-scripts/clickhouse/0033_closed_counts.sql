@@ -20,8 +20,6 @@ TRUNCATE TABLE closed_minutes;
 
 TRUNCATE TABLE closed_premiums;
 
-TRUNCATE TABLE closed_first_events;
-
 TRUNCATE TABLE closed_touches;
 
 -- The figures for every choice of dimensions, as closed_users has the users: no more than a row of a piece where nothing is filtered.
@@ -98,9 +96,9 @@ PARTITION BY toYYYYMM(metric_date)
 ORDER BY (session_hash, event_time, event_id);
 
 -- The first event of a user in a piece, in small blocks too.
-DROP TABLE IF EXISTS closed_first_events SYNC;
+DROP TABLE IF EXISTS closed_first_events;
 
-CREATE TABLE IF NOT EXISTS closed_first_events
+CREATE TABLE IF NOT EXISTS closed_earliest_events
 (
     user_id     UInt32 CODEC(NONE),
     metric_date Date,
