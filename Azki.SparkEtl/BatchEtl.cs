@@ -36,14 +36,15 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
         progress?.Report(new("Users"));
         await spark.PrepareAsync(cancellationToken).ConfigureAwait(false);
         await using var kept = await KeptViews.OpenAsync(spark, clock, cancellationToken).ConfigureAwait(false);
-        await new SparkUsers(spark, kept, warehouse, clock).CreateAsync(request.Users, cancellationToken).ConfigureAwait(false);
+        var users = await new SparkUsers(spark, kept, warehouse, clock).CreateAsync(request.Users, cancellationToken).ConfigureAwait(false);
         progress?.Report(new("Computing"));
         var options = Reporting("Computing", progress);
         await CreateCandidatesAsync(request, kept, options, cancellationToken).ConfigureAwait(false);
-        await kept.KeepAsync("batch_rows", spark.Query(SqlFile.Read("batch_rows"), SqlParameters.Named(("from", request.From), ("to", request.To))), options, cancellationToken).ConfigureAwait(false);
+        await new ChosenRows(spark, kept).CreateAsync(request.From, request.To, options, cancellationToken).ConfigureAwait(false);
+        await CreateRowsAsync(users, kept, options, cancellationToken).ConfigureAwait(false);
         progress?.Report(new("Staging"));
         var staging = new Staging(spark, warehouse, RowsPerPiece);
-        var totals = await staging.FillAsync("batch_rows", Reporting("Staging", progress), cancellationToken).ConfigureAwait(false);
+        var totals = await staging.FillAsync("batch_rows", "chosen_rows", Reporting("Staging", progress), cancellationToken).ConfigureAwait(false);
         progress?.Report(new("Checking"));
         await staging.CheckAsync(totals, cancellationToken).ConfigureAwait(false);
         return new(runId, started, totals);
@@ -55,24 +56,32 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
         if (request.ReadsStored && await StoredDaysAsync(request, cancellationToken).ConfigureAwait(false) is var (first, last))
         {
             await Stored().CreateAsync(first, last, cancellationToken).ConfigureAwait(false);
-            await spark.CreateViewAsync("stored_candidates", null, cancellationToken).ConfigureAwait(false);
+            // Read once. Each task has some days: sorted, its rows are the same whenever it is tried again.
+            await kept.KeepAsync("stored_candidates", spark.Query($"SELECT * FROM ({SqlFile.Read("stored_candidates")}) SORT BY position"), options, cancellationToken).ConfigureAwait(false);
             views.Add("SELECT * FROM stored_candidates");
         }
         if (views.Count == 0 && request.Sources.Count == 0) throw new NothingStoredException();
         if (request.Sources.Count > 0)
         {
             await new EventPipeline(spark, kept, rules, clock).CreateAsync(request.Sources, options, cancellationToken).ConfigureAwait(false);
-            views.Add(await NewHereAsync(request, cancellationToken).ConfigureAwait(false));
+            views.Add(await NewHereAsync(request, kept, options, cancellationToken).ConfigureAwait(false));
         }
         await spark.Query(string.Join(" UNION ALL ", views)).CreateTemporaryViewAsync("candidates", cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 
+    // Users that are few are joined as rows are sent; more are shuffled, for all rows at once.
+    private async Task CreateRowsAsync(UserCount users, KeptViews kept, ExecutionOptions options, CancellationToken cancellationToken)
+    {
+        if (users == UserCount.Few) await spark.CreateViewAsync("batch_rows", null, cancellationToken).ConfigureAwait(false);
+        else await kept.KeepAsync("batch_rows", spark.Query(SqlFile.Read("batch_rows")), options, cancellationToken).ConfigureAwait(false);
+    }
+
     // The id that a sender chose is one event, whatever its day: where another day has it already, it is known.
-    private async Task<string> NewHereAsync(BatchRequest request, CancellationToken cancellationToken)
+    private async Task<string> NewHereAsync(BatchRequest request, KeptViews kept, ExecutionOptions options, CancellationToken cancellationToken)
     {
         var given = await warehouse.QueryNumberAsync($"SELECT count() FROM given_event_ids WHERE event_date NOT BETWEEN '{request.From:yyyy-MM-dd}' AND '{request.To:yyyy-MM-dd}'", null, cancellationToken).ConfigureAwait(false);
         if (given == 0) return "SELECT * FROM raw_candidates";
-        await Stored().CreateIdsElsewhereAsync(request.From, request.To, cancellationToken).ConfigureAwait(false);
+        await kept.KeepAsync("ids_elsewhere", Stored().IdsElsewhere(request.From, request.To), options, cancellationToken).ConfigureAwait(false);
         return "SELECT r.* FROM raw_candidates AS r LEFT ANTI JOIN ids_elsewhere AS i ON r.event_id_given AND r.reason IS NULL AND i.event_id = r.id";
     }
 

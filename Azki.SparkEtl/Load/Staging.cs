@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Azki.SparkEtl.Transform;
 using Azki.Warehouse;
@@ -10,13 +11,22 @@ internal sealed class Staging(SparkSession spark, WarehouseClient warehouse, lon
 {
     private const string Table = "batch_rows";
 
+    // While the warehouse takes one piece in, Spark computes the next.
+    private const int PiecesAtOnce = 2;
+
     /// <summary>Brings the rows of a view in, piece by piece.</summary>
+    /// <param name="view">The rows as they are loaded.</param>
+    /// <param name="chosen">What they are made of: as many rows.</param>
+    /// <param name="options">How to run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What Spark counted.</returns>
-    public async Task<BatchTotals> FillAsync(string view, ExecutionOptions options, CancellationToken cancellationToken)
+    public async Task<BatchTotals> FillAsync(string view, string chosen, ExecutionOptions options, CancellationToken cancellationToken)
     {
-        var (rows, pieces) = await new RowPieces(spark, view, rowsPerPiece).CutAsync(cancellationToken).ConfigureAwait(false);
-        var totals = BatchTotals.Zero;
-        foreach (var piece in pieces) totals += await FillAsync(spark.Query($"SELECT * FROM {view} WHERE {piece}"), options, cancellationToken).ConfigureAwait(false);
+        var (rows, pieces) = await new RowPieces(spark, rowsPerPiece).CutAsync(chosen, cancellationToken).ConfigureAwait(false);
+        var counted = new ConcurrentBag<BatchTotals>();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = PiecesAtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(pieces, parallel, async (piece, stop) => counted.Add(await FillAsync(spark.Query(piece.Query(view)), options, stop).ConfigureAwait(false))).ConfigureAwait(false);
+        var totals = counted.Aggregate(BatchTotals.Zero, (a, b) => a + b);
         return totals.Events + totals.RefusedRows == rows ? totals
             : throw new StagingException($"Spark computed {rows:N0} rows and sent {totals.Events + totals.RefusedRows:N0}, so nothing is published. Run it again.");
     }
@@ -24,8 +34,11 @@ internal sealed class Staging(SparkSession spark, WarehouseClient warehouse, lon
     private async Task<BatchTotals> FillAsync(DataFrame piece, ExecutionOptions options, CancellationToken cancellationToken)
     {
         ObservedMetrics? counted = null;
-        var observed = piece.Observe("totals", [.. SqlFile.Statements("totals")]);
-        await ArrowUpload.InsertAsync(warehouse, Table, observed.ReadBatchesAsync(options with { Observed = metrics => counted = metrics }, cancellationToken), cancellationToken).ConfigureAwait(false);
+        // A name of its own: of two queries at once, Spark gives the counts of one of a name to both.
+        var name = $"totals_{Guid.NewGuid():N}";
+        var observed = piece.Observe(name, [.. SqlFile.Statements("totals")]);
+        var counting = options with { Observed = metrics => counted = metrics.Name == name ? metrics : counted };
+        await ArrowUpload.InsertAsync(warehouse, Table, observed.ReadBatchesAsync(counting, cancellationToken), cancellationToken).ConfigureAwait(false);
         return counted is null ? throw new StagingException("Spark sent no totals of what it computed, so nothing is published.") : Totals(n => Convert.ToInt64(counted.Values[n], CultureInfo.InvariantCulture));
     }
 

@@ -7,27 +7,38 @@ using Spark.Connect;
 
 namespace Azki.SparkEtl.Sources;
 
-/// <summary>Makes views of the rows of sources, their values as they came.</summary>
-internal sealed class RawRows(SparkSession spark, EventRules rules, long nowMs)
+/// <summary>Makes views of the rows of sources, their values as they came. Sources of JSON are read here, once.</summary>
+internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rules, long nowMs, ExecutionOptions? options)
 {
     private const int MaxRowBytes = 1 << 20;
     private const string PollTimeoutMs = "10000";
+    private const string RecordsPerPoll = "2000";
     private const string JsonRows = "json_rows";
+    private const string Spread = "/*+ REPARTITION */ ";
+
+    // So many records a task: all cores have work to the end, and a task that fails costs little.
+    private const long RecordsPerTask = 250_000;
 
     /// <summary>Makes the view <c>rows</c>: all that is to be looked into.</summary>
-    /// <returns>Views of rows that are clean, with their source's number.</returns>
-    public async Task<IReadOnlyList<string>> CreateAsync(IReadOnlyList<EventSource> sources, CancellationToken cancellationToken)
+    /// <returns>Whether there may be any, and views of rows that are clean, with their source's number.</returns>
+    public async Task<(bool Any, IReadOnlyList<string> Clean)> CreateAsync(IReadOnlyList<EventSource> sources, CancellationToken cancellationToken)
     {
         var (rows, clean) = (new List<string>(), new List<string>());
         for (var number = 0; number < sources.Count; number++)
         {
-            var made = await CreateAsync(sources[number], cancellationToken).ConfigureAwait(false);
+            var made = await CreateAsync(sources[number], number, cancellationToken).ConfigureAwait(false);
+            if (made == JsonRows)
+            {
+                clean.Add(await NameAsync("clean_rows", number, "clean_rows", "", cancellationToken).ConfigureAwait(false));
+                // To plan how every defect is found takes Spark seconds, also where there is none.
+                if (await spark.Query("SELECT count_if(NOT is_clean) FROM marked_texts").SingleAsync<long>(cancellationToken: cancellationToken).ConfigureAwait(false) == 0) continue;
+            }
             // A file is read by one task: what follows is spread over all of them.
-            rows.Add(await NameAsync("rows", number, made, sources[number] is EventSource.Kafka ? "" : "/*+ REPARTITION */ ", cancellationToken).ConfigureAwait(false));
-            if (made == JsonRows) clean.Add(await NameAsync("clean_rows", number, "clean_rows", "", cancellationToken).ConfigureAwait(false));
+            rows.Add(await NameAsync("rows", number, made, sources[number] is EventSource.Kafka ? "" : Spread, cancellationToken).ConfigureAwait(false));
         }
-        await spark.Query(string.Join(" UNION ALL ", rows.Select(v => $"SELECT * FROM {v}"))).CreateTemporaryViewAsync("rows", cancellationToken: cancellationToken).ConfigureAwait(false);
-        return clean;
+        if (rows.Count > 0)
+            await spark.Query(string.Join(" UNION ALL ", rows.Select(v => $"SELECT * FROM {v}"))).CreateTemporaryViewAsync("rows", cancellationToken: cancellationToken).ConfigureAwait(false);
+        return (rows.Count > 0, clean);
     }
 
     // Under a name of its own before the next source takes the names of this one.
@@ -38,7 +49,7 @@ internal sealed class RawRows(SparkSession spark, EventRules rules, long nowMs)
         return view;
     }
 
-    private async Task<string> CreateAsync(EventSource source, CancellationToken cancellationToken)
+    private async Task<string> CreateAsync(EventSource source, int number, CancellationToken cancellationToken)
     {
         switch (source)
         {
@@ -48,14 +59,14 @@ internal sealed class RawRows(SparkSession spark, EventRules rules, long nowMs)
             case EventSource.Ndjson file:
                 await ReadLinesAsync(file.Path, cancellationToken).ConfigureAwait(false);
                 await CreateTextsAsync("ndjson_texts", SqlParameters.Named(("source", file.Name), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
-                return await CreateJsonAsync(cancellationToken).ConfigureAwait(false);
+                return await CreateJsonAsync(number, cancellationToken).ConfigureAwait(false);
             case EventSource.Parquet file:
                 await spark.Read.Format("parquet").Load(file.Path).CreateTemporaryViewAsync("table_rows", cancellationToken: cancellationToken).ConfigureAwait(false);
                 return await CreateAsync("parquet_rows", SqlParameters.Named(("source", file.Name), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
             case EventSource.Kafka topic:
                 await ReadRecordsAsync(topic, cancellationToken).ConfigureAwait(false);
                 await CreateTextsAsync("kafka_texts", null, cancellationToken).ConfigureAwait(false);
-                return await CreateJsonAsync(cancellationToken).ConfigureAwait(false);
+                return await CreateJsonAsync(number, cancellationToken).ConfigureAwait(false);
             default:
                 throw new InvalidOperationException($"{source.GetType().Name} is not read.");
         }
@@ -81,11 +92,11 @@ internal sealed class RawRows(SparkSession spark, EventRules rules, long nowMs)
             ("event_id_at", names.IndexOf("event_id"))), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<string> CreateJsonAsync(CancellationToken cancellationToken)
+    private async Task<string> CreateJsonAsync(int number, CancellationToken cancellationToken)
     {
-        await CreateAsync("marked_texts", SqlParameters.Named(
-            ("clean_pattern", CleanPattern.Of(rules)), ("earliest_ms", rules.EarliestTime.ToUnixTimeMilliseconds()),
-            ("latest_ms", nowMs + (long)rules.MaxAhead.TotalMilliseconds)), cancellationToken).ConfigureAwait(false);
+        var texts = string.Create(CultureInfo.InvariantCulture, $"texts_{number}");
+        await kept.KeepAsync(texts, spark.Query(SqlFile.Read("marked_texts"), CleanPattern.ParametersOf(rules, nowMs)), options, cancellationToken).ConfigureAwait(false);
+        await spark.Query($"SELECT * FROM {texts}").CreateTemporaryViewAsync("marked_texts", cancellationToken: cancellationToken).ConfigureAwait(false);
         await CreateAsync("clean_rows", null, cancellationToken).ConfigureAwait(false);
         return await CreateAsync(JsonRows, null, cancellationToken).ConfigureAwait(false);
     }
@@ -99,6 +110,8 @@ internal sealed class RawRows(SparkSession spark, EventRules rules, long nowMs)
             .Options(topic.ClientOptions.Select(o => KeyValuePair.Create($"kafka.{o.Key}", o.Value))).Option("subscribe", topic.Topic)
             .Option("startingOffsets", Offsets(topic, r => r.From)).Option("endingOffsets", Offsets(topic, r => r.To))
             .Option("includeHeaders", "true").Option("failOnDataLoss", "true").Option("kafkaConsumer.pollTimeoutMs", PollTimeoutMs)
+            .Option("minPartitions", Math.Max(topic.Ranges.Count, topic.Ranges.Sum(r => r.To - r.From) / RecordsPerTask + 1).ToString(CultureInfo.InvariantCulture))
+            .Option("kafka.max.poll.records", RecordsPerPoll)
             .Load().CreateTemporaryViewAsync("records", cancellationToken: cancellationToken);
 
     private async Task<string> CreateAsync(string view, SqlParameters? parameters, CancellationToken cancellationToken)

@@ -29,10 +29,9 @@ internal sealed class StoredEvents(SparkSession spark, WarehouseAddress address)
             .Load().CreateTemporaryViewAsync("stored_events", cancellationToken: cancellationToken);
     }
 
-    /// <summary>Makes the view <c>ids_elsewhere</c>: ids that senders chose, of events of other days.</summary>
-    public Task CreateIdsElsewhereAsync(DateOnly from, DateOnly to, CancellationToken cancellationToken) =>
-        Jdbc($"(SELECT reinterpretAsInt64(event_id) AS event_id FROM given_event_ids WHERE event_date NOT BETWEEN '{from:yyyy-MM-dd}' AND '{to:yyyy-MM-dd}') AS elsewhere")
-            .Load().CreateTemporaryViewAsync("ids_elsewhere", cancellationToken: cancellationToken);
+    /// <summary>Ids that senders chose, of events of other days.</summary>
+    public DataFrame IdsElsewhere(DateOnly from, DateOnly to) =>
+        Jdbc($"(SELECT reinterpretAsInt64(event_id) AS event_id FROM given_event_ids WHERE event_date NOT BETWEEN '{from:yyyy-MM-dd}' AND '{to:yyyy-MM-dd}') AS elsewhere").Load();
 
     private DataFrameReader Jdbc(string table) => spark.Read.Format("jdbc")
         .Option("driver", "com.clickhouse.jdbc.ClickHouseDriver").Option("url", address.JdbcUrl).Option("user", address.Username).Option("password", address.Password)

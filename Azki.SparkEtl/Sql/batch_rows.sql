@@ -1,12 +1,11 @@
--- What is loaded: each event of the days once, with the attributes its user has now, and each refused row once, as it came.
--- The columns are those of the table batch_rows.
-FROM candidates
-|> EXTEND row_number() OVER (PARTITION BY id, reason IS NULL ORDER BY source_number, position) AS repeat
-|> WHERE repeat = 1 AND (reason IS NOT NULL OR CAST(timestamp_millis(event_time_ms) AS DATE) BETWEEN :from AND :to)
+-- What is loaded: the events with the attributes their users have now, and the refused rows as they came.
+-- The columns are the place of a row among all, and those of the table batch_rows.
+FROM chosen_rows
 |> EXTEND timestamp_millis(event_time_ms) AS event_time
 |> AS c
 |> LEFT JOIN users AS u ON u.user_id = c.user_id AND c.reason IS NULL
 |> SELECT
+    c.source_number, c.position,
     coalesce(c.reason, '')                                                                          AS reason,
     c.id,
     -- Of a refused row any time may have been read.

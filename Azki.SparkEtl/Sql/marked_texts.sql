@@ -1,9 +1,39 @@
 -- Rows of one JSON object each, from json_texts(source, position, place, row, is_too_long, received_ms): the lines of an NDJSON file, or the records of a topic.
 -- Clean is a row as the platform itself writes it, and most others do: nothing escaped, the fields in this order, no spaces, names in their listed
--- spelling, numbers of moderate length, a time that is accepted. One pattern tells; reading any JSON, and looking for every defect, costs ten times as much.
-SELECT
-    *,
-    coalesce(
-        NOT is_too_long AND is_valid_utf8(row) AND row RLIKE :clean_pattern
-        AND unix_millis(try_cast(split_part(row, '"', 4) AS TIMESTAMP)) BETWEEN :earliest_ms AND :latest_ms, false) AS is_clean
+-- spelling, numbers of moderate length, a time that is accepted. Such a row falls into its values at the quotes, and is, to the last byte, what is written
+-- of these values again; reading any JSON, and looking for every defect, costs ten times as much. Of the others the text is kept.
 FROM json_texts
+|> EXTEND split(row, '"') AS part
+|> EXTEND
+    get(part, 3)                                                AS time_text,
+    try_cast(trim(BOTH ':,' FROM get(part, 6)) AS BIGINT)       AS user_id,
+    get(part, 9)                                                AS session_id,
+    get(part, 13)                                               AS event_type,
+    get(part, 17)                                               AS channel,
+    try_cast(trim(BOTH ':,}' FROM get(part, 20)) AS BIGINT)     AS premium_amount,
+    try_cast(trim(BOTH ':}' FROM get(part, 22)) AS BIGINT)      AS given_id
+|> EXTEND unix_millis(try_cast(time_text AS TIMESTAMP))         AS event_time_ms
+|> EXTEND
+    coalesce(
+        NOT is_too_long
+        AND row = concat(
+            '{"event_time":"', time_text, '","user_id":', user_id, ',"session_id":"', session_id, '","event_type":"', event_type, '","channel":"', channel,
+            CASE size(part)
+                WHEN 19 THEN '"}'
+                WHEN 21 THEN concat('","premium_amount":', premium_amount, '}')
+                WHEN 23 THEN concat('","premium_amount":', premium_amount, ',"event_id":', given_id, '}')
+            END)
+        AND time_text RLIKE :time_pattern AND event_time_ms BETWEEN :earliest_ms AND :latest_ms
+        AND user_id BETWEEN 1 AND 999999999
+        AND session_id RLIKE :text_pattern
+        AND array_contains(:event_types, event_type) AND array_contains(:channels, channel)
+        AND coalesce(premium_amount, 0) BETWEEN 0 AND 999999999
+        AND coalesce(given_id, 1) BETWEEN 1 AND 999999999999999999,
+        false) AS is_clean
+|> SELECT
+    source, position, received_ms, is_too_long, is_clean,
+    IF(is_clean, NULL, place)                                                                                              AS place,
+    IF(is_clean, NULL, row)                                                                                                AS row,
+    event_time_ms, user_id, session_id, event_type, channel, coalesce(premium_amount, 0L)                                  AS premium_amount,
+    given_id IS NOT NULL                                                                                                   AS event_id_given,
+    coalesce(given_id, xxhash64(event_time_ms, user_id, session_id, event_type, channel, coalesce(premium_amount, 0L)))    AS event_id

@@ -1,7 +1,7 @@
 -- Events as they are stored. They come before all sources: of the same event what is stored stays, but for the attributes of its user.
 SELECT
     -1                                                                AS source_number,
-    0L                                                                AS position,
+    event_id                                                          AS position,
     CAST(NULL AS STRING)                                              AS reason,
     event_id                                                          AS id,
     event_time_ms, user_id, session_id, event_type, channel, premium_amount,

@@ -1,21 +1,27 @@
-using System.Text.RegularExpressions;
 using Azki.Core.Events;
+using Spark.Connect;
 
 namespace Azki.SparkEtl.Transform;
 
-/// <summary>What a clean row of JSON looks like (<c>marked_texts.sql</c>), as a regular expression of Java's.</summary>
+/// <summary>What the values of a clean row of JSON look like (<c>marked_texts.sql</c>).</summary>
 internal static class CleanPattern
 {
-    // Visible ASCII at both ends, so that there is nothing to trim, and nothing that JSON would escape.
-    private const string Text = """(?:[!#-\[\]-~]|[!#-\[\]-~][ !#-\[\]-~]{0,254}[!#-\[\]-~])""";
-    private const string Time = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{3})?Z?";
+    /// <summary>Visible ASCII at both ends, so that there is nothing to trim, and nothing that JSON would escape; a regular expression of Java's.</summary>
+    public const string Text = """\A[!#-\[\]-~](?:[ !#-\[\]-~]{0,254}[!#-\[\]-~])?\z""";
 
-    /// <summary>The pattern for these rules.</summary>
-    public static string Of(EventRules rules) =>
-        $$"""\A\{"event_time":"{{Time}}","user_id":[1-9][0-9]{0,8},"session_id":"{{Text}}","event_type":"(?:{{Any(rules.EventTypes)}})","channel":"(?:{{Any(rules.KnownChannels)}})"(?:,"premium_amount":(?:0|[1-9][0-9]{0,8})(?:,"event_id":[1-9][0-9]{0,17})?)?\}\z""";
+    /// <summary>A time as the platform writes it.</summary>
+    public const string Time = """\A[12][0-9]{3}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{3})?Z?\z""";
+
+    // Rows fall apart at the quotes: no value has one.
+    private const string None = "\"";
+
+    /// <summary>The values that the SQL asks for.</summary>
+    public static SqlParameters ParametersOf(EventRules rules, long nowMs) => SqlParameters.Named(
+        ("time_pattern", Time), ("text_pattern", Text), ("event_types", Plain(rules.EventTypes)), ("channels", Plain(rules.KnownChannels)),
+        ("earliest_ms", rules.EarliestTime.ToUnixTimeMilliseconds()), ("latest_ms", nowMs + (long)rules.MaxAhead.TotalMilliseconds));
 
     // A name that JSON would escape, or that is not plain, is left to the rows that are looked into.
-    private static string Any(IEnumerable<string> names) => string.Join('|', names.Where(IsPlain).Select(Regex.Escape).DefaultIfEmpty("(?!)"));
+    private static string[] Plain(IEnumerable<string> names) => [.. names.Where(IsPlain).DefaultIfEmpty(None)];
 
     private static bool IsPlain(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '_' or '-');
 }

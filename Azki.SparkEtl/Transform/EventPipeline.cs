@@ -7,17 +7,27 @@ namespace Azki.SparkEtl.Transform;
 /// <summary>From raw rows to events and refused rows, in Spark SQL, by the rules of the streaming path.</summary>
 internal sealed class EventPipeline(SparkSession spark, KeptViews kept, EventRules rules, TimeProvider clock)
 {
-    /// <summary>Makes the view <c>checked_rows</c>. Rows that are not clean are read and kept; the others not yet.</summary>
+    /// <summary>Makes the view <c>checked_rows</c>. Its rows are computed by then, and kept.</summary>
     public async Task CreateAsync(IReadOnlyList<EventSource> sources, ExecutionOptions? options, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var clean = await new RawRows(spark, rules, now).CreateAsync(sources, cancellationToken).ConfigureAwait(false);
+        var (any, clean) = await new RawRows(spark, kept, rules, now, options).CreateAsync(sources, cancellationToken).ConfigureAwait(false);
+        var views = clean;
+        if (any)
+        {
+            await InspectAsync(now, options, cancellationToken).ConfigureAwait(false);
+            views = [.. clean, "kept_rows"];
+        }
+        await spark.Query(string.Join(" UNION ALL ", views.Select(view => $"SELECT * FROM {view}"))).CreateTemporaryViewAsync("checked_rows", cancellationToken: cancellationToken).ConfigureAwait(false);
+        await spark.CreateViewAsync("raw_candidates", SqlParameters.Named(("now_ms", now)), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task InspectAsync(long now, ExecutionOptions? options, CancellationToken cancellationToken)
+    {
         await spark.CreateViewAsync("inspected_rows", SqlParameters.Named(
             ("event_types", rules.EventTypes), ("channels", rules.KnownChannels), ("earliest_ms", rules.EarliestTime.ToUnixTimeMilliseconds()),
             ("max_ahead_ms", (long)rules.MaxAhead.TotalMilliseconds), ("now_ms", now)), cancellationToken).ConfigureAwait(false);
-        // Kept as they are computed: Spark would else put the whole of the inspection into each condition above it.
-        await kept.KeepAsync("kept_rows", spark.Query("SELECT * FROM inspected_rows"), options, cancellationToken).ConfigureAwait(false);
-        await spark.Query(string.Join(" UNION ALL ", clean.Prepend("kept_rows").Select(view => $"SELECT * FROM {view}"))).CreateTemporaryViewAsync("checked_rows", cancellationToken: cancellationToken).ConfigureAwait(false);
-        await spark.CreateViewAsync("raw_candidates", SqlParameters.Named(("now_ms", now)), cancellationToken).ConfigureAwait(false);
+        // Kept as they are computed: Spark would else put the whole of the inspection into each condition above it. Sorted, so that a piece need not look at all of them.
+        await kept.KeepAsync("kept_rows", spark.Query("SELECT * FROM inspected_rows SORT BY source_number, position"), options, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -14,9 +14,9 @@ internal static class SparkViews
         await spark.Configuration.SetAsync("spark.sql.files.maxPartitionBytes", WholeFile, cancellationToken).ConfigureAwait(false);
         await spark.Configuration.SetAsync("spark.sql.files.openCostInBytes", WholeFile, cancellationToken).ConfigureAwait(false);
         // As in the streaming path, the last of a name given twice counts.
-        // Few events are repeats: to look for the first of each before the shuffle too only sorts everything twice.
-        await spark.Configuration.SetAsync("spark.sql.optimizer.windowGroupLimitThreshold", "-1", cancellationToken).ConfigureAwait(false);
         await spark.Configuration.SetAsync("spark.sql.variant.allowDuplicateKeys", "true", cancellationToken).ConfigureAwait(false);
+        // What is kept is read a few times and thrown away: to compress it costs more than it saves.
+        await spark.Configuration.SetAsync("spark.sql.inMemoryColumnarStorage.compressed", "false", cancellationToken).ConfigureAwait(false);
         foreach (var function in SqlFile.Statements("functions")) await spark.SqlAsync(function, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 

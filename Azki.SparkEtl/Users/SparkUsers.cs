@@ -10,7 +10,7 @@ internal sealed class SparkUsers(SparkSession spark, KeptViews kept, WarehouseCl
     // So many users are some 200 MB in each executor; more are joined by shuffling.
     private const long MostToBroadcast = 2_000_000;
 
-    public async Task CreateAsync(UserSource source, CancellationToken cancellationToken)
+    public async Task<UserCount> CreateAsync(UserSource source, CancellationToken cancellationToken)
     {
         switch (source)
         {
@@ -29,7 +29,9 @@ internal sealed class SparkUsers(SparkSession spark, KeptViews kept, WarehouseCl
                 throw new InvalidOperationException($"{source.GetType().Name} is not read.");
         }
         var users = await spark.Query("SELECT count(*) FROM known_users").SingleAsync<long>(cancellationToken: cancellationToken).ConfigureAwait(false);
-        var hint = users <= MostToBroadcast ? "/*+ BROADCAST(u) */ " : "";
+        var count = users <= MostToBroadcast ? UserCount.Few : UserCount.Many;
+        var hint = count == UserCount.Few ? "/*+ BROADCAST(u) */ " : "";
         await spark.Query($"SELECT {hint}* FROM known_users AS u").CreateTemporaryViewAsync("users", cancellationToken: cancellationToken).ConfigureAwait(false);
+        return count;
     }
 }

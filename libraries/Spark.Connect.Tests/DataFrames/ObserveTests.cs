@@ -16,4 +16,20 @@ public sealed class ObserveTests(SparkServer server)
         Assert.Equal("seen", metrics.Name);
         Assert.Equal((1000L, rows.Sum(), "999", null), (metrics.Values["rows"], metrics.Values["ids"], metrics.Values["last"], metrics.Values["none"]));
     }
+
+    [Fact]
+    public async Task Observe_QueriesAtOnceWithNamesOfTheirOwn_EachHasItsOwnCounts()
+    {
+        await using var spark = await server.ConnectAsync();
+        var counts = await Task.WhenAll(Enumerable.Range(1, 4).Select(n => CountAsync(spark, $"seen_{n}", n * 1000)));
+        Assert.Equal([1000L, 2000L, 3000L, 4000L], counts);
+    }
+
+    private static async Task<long> CountAsync(SparkSession spark, string name, int rows)
+    {
+        var counted = 0L;
+        await spark.Query($"SELECT id FROM range(0, {rows}, 1, 2)").Observe(name, "count(*) AS rows")
+            .ToListAsync<long>(new ExecutionOptions { Observed = metrics => counted = metrics.Name == name ? (long)metrics.Values["rows"]! : counted });
+        return counted;
+    }
 }

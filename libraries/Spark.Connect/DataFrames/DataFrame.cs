@@ -61,6 +61,7 @@ public sealed class DataFrame
     /// <summary>
     /// The same rows, and what they add up to, counted by Spark as they pass by: aggregate expressions of SQL, such as <c>sum(amount) AS amount</c>, without
     /// <c>DISTINCT</c>. <see cref="ExecutionOptions.Observed"/> takes them. Tasks that are tried again count once where they are of the last stage.
+    /// Queries that run at once in a session need a name each: else Spark (4.1.1) gives the counts of one to all.
     /// </summary>
     public DataFrame Observe(string name, params ReadOnlySpan<string> expressions)
     {
