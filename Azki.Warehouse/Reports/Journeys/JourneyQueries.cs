@@ -15,10 +15,11 @@ public static class JourneyQueries
             countIf(level >= {n}) AS reached{n}, if(reached1 = 0, 0, reached{n} / reached1) AS of_first{n},
                 if(reached{Math.Max(1, n - 1)} = 0, 0, reached{n} / reached{Math.Max(1, n - 1)}) AS of_before{n}, reached{Math.Max(1, n - 1)} - reached{n} AS lost{n}
             """);
+        // A product, not if(): the engine would evaluate what least is made of once for every name in it, and keep it all in memory.
         return new($"""
             SELECT channel, count() AS journeys,
                 {string.Join(",\n    ", reached)}, GROUPING(channel) AS is_total
-            FROM (SELECT toString(first_channel) AS channel, if(starts > 0, 1 + {Within("least")}, 0) AS level FROM ({Journeys(filter, days, "first_channel, starts, least")}))
+            FROM (SELECT toString(first_channel) AS channel, toUInt8(starts > 0) * (1 + {Within("least")}) AS level FROM ({Journeys(filter, days, "first_channel, starts, least")}))
             GROUP BY channel WITH ROLLUP
             ORDER BY is_total DESC, journeys DESC, channel
             """, Parameters(filter));
@@ -41,27 +42,26 @@ public static class JourneyQueries
         ORDER BY step
         """, Parameters(filter));
 
-    /// <summary>The ways taken most often.</summary>
+    /// <summary>The ways taken most often. Journeys counted ahead have the hash of theirs alone, which is looked up.</summary>
     public static Statement Paths(JourneyFilter filter, DaysOfEvents days) => new($"""
-        WITH most AS
+        SELECT splitByString({JourneySql.PathSeparator}, if(m.path = '', p.path, m.path)) AS steps, m.journeys, m.journeys / m.all_journeys AS share, m.purchasing, m.revenue
+        FROM
         (
-            SELECT path_hash, count() AS journeys, sum(count()) OVER () AS all_journeys, countIf(purchases > 0) AS purchasing, sum(m.revenue) AS revenue
-            FROM ({Journeys(filter, days, "first_channel, path_hash, purchases, revenue")}) AS m
+            SELECT path_hash, max(j.path) AS path, count() AS journeys, sum(count()) OVER () AS all_journeys, countIf(purchases > 0) AS purchasing, sum(j.revenue) AS revenue
+            FROM ({Journeys(filter, days, "first_channel, path_hash, purchases, revenue, path", "first_channel, path_hash, purchases, revenue, '' AS path")}) AS j
             GROUP BY path_hash
             ORDER BY journeys DESC, path_hash
             LIMIT 20
-        )
-        SELECT splitByString({JourneySql.PathSeparator}, p.path) AS steps, m.journeys, m.journeys / m.all_journeys AS share, m.purchasing, m.revenue
-        FROM most AS m
-        INNER JOIN (SELECT path_hash, any(path) AS path FROM ({Journeys(filter, days, "first_channel, path_hash, path")}) WHERE path_hash IN (SELECT path_hash FROM most) GROUP BY path_hash) AS p ON p.path_hash = m.path_hash
+        ) AS m
+        LEFT ANY JOIN closed_paths AS p ON p.path_hash = m.path_hash
         ORDER BY journeys DESC, steps
         """, Parameters(filter));
 
     // How many of the later steps were reached within the window.
     private static string Within(string times) => $"(toUInt8({times}.1 >= 0 AND {times}.1 <= {{window:Int64}}) + toUInt8({times}.2 >= 0 AND {times}.2 <= {{window:Int64}}) + toUInt8({times}.3 >= 0 AND {times}.3 <= {{window:Int64}}))";
 
-    private static string Journeys(JourneyFilter filter, DaysOfEvents days, string columns) => filter.Unit == JourneyUnit.Session
-        ? new SessionJourneys(filter, days.Between(filter.Events.From, filter.Events.To)).Select(columns)
+    private static string Journeys(JourneyFilter filter, DaysOfEvents days, string columns, string? counted = null) => filter.Unit == JourneyUnit.Session
+        ? new SessionJourneys(filter, days.Between(filter.Events.From, filter.Events.To)).Select(columns, counted ?? columns)
         : $"SELECT {columns} FROM (SELECT *, {JourneySql.Least} AS least FROM ({JourneySql.Of("user_id", "", $"session_events WHERE {filter.Events.Condition("event_date", Dimension.Channel)}")})) WHERE {ChannelCondition(filter)}";
 
     // A journey belongs to the channel it began in: leaving out single events would change its steps.
