@@ -48,7 +48,7 @@ public sealed class ClosedDayTests(EngineFixture engine)
         var closing = new DayClosing(home.Warehouse, TimeProvider.System);
         await Gen.Select(Histories, Filters.Array[2]).SampleAsync(async (history, filters) =>
         {
-            foreach (var table in (string[])[.. DayClosing.Tables, "processed_events_storage", "session_events", "daily_states"]) await home.Warehouse.ExecuteAsync($"TRUNCATE TABLE {table}");
+            foreach (var table in (string[])[.. DayClosing.Tables, "closed_paths", "processed_events_storage", "session_events", "daily_states"]) await home.Warehouse.ExecuteAsync($"TRUNCATE TABLE {table}");
             await home.Warehouse.ExecuteAsync(Insert(history.First, 0));
             foreach (var part in history.Closed) Assert.True(await closing.CloseAsync(Day(part.Day), part.From, part.To));
             AssertClosed(await reader.ReadDaysAsync(), history.Closed, history.First);

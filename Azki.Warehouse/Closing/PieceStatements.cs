@@ -18,6 +18,7 @@ internal sealed record PieceStatements(DayOfEvents Day, int From, int To, ulong 
         yield return Users;
         yield return Tenures;
         yield return Sessions;
+        yield return Paths;
         yield return Profiles("closed_session_profiles", "arrayDistinct(arrayMap(c -> (c.channel, c.event_type, c.city, c.device_type), cells))");
         yield return Profiles("closed_tenure_profiles", "arraySort(arrayDistinct(arrayMap(c -> (c.channel, toUInt8(c.event_type = 'purchase'), c.city, c.device_type, c.tenure), cells)))");
         yield return CountStatements.ByDimension(Source, Key, Built);
@@ -78,6 +79,13 @@ internal sealed record PieceStatements(DayOfEvents Day, int From, int To, ulong 
         (
             {JourneySql.Of("sipHash64(session_id) AS session_hash", $"{Cells} AS cells, min((event_time, event_id)) AS first,", $"(SELECT *, {TenureGroups.Of("user_tenure_days")} AS tenure FROM {Source})")}
         )
+        """;
+
+    private string Paths => $"""
+        INSERT INTO closed_paths (path_hash, path)
+        SELECT path_hash, any(path) FROM closed_sessions
+        WHERE metric_date = {Day.DaySql} AND built = {Number(Build)} AND path_hash NOT IN (SELECT path_hash FROM closed_paths)
+        GROUP BY path_hash
         """;
 
     private string Profiles(string table, string cells) => $"""

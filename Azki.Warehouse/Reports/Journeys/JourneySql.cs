@@ -32,7 +32,7 @@ internal static class JourneySql
             FROM
             (
                 SELECT {key}, {aggregates} arraySort(groupArray((event_time, event_id, toString(event_type)))) AS events,
-                    toString(argMin(channel, (event_time, event_id))) AS first_channel,
+                    argMin(channel, (event_time, event_id)) AS first_channel,
                     toUInt32(countIf(event_type = 'purchase')) AS purchases, sumIf(toUInt64(premium_amount), event_type = 'purchase') AS revenue
                 FROM {source}
                 GROUP BY {key}

@@ -11,10 +11,12 @@ internal sealed record SessionJourneys(JourneyFilter Filter, DaysOfEvents Days)
     private ReportFilter Asked => Filter.Events;
 
     /// <summary>The rows, with the columns asked for of <see cref="JourneySql"/> and <c>least</c>.</summary>
-    public string Select(string columns)
+    /// <param name="columns">The columns.</param>
+    /// <param name="ofCounted">The same ones, where they are read from what was counted ahead.</param>
+    public string Select(string columns, string ofCounted)
     {
         var events = JourneySql.Of("session_hash", "", IsCounted ? $"({Events})" : $"session_events WHERE {Asked.Condition("event_date", Dimension.Channel)}");
-        var counted = $"SELECT {columns} FROM closed_sessions WHERE {ClosedRange} AND session_hash NOT IN ({string.Join(" UNION ALL ", [Spans, .. LookedFor])}) AND {OfCells("arrayAll")}";
+        var counted = $"SELECT {ofCounted} FROM closed_sessions WHERE {ClosedRange} AND session_hash NOT IN ({string.Join(" UNION ALL ", [Spans, .. LookedFor])}) AND {OfCells("arrayAll")}";
         var rest = $"SELECT {columns} FROM (SELECT *, {JourneySql.Least} AS least FROM ({events}))";
         return $"SELECT {columns} FROM ({(IsCounted ? $"{counted} UNION ALL {rest}" : rest)}) WHERE {ChannelCondition}";
     }
