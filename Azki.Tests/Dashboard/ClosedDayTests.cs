@@ -72,6 +72,26 @@ public sealed class ClosedDayTests(EngineFixture engine)
         }, iter: 6, threads: 1);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task EveryReport_NothingOfClosedDaysMatches_EqualsTheStates(int values)
+    {
+        await using var home = new PipelineHome(engine);
+        await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        using var reader = SampleWarehouse.ReaderOf(home, engine);
+        await home.Warehouse.ExecuteAsync(Insert([new(1, "s", 30, "purchase", "SMS", "Tehran", true)], 0), TestContext.Current.CancellationToken);
+        Assert.True(await new DayClosing(home.Warehouse, TimeProvider.System).CloseAsync(Day(0), TestContext.Current.CancellationToken));
+        var days = await reader.ReadDaysAsync();
+        string[] nowhere = ["Nowhere", "Elsewhere"];
+        foreach (var by in (Dimension?[])[null, .. Dimension.All])
+        {
+            var filter = new ReportFilter(Day(0), Day(3)) { By = by, Values = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add("city", [.. nowhere.Take(values)]) };
+            foreach (var report in ReportCatalog.All)
+                Assert.Equal(await RowsAsync(reader, report.Query(filter, DaysOfEvents.AllOpen)), await RowsAsync(reader, report.Query(filter, days)));
+        }
+    }
+
     [Fact]
     public async Task Reopening_AfterAMonthWasRebuilt_OpensItsDaysAndNoOthers()
     {

@@ -147,7 +147,8 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
 
     private string TotalKeys => $"{(Period is { } p ? $"{(TotalsByPeriod ? p.Sql : "toDate(0)")} AS {p.Name}, " : "")}{(Part is null ? "" : "'' AS part, ")}";
 
-    private string TotalBy => TotalsByPeriod ? $"GROUP BY {Period!.Value.Name}" : "";
+    // Over nothing there is no total, neither of nothing.
+    private string TotalBy => $"{(TotalsByPeriod ? $"GROUP BY {Period!.Value.Name}" : "")} HAVING count() > 0";
 
     // Uniques, as a row may be there twice.
     private string Spans => $"""

@@ -79,9 +79,11 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
         GROUP BY tenure
         """;
 
+    // Over nothing there is no total, neither of nothing.
     private string ProfilesTotal => $"""
         SELECT toUInt8(0) AS tenure, 0, toInt64(sum(sessions)), toInt64(sumIf(sessions, arrayExists(c -> c.is_purchase = 1, asked))), 0, 0, NULL, 1
         FROM (SELECT sessions, {Cells} AS asked FROM closed_tenure_profiles WHERE {ClosedRange} AND notEmpty(asked))
+        HAVING count() > 0
         """;
 
     private string Spans => $"""
