@@ -11,7 +11,10 @@ namespace Azki.Benchmarks.Runs;
 /// </summary>
 internal static class BrokerWarmUp
 {
-    private const int Records = 1_000_000, RecordBytes = 300;
+    private const int Records = 2_000_000, RecordBytes = 300;
+
+    // What it compiles it compiles beside its work, and for seconds after it.
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(10);
 
     /// <summary>Appends records to a topic of its own.</summary>
     public static async Task RunAsync(IEventLog log, CancellationToken cancellationToken)
@@ -25,5 +28,6 @@ internal static class BrokerWarmUp
             await writer.SendFullAsync(cancellationToken);
         }
         await writer.FlushAsync(cancellationToken);
+        await Task.Delay(Settling, cancellationToken);
     }
 }
