@@ -10,7 +10,7 @@ namespace Azki.Tests.Pipeline;
 [Trait("Category", "Long")]
 public sealed class KilledCopyTests(OwnMySqlServer own) : IDisposable
 {
-    private const int Users = 200_000, Kills = 8, LooksAtStream = 200;
+    private const int Users = 300_000, Kills = 8, LooksAtStream = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly string _folder = Directory.CreateTempSubdirectory("azki-copy-").FullName;
     private readonly HttpClient _engine = new();
@@ -61,7 +61,9 @@ public sealed class KilledCopyTests(OwnMySqlServer own) : IDisposable
         var settings = new Dictionary<string, string>
         {
             ["ConnectionStrings__insurance-db"] = $"Server=127.0.0.1;Port={own.Server.Port};User ID=root;SslMode=Preferred",
-            ["Cdc__SnapshotChunkRows"] = "1500",
+            // A copy that takes its time: each range is recorded before the next one.
+            ["Cdc__SnapshotChunkRows"] = "500",
+            ["Cdc__SnapshotReaders"] = "1",
             ["Cdc__LongestPause"] = "00:00:00.500",
             ["Cdc__ServerId"] = ServerIds.Next().ToString(CultureInfo.InvariantCulture),
         };
@@ -73,8 +75,7 @@ public sealed class KilledCopyTests(OwnMySqlServer own) : IDisposable
             // Before it copies the rest it streams for a while, as it does for good once all is copied.
             var streaming = 0;
             await UntilAsync(async () => await IsCopyingAsync(sql) || (await IsStreamingAsync(sql) && ++streaming > LooksAtStream), process);
-            await Task.Delay(random.Next(0, 250), TestContext.Current.CancellationToken);
-            await ChangeAsync(sql, random);
+            await Task.Delay(random.Next(0, 300), TestContext.Current.CancellationToken);
             if (await IsCopyingAsync(sql)) copying++;
             await process.KillAsync();
             await ChangeAsync(sql, random);

@@ -212,6 +212,20 @@ public sealed class QueryTests(EngineFixture fixture) : TestDatabase(fixture)
     }
 
     [Fact]
+    public async Task Streamed_GivenUpByItsSender_EndsAsCancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        using var invoker = new HttpMessageInvoker(Fixture.Engine.CreateHandler());
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://engine/") { Content = new StringContent("SELECT number FROM numbers(1000000000) SETTINGS max_block_size = 10000") };
+        using HttpResponseMessage response = await invoker.SendAsync(request, stop.Token);
+        Stream body = await response.Content.ReadAsStreamAsync(Ending);
+        await body.ReadExactlyAsync(new byte[100], Ending);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => body.CopyToAsync(Stream.Null, Ending));
+    }
+
+    [Fact]
     public async Task Path_Unknown_404()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/nothing");

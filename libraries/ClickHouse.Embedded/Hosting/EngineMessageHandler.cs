@@ -11,7 +11,7 @@ internal sealed class EngineMessageHandler(ClickHouseEngine engine, ClickHouseUs
     {
         cancellationToken.ThrowIfCancellationRequested();
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reply = new InProcessReply(request, stop);
+        var reply = new InProcessReply(request, stop, cancellationToken);
         Task processing = RunAsync(new InProcessRequest(request, user), reply, stop);
 
         // Whichever is first: the headers of the answer, or the end of an attempt that never had any.

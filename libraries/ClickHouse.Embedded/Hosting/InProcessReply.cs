@@ -12,12 +12,17 @@ internal sealed class InProcessReply : OutgoingReply
         minimumSegmentSize: 64 << 10, pauseWriterThreshold: 4 << 20, resumeWriterThreshold: 2 << 20, useSynchronizationContext: false));
 
     private readonly HttpRequestMessage _request;
+    private readonly CancellationToken _caller;
     private readonly Lock _lock = new();
     private CancellationTokenSource? _stop;
 
-    public InProcessReply(HttpRequestMessage request, CancellationTokenSource stop)
+    /// <param name="request">The request.</param>
+    /// <param name="stop">Ends the work on it.</param>
+    /// <param name="caller">By which its sender may give it up.</param>
+    public InProcessReply(HttpRequestMessage request, CancellationTokenSource stop, CancellationToken caller)
     {
         _request = request;
+        _caller = caller;
         _stop = stop;
         Body = _pipe.Writer.AsStream(leaveOpen: true);
     }
@@ -28,8 +33,11 @@ internal sealed class InProcessReply : OutgoingReply
 
     public void Complete() => _pipe.Writer.Complete();
 
-    public override void Abort(Exception reason) =>
-        _pipe.Writer.Complete(new IOException("The ClickHouse engine ended the answer early: " + reason.Message, reason));
+    public override void Abort(Exception reason) => _pipe.Writer.Complete(
+        // Who gave the request up is told so, and not that the engine failed.
+        _caller.IsCancellationRequested
+            ? new OperationCanceledException("The request was given up: " + reason.Message, reason, _caller)
+            : new IOException("The ClickHouse engine ended the answer early: " + reason.Message, reason));
 
     /// <summary>The request is over: a body dropped from here on cancels nothing.</summary>
     public void Detach()
