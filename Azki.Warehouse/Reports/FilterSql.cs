@@ -27,4 +27,8 @@ internal static class FilterSql
     /// <summary>The dimensions that are filtered.</summary>
     public static IEnumerable<Dimension> Dimensions(this ReportFilter filter, Dimension? except = null) =>
         Dimension.All.Where(d => d != except && filter.Values.TryGetValue(d.Key, out var values) && !values.IsDefaultOrEmpty);
+
+    /// <summary>Whether no dimension is filtered by several values. By such, counts of sessions do not add up: one session may have two of them.</summary>
+    public static bool IsOneValueEach(this ReportFilter filter, Dimension? except = null) =>
+        filter.Dimensions(except).All(d => filter.Values[d.Key].Distinct(StringComparer.Ordinal).Count() == 1);
 }

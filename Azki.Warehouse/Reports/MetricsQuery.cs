@@ -77,12 +77,9 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     private string Keys(string part) => string.Concat(Period is { } p ? $"{p.Sql} AS {p.Name}, " : "", Part is null ? "" : $"{part} AS part, ");
 
     // Of what is kept of a closed piece, the rows that name no dimension more than is asked for.
-    private int Level(Dimension? part) => CountStatements.LevelOf(Dimension.All.Where(d => d == part || IsFiltered(d)));
+    private int Level(Dimension? part) => CountStatements.LevelOf(part is null ? Filter.Dimensions() : Filter.Dimensions().Append(part));
 
-    private bool IsFiltered(Dimension d) => Filter.Values.TryGetValue(d.Key, out var values) && !values.IsDefaultOrEmpty;
-
-    // Counts of sessions by two values of a dimension do not add up: one session may have both.
-    private bool AreSessionsCounted => Dimension.All.All(d => !IsFiltered(d) || Filter.Values[d.Key].Distinct(StringComparer.Ordinal).Count() == 1);
+    private bool AreSessionsCounted => Filter.IsOneValueEach();
 
     private string Users(Dimension? part)
     {
@@ -205,5 +202,5 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     }
 
     private List<string> CellConditions() =>
-        [.. Dimension.All.Where(d => Filter.Values.TryGetValue(d.Key, out var values) && !values.IsDefaultOrEmpty).Select(d => $"c.{d.Column} IN {{{d.Key}:Array(String)}}")];
+        [.. Filter.Dimensions().Select(d => $"c.{d.Column} IN {{{d.Key}:Array(String)}}")];
 }

@@ -40,7 +40,7 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
 
     private string Dimensions => Filter.PlaceCondition(Dimension.Channel);
 
-    private List<string> CellConditions => [.. Filter.Dimensions().Where(d => d != Dimension.EventType).Select(d => $"c.{d.Column} IN {{{d.Key}:Array(String)}}")];
+    private List<string> CellConditions => [.. Filter.Dimensions(Dimension.EventType).Select(d => $"c.{d.Column} IN {{{d.Key}:Array(String)}}")];
 
     private string Cells => CellConditions is { Count: > 0 } conditions ? $"arrayFilter(c -> {string.Join(" AND ", conditions)}, cells)" : "cells";
 
@@ -64,8 +64,7 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
 
     private int Level => CountStatements.TenureLevelOf(Filter.Dimensions());
 
-    // Counts of sessions by two values of a dimension do not add up: one session may have both.
-    private bool AreSessionsCounted => Filter.Dimensions(Dimension.EventType).All(d => Filter.Values[d.Key].Distinct(StringComparer.Ordinal).Count() == 1);
+    private bool AreSessionsCounted => Filter.IsOneValueEach(Dimension.EventType);
 
     private string Counts => $"""
         SELECT if(t.tenure = {TenureGroups.All}, 0, t.tenure) AS tenure, 0, toInt64(sum(t.sessions)), toInt64(sum(t.buying)), 0, 0, NULL, toUInt8(t.tenure = {TenureGroups.All})
