@@ -157,6 +157,19 @@ internal sealed class CaptureHome : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a table's topic has so many records: those of one partition may be there before those of another.</summary>
+    public async Task<List<CapturedRecord>> UntilRecordsAsync(string table, int count)
+    {
+        var until = DateTime.UtcNow + Patience;
+        while (true)
+        {
+            var records = await RecordsAsync(table);
+            if (records.Count >= count) return records;
+            if (DateTime.UtcNow > until) Assert.Fail($"{State.Phase} {State.Problem}: {records.Count} of {count} records");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
     public static IEnumerable<CapturedRecord> Latest(IEnumerable<CapturedRecord> records) => records.GroupBy(r => r.Key).Select(g => g.Last());
 
     public async ValueTask DisposeAsync()

@@ -18,9 +18,9 @@ public sealed class StreamTests(MySqlServer server)
         await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
         await home.Sql.ExecuteAsync("INSERT INTO t VALUES (1, 'a'), (2, 'b'); UPDATE t SET name = 'B' WHERE id = 2; DELETE FROM t WHERE id = 1; UPDATE t SET id = 3 WHERE id = 2");
 
-        await home.UntilEqualAsync("t");
+        var records = await home.UntilRecordsAsync("t", count: 8);
 
-        var records = await home.RecordsAsync("t");
+        await home.UntilEqualAsync("t");
         Assert.Equal("c d ", string.Join(' ', records.Where(r => r.Key.Contains('1')).Select(r => r.Operation)));
         Assert.Equal("c u d ", string.Join(' ', records.Where(r => r.Key.Contains('2')).Select(r => r.Operation)));
         Assert.Equal("c", string.Join(' ', records.Where(r => r.Key.Contains('3')).Select(r => r.Operation)));
