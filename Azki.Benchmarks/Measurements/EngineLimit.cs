@@ -10,8 +10,10 @@ internal static class EngineLimit
     public static async Task<Measurement> MeasureAsync(
         SharedEngine engine, IReadOnlyList<EncodedBlock> blocks, int connections, CancellationToken cancellationToken)
     {
+        using var memory = WarmMemory.Hold(engine.Folder, blocks.Sum(b => (long)b.Rows));
         await using var database = await engine.NewDatabaseAsync(cancellationToken);
         var events = blocks.Sum(b => b.Rows);
+        memory.Dispose();
         var meter = new Meter();
         await Parallel.ForAsync(0, blocks.Count, new ParallelOptions { MaxDegreeOfParallelism = connections, CancellationToken = cancellationToken },
             async (i, ct) => await database.Warehouse.InsertAsync(blocks[i], i.ToString(CultureInfo.InvariantCulture), ct));

@@ -14,10 +14,12 @@ internal static class LogToTables
     public static async Task<Measurement> MeasureAsync(
         SharedEngine engine, GeneratedInput input, string home, CancellationToken cancellationToken, string? kafka = null)
     {
+        using var memory = WarmMemory.Hold(engine.Folder, input.Events);
         await using var database = await engine.NewDatabaseAsync(cancellationToken);
         await using var platform = await PlatformRun.StartAsync(engine, database, home, cancellationToken, kafka);
         await platform.WaitUntilRunningAsync(cancellationToken);
 
+        memory.Dispose();
         var meter = new Meter();
         await platform.Etl.WaitUntilCaughtUpAsync(cancellationToken);
         var result = meter.Stop(input.Events);

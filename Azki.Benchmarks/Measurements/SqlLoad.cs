@@ -21,9 +21,11 @@ internal static class SqlLoad
 
     public static async Task<Measurement> MeasureAsync(SharedEngine engine, GeneratedInput input, CancellationToken cancellationToken)
     {
+        using var memory = WarmMemory.Hold(engine.Folder, input.Events);
         await using var database = await engine.NewDatabaseAsync(cancellationToken);
         await database.Warehouse.ExecuteAsync(UsersInSql.Load(input.UsersFile), cancellationToken);
         var load = Events(input.EventsFile);
+        memory.Dispose();
         var meter = new Meter();
         await database.Warehouse.ExecuteAsync(load, new QueryOptions { CustomSettings = Settings }, cancellationToken);
         var result = meter.Stop(input.Events);

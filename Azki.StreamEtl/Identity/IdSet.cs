@@ -36,7 +36,8 @@ internal sealed class IdSet
     /// <summary>Brings an id's place into the processor's caches, see <see cref="Prefetch"/>.</summary>
     public void Touch(ulong id) => Prefetch.Of(ref _slots[SlotOf(id)]);
 
-    private int SlotOf(ulong id) => (int)((id * 0x9E3779B97F4A7C15) >> 32) & (_slots.Length - 1);
+    // The highest bits: a larger table has its ids in the same order, so that growing walks both from their beginning to their end.
+    private int SlotOf(ulong id) => (int)((id * 0x9E3779B97F4A7C15) >> (BitOperations.LeadingZeroCount((ulong)_slots.Length) + 1));
 
     private int Find(ulong id)
     {
