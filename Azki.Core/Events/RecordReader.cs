@@ -19,6 +19,22 @@ internal ref struct RecordReader(ReadOnlySpan<byte> record, int start)
 
     public bool TryVarInt(out ulong value)
     {
+        var left = _record.Length - _at;
+        if (left == 0 || _record.Length < VarIntWord.Bytes) return TryVarIntByByte(out value);
+
+        // Of a record's last bytes, as many as are left, with zeros behind them: a number that ends in those is cut off.
+        var word = left >= VarIntWord.Bytes
+            ? BinaryPrimitives.ReadUInt64LittleEndian(_record[_at..])
+            : BinaryPrimitives.ReadUInt64LittleEndian(_record[^VarIntWord.Bytes..]) >> (8 * (VarIntWord.Bytes - left));
+        var length = VarIntWord.Length(word);
+        if (length > VarIntWord.Bytes) return TryVarIntByByte(out value);
+        value = VarIntWord.Read(word);
+        _at += length;
+        return length <= left;
+    }
+
+    private bool TryVarIntByByte(out ulong value)
+    {
         value = 0;
         for (var shift = 0; _at < _record.Length && shift < 70; shift += 7)
         {

@@ -20,6 +20,13 @@ internal ref struct RecordWriter(Span<byte> destination)
     /// <summary>Seven bits a byte, lowest first; the high bit says that more follow.</summary>
     public void VarInt(ulong value)
     {
+        if (value < VarIntWord.Limit && _destination.Length - Written >= VarIntWord.Bytes)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(_destination[Written..], VarIntWord.Write(value, out var length));
+            Written += length;
+            return;
+        }
+
         for (; value >= 0x80; value >>= 7) Byte((byte)(value | 0x80));
         Byte((byte)value);
     }

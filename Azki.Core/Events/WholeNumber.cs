@@ -3,6 +3,9 @@ namespace Azki.Core.Events;
 /// <summary>Whole numbers as people and programs write them.</summary>
 internal static class WholeNumber
 {
+    // So many digits fit 64 bits whatever they are.
+    private const int DigitsThatFit = 19;
+
     /// <summary>What a text turned out to be.</summary>
     public enum Kind : byte
     {
@@ -22,16 +25,15 @@ internal static class WholeNumber
             return text.Length > 1 && !text[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9') ? Kind.Negative : Kind.Invalid;
         }
 
-        var fits = true;
+        if (text.Length > DigitsThatFit) return ParseManyDigits(text, max, out value);
         foreach (var unit in text)
         {
             var digit = (uint)(unit - '0');
             if (digit > 9) return Kind.Invalid;
-            if (value > (max - digit) / 10) fits = false;
-            else value = (value * 10) + digit;
+            value = (value * 10) + digit;
         }
 
-        return fits ? Kind.Valid : Kind.OutOfRange;
+        return value <= max ? Kind.Valid : Kind.OutOfRange;
     }
 
     /// <summary>
@@ -42,6 +44,21 @@ internal static class WholeNumber
         var kind = ParseDigits(text, uint.MaxValue, out var digits);
         value = (uint)digits;
         return kind is Kind.Valid or Kind.OutOfRange ? kind : ParseDecimal(text, out value);
+    }
+
+    private static Kind ParseManyDigits(ReadOnlySpan<byte> text, ulong max, out ulong value)
+    {
+        value = 0;
+        var fits = true;
+        foreach (var unit in text)
+        {
+            var digit = (uint)(unit - '0');
+            if (digit > 9) return Kind.Invalid;
+            if (value > (max - digit) / 10) fits = false;
+            else value = (value * 10) + digit;
+        }
+
+        return fits ? Kind.Valid : Kind.OutOfRange;
     }
 
     private static Kind ParseDecimal(ReadOnlySpan<byte> text, out uint value)
