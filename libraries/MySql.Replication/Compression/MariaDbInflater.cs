@@ -40,7 +40,8 @@ internal sealed class MariaDbInflater
                 read += more;
             }
         }
-        catch (InvalidDataException e)
+        // Data that ask for a dictionary (RFC 1950, FDICT), which there is none of, are an IOException: zlib's, since memory is read without.
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw new BinlogFormatException("A compressed event is damaged.", e);
         }
