@@ -22,8 +22,8 @@ internal static class VarIntWord
     /// <summary>The number that a word begins with and that ends in it.</summary>
     public static ulong Read(ulong word)
     {
-        var ends = ~word & MoreFollow;
-        word &= ends ^ (ends - 1) & ~MoreFollow;
+        // Below the first high bit that is not set; less the high bits that are.
+        word &= ((~word & MoreFollow) - 1) & ~MoreFollow;
         word = ((word & 0x7F007F007F007F00) >> 1) | (word & 0x007F007F007F007F);
         word = ((word & 0x3FFF00003FFF0000) >> 2) | (word & 0x00003FFF00003FFF);
         return ((word & 0x0FFFFFFF00000000) >> 4) | (word & 0x000000000FFFFFFF);
