@@ -10,9 +10,9 @@ internal static class EngineLimit
     public static async Task<Measurement> MeasureAsync(
         SharedEngine engine, IReadOnlyList<EncodedBlock> blocks, int connections, CancellationToken cancellationToken)
     {
-        using var memory = WarmMemory.Hold(engine.Folder, blocks.Sum(b => (long)b.Rows));
-        await using var database = await engine.NewDatabaseAsync(cancellationToken);
         var events = blocks.Sum(b => b.Rows);
+        using var memory = WarmMemory.Hold(engine.Folder, events);
+        await using var database = await engine.NewDatabaseAsync(cancellationToken);
         memory.Dispose();
         var meter = new Meter();
         await Parallel.ForAsync(0, blocks.Count, new ParallelOptions { MaxDegreeOfParallelism = connections, CancellationToken = cancellationToken },
