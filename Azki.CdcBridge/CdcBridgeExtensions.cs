@@ -32,6 +32,7 @@ public static class CdcBridgeExtensions
         builder.Services.AddSingleton<CaptureSignals>();
         builder.Services.AddSingleton(services => new DatabaseUsers(services.GetRequiredService<CaptureState>()));
         builder.Services.AddHostedService<MySqlCapture>();
+        builder.Services.AddHostedService<CaptureNarrator>();
         builder.Services.AddHealthChecks().AddCheck<CaptureHealth>("cdc");
     }
 

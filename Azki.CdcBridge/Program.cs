@@ -2,6 +2,7 @@ using Azki.EventLog;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.AddServiceDefaults();
+builder.AddServiceLog();
 builder.AddEventLog();
 builder.AddCdcBridge();
 

@@ -5,6 +5,7 @@ builder.WebHost.UseStaticWebAssets();
 // SQL travels in addresses, so that they can be shared.
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestLineSize = 64 << 10);
 builder.AddServiceDefaults();
+builder.AddServiceLog();
 builder.AddWarehouseReader();
 builder.AddDashboard();
 

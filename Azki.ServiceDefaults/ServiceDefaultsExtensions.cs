@@ -3,6 +3,7 @@ using Azki.ServiceDefaults.Health;
 using Azki.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -31,6 +32,20 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy("The process answers."), [LiveTag]);
         builder.Services.ConfigureHttpClientDefaults(http =>
             http.AddStandardResilienceHandler(options => options.Retry.DisableForUnsafeHttpMethods()));
+        return builder;
+    }
+
+    /// <summary>
+    /// Has the log say from Information on what the platform does and where the service listens: for a program of its own, which has nothing
+    /// else to show. Whatever the configuration says of <c>Logging:LogLevel</c> counts for more.
+    /// </summary>
+    public static TBuilder AddServiceLog<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
+        {
+            InitialData = [new("Logging:LogLevel:Azki", "Information"), new("Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information")],
+        });
         return builder;
     }
 

@@ -4,6 +4,7 @@ using Azki.Warehouse;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddServiceLog();
 builder.AddEventLog();
 builder.AddWarehouse();
 builder.AddStreamEtl();

@@ -23,7 +23,7 @@ internal sealed class CaptureHealth(CaptureState state, IOptions<CdcOptions> opt
             : HealthCheckResult.Healthy(words);
     }
 
-    private static string Describe(CapturePhase phase) => phase switch
+    internal static string Describe(CapturePhase phase) => phase switch
     {
         CapturePhase.Starting => "Connecting to the database",
         CapturePhase.Snapshot => "Copying the tables",
