@@ -14,7 +14,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     public static readonly IReadOnlyList<string> Tables =
     [
         "closed_pieces", "closed_weeks", "closed_users", "closed_tenures", "closed_sessions", "closed_session_profiles", "closed_tenure_profiles", "closed_session_spans", "closed_minutes",
-        "closed_premiums", "closed_earliest_events", "closed_touches", "closed_counts", "closed_tenure_counts", "closed_session_cells", "closed_span_events",
+        "closed_premiums", "closed_earliest_events", "closed_touches", "closed_counts", "closed_tenure_counts", "closed_session_cells", "closed_span_events", "closed_user_journeys",
     ];
 
     // Longer than a page may ask.

@@ -33,6 +33,7 @@ internal sealed record PieceStatements(DayOfEvents Day, int From, int To, ulong 
         yield return Premiums;
         yield return FirstEvents;
         yield return Touches;
+        yield return UserJourneys;
     }
 
     private bool IsDay => From == 0 && To == ClosedPiece.Day;
@@ -162,6 +163,11 @@ internal sealed record PieceStatements(DayOfEvents Day, int From, int To, ulong 
         SELECT {Key}, city, device_type, first_touch, last_touch, count(), sum(premium)
         FROM ({TouchSql.Of([(Day, From, To)], Others, "1")})
         GROUP BY city, device_type, first_touch, last_touch
+        """;
+
+    private string UserJourneys => $"""
+        INSERT INTO closed_user_journeys (user_id, metric_date, built, {UserJourneySql.Columns})
+        SELECT user_id, {Key}, {UserJourneySql.Columns} FROM ({UserJourneySql.Rows("user_id", Source)})
         """;
 
     private static string Number(ulong number) => number.ToString(CultureInfo.InvariantCulture);

@@ -6,17 +6,39 @@ namespace Azki.Warehouse.Reports.Journeys;
 /// The journeys of sessions, a row each: what was counted of sessions that lie in one closed piece, and from the events those of several pieces,
 /// of what is open, and those that a filter takes only a part of.
 /// </summary>
-internal sealed record SessionJourneys(JourneyFilter Filter, DaysOfEvents Days)
+internal sealed record SessionJourneys(JourneyFilter Filter, DaysOfEvents Days) : IJourneys
 {
     private ReportFilter Asked => Filter.Events;
 
-    /// <summary>The rows, with the columns asked for of <see cref="JourneySql"/> and <c>least</c>.</summary>
-    /// <param name="columns">The columns.</param>
-    /// <param name="ofCounted">The same ones, where they are read from what was counted ahead.</param>
-    public string Select(string columns, string ofCounted)
+    // A product, not if(): the engine would evaluate what least is made of once for every name in it, and keep it all in memory.
+    /// <inheritdoc/>
+    public string Levels => $"SELECT first_channel AS channel, toUInt8(starts > 0) * (1 + {Within("least")}) AS level FROM ({Select("first_channel, starts, least")})";
+
+    /// <inheritdoc/>
+    public string Ways => $$"""
+        SELECT {{Within("least")}} AS longest, arrayFirst(w -> {{Within("w")}} = longest, ways) AS way
+        FROM ({{Select(WithChannel("least, ways"))}})
+        WHERE least.1 >= 0 AND least.1 <= {window:Int64}
+        """;
+
+    // Journeys counted ahead have the hash of their path alone.
+    /// <inheritdoc/>
+    public string Paths => Select(WithChannel("path_hash, purchases, revenue, path"), WithChannel("path_hash, purchases, revenue, '' AS path"));
+
+    /// <inheritdoc/>
+    public string EventTypes(string path) => $"splitByString({JourneySql.PathSeparator}, {path})";
+
+    // How many of the later steps were reached within the window.
+    private static string Within(string times) => $"(toUInt8({times}.1 >= 0 AND {times}.1 <= {{window:Int64}}) + toUInt8({times}.2 >= 0 AND {times}.2 <= {{window:Int64}}) + toUInt8({times}.3 >= 0 AND {times}.3 <= {{window:Int64}}))";
+
+    // The channel is read where it is asked for alone.
+    private string WithChannel(string columns) => Asked.Dimensions().Contains(Dimension.Channel) ? $"first_channel, {columns}" : columns;
+
+    // The rows, with the columns asked for of JourneySql and least; where they are read from what was counted ahead, these may be others.
+    private string Select(string columns, string? ofCounted = null)
     {
         var events = JourneySql.Of("session_hash", "", IsCounted ? $"({Events})" : $"session_events WHERE {Asked.Condition("event_date", Dimension.Channel)}");
-        var counted = $"SELECT {ofCounted} FROM closed_sessions WHERE {ClosedRange} AND session_hash NOT IN ({string.Join(" UNION ALL ", [Spans, .. LookedFor])}) AND {OfCells("arrayAll")}";
+        var counted = $"SELECT {ofCounted ?? columns} FROM closed_sessions WHERE {ClosedRange} AND session_hash NOT IN ({string.Join(" UNION ALL ", [Spans, .. LookedFor])}) AND {OfCells("arrayAll")}";
         var rest = $"SELECT {columns} FROM (SELECT *, {JourneySql.Least} AS least FROM ({events}))";
         return $"SELECT {columns} FROM ({(IsCounted ? $"{counted} UNION ALL {rest}" : rest)}) WHERE {ChannelCondition}";
     }
