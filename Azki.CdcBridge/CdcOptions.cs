@@ -71,4 +71,6 @@ public sealed class CdcOptions
 
     /// <summary><c>skipped.operations</c>: <c>t</c> skips truncates, <c>none</c> nothing.</summary>
     public string SkippedOperations { get; set; } = "t";
+
+    internal bool SkipsTruncates => SkippedOperations.Split(',', StringSplitOptions.TrimEntries).Contains("t");
 }

@@ -16,7 +16,7 @@ internal static class SnapshotStatements
         MySqlConnection connection, IEventLog log, CdcOptions options, byte epoch, EnvelopeOptions envelopes, IReadOnlyList<CapturedTable> tables, SnapshotPosition position, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!options.IncludeSchemaChanges || tables.Count == 0) return;
-        await using var topics = new ChangeTopics(log, options.TopicPrefix, epoch);
+        await using var topics = new ChangeTopics(log, options, epoch);
         await topics.OpenSchemaAsync(cancellationToken).ConfigureAwait(false);
         var schema = new SchemaChangeEnvelopes(envelopes, topics, time);
         var server = await connection.RowsAsync("SELECT @@GLOBAL.character_set_server, @@GLOBAL.collation_server", cancellationToken).ConfigureAwait(false);

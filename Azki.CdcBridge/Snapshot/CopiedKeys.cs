@@ -21,11 +21,11 @@ internal sealed class CopiedKeys
     public static CopiedKeys AsRecorded(CapturedTable table, TableProgress progress) => new(table, progress);
 
     /// <summary>Reads what the log has of a table since its snapshot began.</summary>
-    public static async Task<CopiedKeys> ReadAsync(IEventLog log, string topic, CapturedTable table, TableProgress progress, CancellationToken cancellationToken)
+    public static async Task<CopiedKeys> ReadAsync(IEventLog log, TopicSettings topic, CapturedTable table, TableProgress progress, CancellationToken cancellationToken)
     {
         var copied = new CopiedKeys(table, progress);
         if (progress.IsComplete) return copied;
-        var opened = await log.OpenTopicAsync(new TopicSettings(topic, Compacted: table.PrimaryKey.Count > 0), cancellationToken).ConfigureAwait(false);
+        var opened = await log.OpenTopicAsync(topic, cancellationToken).ConfigureAwait(false);
         await foreach (var batch in TopicRecords.ReadAsync(log, opened, progress.Begins, cancellationToken).ConfigureAwait(false))
         {
             foreach (var record in batch)

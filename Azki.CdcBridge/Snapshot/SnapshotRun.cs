@@ -84,13 +84,13 @@ internal sealed class SnapshotRun(
         var snapshot = _position.Snapshot!;
         foreach (var table in tables.Where(t => snapshot.Tables.All(p => p.Table != t.Name.ToString())))
         {
-            var topic = await log.OpenTopicAsync(new TopicSettings(TopicOf(table), Compacted: table.PrimaryKey.Count > 0), cancellationToken).ConfigureAwait(false);
+            var topic = await log.OpenTopicAsync(TopicOf(table), cancellationToken).ConfigureAwait(false);
             snapshot = snapshot.With(new(table.Name.ToString(), false, 0, [], await TopicRecords.EndsAsync(log, topic, cancellationToken).ConfigureAwait(false)));
         }
         await RecordAsync(_position with { Snapshot = snapshot }, cancellationToken).ConfigureAwait(false);
     }
 
-    private string TopicOf(CapturedTable table) => ChangeTopics.NameOf(options.TopicPrefix, table.Name);
+    private TopicSettings TopicOf(CapturedTable table) => TableTopics.SettingsOf(ChangeTopics.NameOf(options.TopicPrefix, table.Name), table.PrimaryKey.Count > 0, options);
 
     /// <summary>A table that cannot be copied is left out, and the others go on.</summary>
     private async Task StopAsync(CapturedTable table, string why, CancellationToken cancellationToken)
@@ -111,7 +111,7 @@ internal sealed class SnapshotRun(
 
         var noted = new EnvelopePosition(views.Place.Position.File, views.Place.Position.Position, views.Taken);
         var copies = views.Connections.Select(c => new TableCopy(
-            c, log, options.TopicPrefix, _position.Epoch, envelopes, table, noted, place, copied, time)).ToList();
+            c, log, options, _position.Epoch, envelopes, table, noted, place, copied, time)).ToList();
         try
         {
             // The last range waits for the others, so that its last row is the last of all.

@@ -26,10 +26,10 @@ internal sealed class TableCopy : IAsyncDisposable
     private readonly VanishedEnvelopes _vanished;
 
     public TableCopy(
-        MySqlConnection connection, IEventLog log, string topicPrefix, byte epoch, EnvelopeOptions options, CapturedTable table, SnapshotPosition position, TablePlace order, CopiedKeys copied, TimeProvider time)
+        MySqlConnection connection, IEventLog log, CdcOptions cdc, byte epoch, EnvelopeOptions options, CapturedTable table, SnapshotPosition position, TablePlace order, CopiedKeys copied, TimeProvider time)
     {
         (_connection, _log, _table, _order) = (connection, log, table, order);
-        _topics = new ChangeTopics(log, topicPrefix, epoch);
+        _topics = new ChangeTopics(log, cdc, epoch);
         _vanished = new VanishedEnvelopes(options, _topics, table.Name, position, time);
         _envelopes = new SnapshotEnvelopes(options, new NotCopied(_topics, copied), table.Shape, position, time);
     }

@@ -16,15 +16,15 @@ internal sealed class ChangeTopics : IChangeRecords, IAsyncDisposable
     private readonly Dictionary<TableName, TopicWriter> _writers = [];
     private readonly Dictionary<TableName, Topic> _topics = [];
     private readonly IEventLog _log;
-    private readonly string _prefix;
+    private readonly CdcOptions _options;
     private readonly RecordHeaders _headers;
 
     /// <param name="log">The log.</param>
-    /// <param name="prefix">What the topics' names begin with.</param>
+    /// <param name="options">What the topics' names begin with, and what goes into them.</param>
     /// <param name="epoch">The history of the source that all records are of.</param>
-    public ChangeTopics(IEventLog log, string prefix, byte epoch)
+    public ChangeTopics(IEventLog log, CdcOptions options, byte epoch)
     {
-        (_log, _prefix) = (log, prefix);
+        (_log, _options) = (log, options);
         _headers = RecordHeaders.Of((RecordHeaderNames.SourceEpoch, epoch.ToString(CultureInfo.InvariantCulture)));
     }
 
@@ -44,7 +44,7 @@ internal sealed class ChangeTopics : IChangeRecords, IAsyncDisposable
     public async ValueTask<Topic> OpenAsync(TableName table, bool hasKey, CancellationToken cancellationToken)
     {
         if (_topics.TryGetValue(table, out var opened)) return opened;
-        var topic = await _log.OpenTopicAsync(new TopicSettings(NameOf(_prefix, table), Compacted: hasKey), cancellationToken).ConfigureAwait(false);
+        var topic = await _log.OpenTopicAsync(TableTopics.SettingsOf(NameOf(_options.TopicPrefix, table), hasKey, _options), cancellationToken).ConfigureAwait(false);
         _writers[table] = new TopicWriter(_log, topic, _headers, maxInFlight: InFlight);
         return _topics[table] = topic;
     }
@@ -54,12 +54,13 @@ internal sealed class ChangeTopics : IChangeRecords, IAsyncDisposable
     {
         if (_writers.ContainsKey(default)) return;
         // Their order counts over all databases.
-        _writers[default] = new TopicWriter(_log, await _log.OpenTopicAsync(new TopicSettings(_prefix, Partitions: 1), cancellationToken).ConfigureAwait(false), _headers);
+        _writers[default] = new TopicWriter(_log, await _log.OpenTopicAsync(new TopicSettings(_options.TopicPrefix, Partitions: 1), cancellationToken).ConfigureAwait(false), _headers);
     }
 
     /// <inheritdoc/>
     public void Add(TableName table, in ChangeRecord record)
     {
+        if (record.Key.IsEmpty && _topics.TryGetValue(table, out var topic)) TableTopics.ExpectToTakeNoKey(topic, table);
         Records++;
         Bytes += record.Key.Length + record.Value.Length;
         var writer = _writers[table];

@@ -19,7 +19,7 @@ internal sealed class StreamRun(
     /// <summary>Follows the log from a position; ends only by an error or cancellation.</summary>
     public async Task FollowAsync(CapturePosition position, CancellationToken cancellationToken)
     {
-        await using var topics = new ChangeTopics(log, options.TopicPrefix, position.Epoch);
+        await using var topics = new ChangeTopics(log, options, position.Epoch);
         var window = new WindowKeys(topics);
         using var incremental = new IncrementalSnapshot(source, patterns, log, envelopes, requests, topics, window, state, metrics, options.SnapshotChunkRows, time);
         incremental.Begin(position.Copying);
@@ -32,7 +32,7 @@ internal sealed class StreamRun(
     public async Task<CapturePosition> CatchUpAsync(
         CapturePosition position, BinlogCheckpoint until, IReadOnlyDictionary<TableName, CopiedKeys> copied, CancellationToken cancellationToken)
     {
-        await using var topics = new ChangeTopics(log, options.TopicPrefix, position.Epoch);
+        await using var topics = new ChangeTopics(log, options, position.Epoch);
         var stream = await OpenAsync(position, topics, new CopiedRowsOnly(topics, copied), incremental: null, cancellationToken).ConfigureAwait(false);
         return await stream.RunAsync(until, cancellationToken).ConfigureAwait(false);
     }

@@ -13,12 +13,13 @@ internal sealed class KafkaTopics(IAdminClient admin, NativeCalls calls, TimeSpa
     {
         try
         {
-            if (await DescribeAsync(settings.Name).WaitAsync(cancellationToken).ConfigureAwait(false) is { } existing) return existing;
+            if (await DescribeAsync(settings.Name).WaitAsync(cancellationToken).ConfigureAwait(false) is { } existing)
+                return existing with { IsCompacted = await IsCompactedAsync(settings).WaitAsync(cancellationToken).ConfigureAwait(false) };
             await CreateAsync(settings).WaitAsync(cancellationToken).ConfigureAwait(false);
             // The controller knows the topic now; the brokers learn of it a little later.
             for (var started = Stopwatch.StartNew(); started.Elapsed < timeout;)
             {
-                if (await DescribeAsync(settings.Name).WaitAsync(cancellationToken).ConfigureAwait(false) is { } made) return made;
+                if (await DescribeAsync(settings.Name).WaitAsync(cancellationToken).ConfigureAwait(false) is { } made) return made with { IsCompacted = settings.Compacted };
                 await Task.Delay(50, cancellationToken).ConfigureAwait(false);
             }
             throw new EventLogException(
@@ -49,6 +50,22 @@ internal sealed class KafkaTopics(IAdminClient admin, NativeCalls calls, TimeSpa
         return description.Partitions.Count == 0 || description.Partitions.Any(p => p.Leader is null)
             ? null
             : new Topic(name, ToGuid(description.TopicId), description.Partitions.Count);
+    }
+
+    // Another process may have made it otherwise. Who may not ask believes that it is as it was asked for.
+    private async Task<bool> IsCompactedAsync(TopicSettings settings)
+    {
+        const string Policy = "cleanup.policy";
+        try
+        {
+            Task<List<DescribeConfigsResult>> describing;
+            using (calls.Enter()) describing = admin.DescribeConfigsAsync([new() { Type = ResourceType.Topic, Name = settings.Name }], new() { RequestTimeout = timeout });
+            return (await describing.ConfigureAwait(false))[0].Entries.TryGetValue(Policy, out var policy) ? policy.Value.Contains("compact", StringComparison.Ordinal) : settings.Compacted;
+        }
+        catch (KafkaException)
+        {
+            return settings.Compacted;
+        }
     }
 
     private async Task CreateAsync(TopicSettings settings)

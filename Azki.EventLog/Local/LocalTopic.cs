@@ -26,7 +26,7 @@ internal sealed partial class LocalTopic : IAsyncDisposable
         var directory = Path.Combine(options.Path, "topics", settings.Name);
         var path = Path.Combine(directory, "topic.json");
         var file = System.IO.File.Exists(path) ? Read(path, settings.Name) : Create(settings, options, directory, path);
-        var topic = new Topic(file.Name, file.Id, file.Partitions);
+        var topic = new Topic(file.Name, file.Id, file.Partitions) { IsCompacted = file.Compacted };
         var sized = new LocalEventLogOptions
         {
             PageBytes = file.PageBytes,

@@ -14,7 +14,7 @@ internal static class Retention
         {
             if (point.Address <= start) continue;
             // Everything before the point was appended no later than it.
-            var drop = point.Ticks < expired || (bytes is { } limit && log.CommittedAddress - start > limit);
+            var drop = point.Ticks < expired || (bytes is >= 0 and var limit && log.CommittedAddress - start > limit);
             if (!drop || point.Offset > unread) break;
             cut = point;
             start = point.Address;

@@ -17,7 +17,7 @@ for reader in azki_cdc azki_etl; do allow "$reader" --operation Describe --group
 allow azki_ingestor --operation Write --topic insurance.raw_events --topic insurance.quarantined_events
 
 # CdcBridge: a topic for each captured table, its position, what it could not read, and signals. All begin with the prefix; it makes what is missing.
-allow azki_cdc --operation Read --operation Write --operation Create --resource-pattern-type prefixed --topic azki
+allow azki_cdc --operation Read --operation Write --operation Create --operation DescribeConfigs --resource-pattern-type prefixed --topic azki
 allow azki_cdc --operation Read --resource-pattern-type prefixed --group azki-cdc
 
 # StreamEtl: what it loads, and the batches it has recorded, which it deletes when they are loaded.
