@@ -9,7 +9,6 @@ using Azki.CdcBridge.Streaming;
 using Azki.EventLog;
 using MySql.Replication;
 using MySqlConnector;
-using EnvelopePosition = Azki.CdcBridge.Envelopes.Source.SnapshotPosition;
 
 namespace Azki.CdcBridge.Snapshot;
 
@@ -44,8 +43,7 @@ internal sealed class SnapshotRun(
         _position = begun is not null
             ? await stream.CatchUpAsync(begun, views.Place, copied, cancellationToken).ConfigureAwait(false)
             : new CapturePosition { Epoch = epoch, ServerUuid = server.Uuid, File = "", Position = 0, Snapshot = new(reason, []) }.At(views.Place);
-        var noted = new EnvelopePosition(views.Place.Position.File, views.Place.Position.Position, views.Taken);
-        if (begun is null) await SnapshotStatements.WriteAsync(views.Connections[0], log, options, epoch, envelopes, tables, noted, time, cancellationToken).ConfigureAwait(false);
+        if (begun is null) await SnapshotStatements.WriteAsync(views.Connections[0], log, options, epoch, envelopes, tables, views.Noted, time, cancellationToken).ConfigureAwait(false);
         await RecordNewTablesAsync(tables, cancellationToken).ConfigureAwait(false);
 
         for (var i = 0; i < tables.Count; i++)
@@ -109,9 +107,8 @@ internal sealed class SnapshotRun(
         var chunks = ChunkPlan.Of(progress.Done, least, greatest, estimated, options.SnapshotChunkRows);
         state.SnapshotAt(name, new(progress.Rows, estimated, false));
 
-        var noted = new EnvelopePosition(views.Place.Position.File, views.Place.Position.Position, views.Taken);
         var copies = views.Connections.Select(c => new TableCopy(
-            c, log, options, _position.Epoch, envelopes, table, noted, place, copied, time)).ToList();
+            c, log, options, _position.Epoch, envelopes, table, views.Noted, place, copied, time)).ToList();
         try
         {
             // The last range waits for the others, so that its last row is the last of all.

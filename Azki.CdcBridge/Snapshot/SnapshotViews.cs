@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azki.CdcBridge.Envelopes.Source;
 using Azki.CdcBridge.Source;
 using MySql.Replication;
 using MySqlConnector;
@@ -8,16 +9,21 @@ namespace Azki.CdcBridge.Snapshot;
 /// <summary>Connections that all see the database as it was at one place of the binary log.</summary>
 internal sealed class SnapshotViews : IAsyncDisposable
 {
+    private const ulong BeginOfFile = 4;
+
     private readonly List<MySqlConnection> _connections;
 
-    private SnapshotViews(List<MySqlConnection> connections, BinlogCheckpoint place, DateTimeOffset taken) =>
-        (_connections, Place, Taken) = (connections, place, taken);
+    private SnapshotViews(List<MySqlConnection> connections, BinlogCheckpoint place, SnapshotPosition noted) =>
+        (_connections, Place, Noted) = (connections, place, noted);
 
     /// <summary>The place.</summary>
     public BinlogCheckpoint Place { get; }
 
-    /// <summary>When it was noted, by the server's clock; whole seconds.</summary>
-    public DateTimeOffset Taken { get; }
+    /// <summary>
+    /// What rows are told to be of. Without a lock the file's beginning: a change may have been in the file when the place was noted, and not yet in
+    /// the database. It is streamed, and must be newer than the row that the snapshot has.
+    /// </summary>
+    public SnapshotPosition Noted { get; }
 
     /// <summary>The connections, each within its transaction.</summary>
     public IReadOnlyList<MySqlConnection> Connections => _connections;
@@ -46,7 +52,8 @@ internal sealed class SnapshotViews : IAsyncDisposable
             }
             if (isLocked) await locking.ExecuteAsync("UNLOCK TABLES", cancellationToken).ConfigureAwait(false);
             var seconds = await locking.TextAsync("SELECT FLOOR(UNIX_TIMESTAMP())", cancellationToken).ConfigureAwait(false);
-            return new(connections, place, DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds!, CultureInfo.InvariantCulture)));
+            var taken = DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds!, CultureInfo.InvariantCulture));
+            return new(connections, place, new(place.Position.File, isLocked ? place.Position.Position : BeginOfFile, taken));
         }
         catch
         {
