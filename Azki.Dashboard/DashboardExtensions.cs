@@ -40,6 +40,7 @@ public static class DashboardExtensions
         builder.Services.AddSingleton<Questions>();
         builder.Services.AddSingleton<SqlConsole>();
         builder.Services.AddSingleton<JourneyAddress>();
+        builder.Services.AddHostedService<FirstPage>();
         return builder;
     }
 
