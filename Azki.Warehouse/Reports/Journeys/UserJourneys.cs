@@ -36,19 +36,30 @@ internal sealed record UserJourneys(JourneyFilter Filter, DaysOfEvents Days) : I
         SELECT {{columns}}, times, kinds, to_quote, to_click, to_purchase, reached, arrayMax(reached) AS longest
         FROM
         (
-            SELECT *, arraySort(user_steps) AS steps, arrayMap(s -> intDiv(s, 4), steps) AS times, arrayMap(s -> toUInt8(s % 4), steps) AS kinds,
-                arrayReverseFill(x -> x != 0, arrayMap((t, k) -> t * (k = 3), times, kinds)) AS next_purchase,
-                arrayReverseFill(x -> x != 0, arrayMap((t, k) -> t * (k = 2), times, kinds)) AS next_click,
-                arrayReverseFill((x, k) -> k = 2, next_purchase, kinds) AS after_click,
-                arrayReverseFill(x -> x != 0, arrayMap((t, k) -> t * (k = 1), times, kinds)) AS to_quote,
-                arrayReverseFill((x, k) -> k = 1, next_click, kinds) AS to_click,
-                arrayReverseFill((x, k) -> k = 1, after_click, kinds) AS to_purchase,
-                arrayMap((t, k, q, c, p) -> toUInt8(k = 0 AND q != 0 AND q <= t + {window:UInt64}) * (1 + (c != 0 AND c <= t + {window:UInt64}) * (1 + (p != 0 AND p <= t + {window:UInt64}))),
-                    times, kinds, to_quote, to_click, to_purchase) AS reached
-            FROM ({{Users}})
-            WHERE {{ChannelCondition}}
+            SELECT *, arrayMap((t, k, q, c, p) -> toUInt8(k = 0 AND q != 0 AND q <= t + {window:UInt64}) * (1 + (c != 0 AND c <= t + {window:UInt64}) * (1 + (p != 0 AND p <= t + {window:UInt64}))),
+                times, kinds, to_quote, to_click, to_purchase) AS reached
+            FROM
+            (
+                SELECT *, {{Next(1)}} AS to_quote, {{After(1, "next_click")}} AS to_click, {{After(1, "after_click")}} AS to_purchase
+                FROM
+                (
+                    SELECT *, {{Next(2)}} AS next_click, {{After(2, "next_purchase")}} AS after_click
+                    FROM
+                    (
+                        SELECT *, {{Next(3)}} AS next_purchase
+                        FROM (SELECT *, arrayMap(s -> bitShiftRight(s, 2), steps) AS times, arrayMap(s -> toUInt8(bitAnd(s, 3)), steps) AS kinds FROM (SELECT *, arraySort(user_steps) AS steps FROM ({{Users}})))
+                    )
+                )
+            )
         )
+        WHERE {{ChannelCondition}}
         """;
+
+    // The time of the next step of a kind.
+    private static string Next(int kind) => $"arrayReverseFill(x -> x != 0, arrayMap((t, k) -> t * (k = {kind}), times, kinds))";
+
+    // What is behind the next step of a kind.
+    private static string After(int kind, string what) => $"arrayReverseFill((x, k) -> k = {kind}, {what}, kinds)";
 
     // A row a user: user_steps, user_paths, user_channel, user_at, user_purchases, user_revenue.
     private string Users
