@@ -32,7 +32,7 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
     /// <exception cref="SparkConnectException">Spark failed, or is gone.</exception>
     public async Task<StagedBatch> StageAsync(Guid runId, BatchRequest request, IProgress<BatchProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var started = clock.GetUtcNow();
+        var started = request.SourcesAsOf ?? clock.GetUtcNow();
         progress?.Report(new("Users"));
         await spark.PrepareAsync(cancellationToken).ConfigureAwait(false);
         await using var kept = await KeptViews.OpenAsync(spark, clock, cancellationToken).ConfigureAwait(false);

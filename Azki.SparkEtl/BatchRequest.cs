@@ -11,6 +11,12 @@ namespace Azki.SparkEtl;
 /// <param name="Users">Where the attributes come from.</param>
 public sealed record BatchRequest(BatchMode Mode, DateOnly From, DateOnly To, IReadOnlyList<EventSource> Sources, UserSource Users)
 {
+    /// <summary>
+    /// The moment before the sources were looked up: what the log took since may be in none of them, and a rebuild leaves it. Null for the moment
+    /// in which the run begins.
+    /// </summary>
+    public DateTimeOffset? SourcesAsOf { get; init; }
+
     /// <summary>Whether stored events are read.</summary>
     internal bool ReadsStored => Mode != BatchMode.Rebuild;
 }

@@ -4,6 +4,7 @@ using Azki.Cli.Hosting;
 using Azki.Cli.Reporting;
 using Azki.Core.Events;
 using Azki.SparkEtl;
+using Azki.SparkEtl.Sources;
 using Azki.SparkEtl.Users;
 using Spark.Connect;
 
@@ -18,6 +19,9 @@ internal sealed class SparkEtlEngine(IConfiguration configuration, TimeProvider 
     // Every day that the warehouse can hold.
     private static readonly DateOnly FirstDay = new(1970, 1, 1);
     private static readonly DateOnly LastDay = new(2149, 6, 6);
+
+    // When the log took an event is told by another machine's clock. Of a topic whatever is left too much is in the sources as well, and counts once.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
     public async Task<string> RunAsync(EtlOptions options, CancellationToken cancellationToken)
     {
@@ -56,11 +60,12 @@ internal sealed class SparkEtlEngine(IConfiguration configuration, TimeProvider 
 
     private async Task<BatchRequest> RequestAsync(EtlOptions options, RawEventSources sources, CancellationToken cancellationToken)
     {
+        var asked = clock.GetUtcNow();
         var raw = options.Mode == BatchMode.Reenrich ? [] : await sources.ReadAsync(options.Events, cancellationToken);
         var mode = options.Mode ?? (raw.Count > 0 ? BatchMode.Backfill : BatchMode.Reenrich);
         if (mode != BatchMode.Reenrich && raw.Count == 0)
             throw new CliException("No raw events are named: name files with --events, or a Kafka with ConnectionStrings__kafka. Spark can't read the log of a home.", ExitCodes.Usage);
-        return new(mode, options.From ?? FirstDay, options.To ?? LastDay, raw, Users(options));
+        return new(mode, options.From ?? FirstDay, options.To ?? LastDay, raw, Users(options)) { SourcesAsOf = raw.Any(s => s is EventSource.Kafka) ? asked - ClockSkew : asked };
     }
 
     private UserSource Users(EtlOptions options)

@@ -61,4 +61,28 @@ public sealed class StoredEventsTests(SparkServer server, EmbeddedWarehouse engi
         await expected.StreamAsAsync("events.csv", left);
         await AllTables.AssertEqualAsync(expected.Warehouse, whole.Warehouse);
     }
+
+    [Fact]
+    public async Task Publish_RebuildAndEventsTakenSinceItsSourcesWereLookedUp_LeavesThem()
+    {
+        await server.EnsureStartedAsync();
+        var lines = await File.ReadAllLinesAsync(Inputs.Sample);
+        var folder = server.NewFolder();
+        var (first, since) = (Path.Combine(folder, "first.csv"), Path.Combine(folder, "since.csv"));
+        await File.WriteAllLinesAsync(first, lines.Where((_, i) => i == 0 || i % 2 == 1));
+        await File.WriteAllLinesAsync(since, lines.Where((_, i) => i % 2 == 0));
+        await using var platform = await engine.NewPlatformAsync();
+        await platform.LoadUsersAsync(Inputs.Users);
+        await platform.StreamAsAsync("events.csv", first);
+        var request = TestPlatform.Request(BatchMode.Rebuild, new EventSource.Csv(first) { Name = "events.csv" }) with { SourcesAsOf = DateTimeOffset.UtcNow };
+        await platform.StreamAsAsync("events.csv", since);
+
+        await platform.PublishAsync(await platform.StageAsync(server, null, request), request);
+
+        await using var expected = await engine.NewPlatformAsync();
+        await expected.LoadUsersAsync(Inputs.Users);
+        await expected.StreamAsAsync("events.csv", first);
+        await expected.StreamAsAsync("events.csv", since);
+        await AllTables.AssertEqualAsync(expected.Warehouse, platform.Warehouse);
+    }
 }

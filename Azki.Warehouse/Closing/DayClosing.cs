@@ -20,6 +20,9 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     // Longer than a page may ask.
     private static readonly TimeSpan MayBeRead = TimeSpan.FromMinutes(10);
 
+    // Longer than a piece takes.
+    private static readonly TimeSpan MayBeClosing = TimeSpan.FromHours(1);
+
     /// <summary>Opens the days of a month (yyyyMM): to be run just before a rebuilt month takes its place, and just after.</summary>
     public static string Reopening(string month) => $"INSERT INTO rebuilt_months SELECT {month}, now64(3)";
 
@@ -44,7 +47,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         var before = await CountAsync(day, from, to, cancellationToken).ConfigureAwait(false);
         if (before == (0, 0, 0)) return true;
 
-        var build = NextBuild(days);
+        var build = await NextBuildAsync(days, cancellationToken).ConfigureAwait(false);
         var others = new DaysOfEvents([.. days.All.Select(d => d.Day == date ? d with { Pieces = [.. d.Pieces.Where(p => p.To <= from || p.From >= to)] } : d)]);
         foreach (var statement in new PieceStatements(day, from, to, build, others).All()) await warehouse.ExecuteAsync(statement, Sparing, cancellationToken).ConfigureAwait(false);
 
@@ -58,18 +61,36 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         return true;
     }
 
-    /// <summary>Deletes what was replaced long enough ago that nobody reads it any more.</summary>
+    /// <summary>Deletes what was replaced long enough ago that nobody reads it any more, and what broken-off closings have left.</summary>
     /// <param name="days">The days as they were read.</param>
     /// <param name="cancellationToken">Breaks it off.</param>
     public async Task ForgetAsync(DaysOfEvents days, CancellationToken cancellationToken = default)
     {
         var limit = (ulong)(time.GetUtcNow() - MayBeRead).ToUnixTimeMilliseconds();
+        await ForgetBrokenOffAsync((ulong)(time.GetUtcNow() - MayBeClosing).ToUnixTimeMilliseconds(), cancellationToken).ConfigureAwait(false);
         foreach (var day in days.All)
         {
             if (day.Replaced.Where(r => r.By < limit).Select(r => r.Build).ToList() is not { Count: > 0 } gone) continue;
-            foreach (var table in Tables)
-                await warehouse.ExecuteAsync($"DELETE FROM {table} WHERE metric_date = {day.DaySql} AND {DaysOfEvents.BuildCondition(gone)}", cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(day.DaySql, gone, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // A build that is old and was never named: its closing found that events came meanwhile, or was killed.
+    private async Task ForgetBrokenOffAsync(ulong limit, CancellationToken cancellationToken)
+    {
+        var orphans = await warehouse.QueryAsync(FormattableString.Invariant($"""
+            SELECT toString(metric_date), groupUniqArray(built) FROM closed_users
+            WHERE built < {limit} AND built NOT IN (SELECT built FROM closed_pieces) AND built NOT IN (SELECT built FROM closed_weeks)
+            GROUP BY metric_date
+            """), row => (Day: row.GetString(0), Builds: (ulong[])row.GetValue(1)), null, cancellationToken).ConfigureAwait(false);
+        foreach (var (day, builds) in orphans) await DeleteAsync($"'{day}'", builds, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Users last: by them it is found what is left to delete.
+    private async Task DeleteAsync(string day, IReadOnlyList<ulong> builds, CancellationToken cancellationToken)
+    {
+        foreach (var table in Tables.OrderBy(t => t == "closed_users"))
+            await warehouse.ExecuteAsync($"DELETE FROM {table} WHERE metric_date = {day} AND {DaysOfEvents.BuildCondition(builds)}", cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Puts the users of a week together, once all its days are closed.</summary>
@@ -78,7 +99,8 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         var all = await ReadAsync(cancellationToken).ConfigureAwait(false);
         var days = all.Between(monday, monday.AddDays(6)).All;
         if (days.Count < 2 || !days.All(d => d.IsClosed) || DaysOfEvents.WeekOf(days) is not null) return;
-        var (first, build) = (FormattableString.Invariant($"'{monday:yyyy-MM-dd}'"), NextBuild(all));
+        var first = FormattableString.Invariant($"'{monday:yyyy-MM-dd}'");
+        var build = await NextBuildAsync(all, cancellationToken).ConfigureAwait(false);
         await warehouse.ExecuteAsync(FormattableString.Invariant($"""
             INSERT INTO closed_users (level, metric_date, built, channel, event_type, city, device_type, users)
             SELECT level, {first}, {build}, channel, event_type, city, device_type, groupBitmapMergeState(users)
@@ -90,8 +112,14 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
             $"INSERT INTO closed_weeks (metric_date, built, days) SELECT {first}, {build}, [{string.Join(", ", days.Select(d => d.Pieces[0].Build))}]"), cancellationToken).ConfigureAwait(false);
     }
 
-    private ulong NextBuild(DaysOfEvents days) => Math.Max(
-        days.All.SelectMany(d => d.Recorded.Select(p => p.Build).Concat(d.Weeks.Select(w => w.Build))).DefaultIfEmpty().Max() + 1, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds());
+    // Above every one that was recorded, and every one that a broken-off closing has left rows of: the first it writes are users. The clock alone
+    // may have been set back.
+    private async Task<ulong> NextBuildAsync(DaysOfEvents days, CancellationToken cancellationToken)
+    {
+        var recorded = days.All.SelectMany(d => d.Recorded.Select(p => p.Build).Concat(d.Weeks.Select(w => w.Build))).DefaultIfEmpty().Max();
+        var written = (ulong)await warehouse.QueryNumberAsync("SELECT max(built) FROM closed_users", null, cancellationToken).ConfigureAwait(false);
+        return Math.Max(Math.Max(recorded, written) + 1, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds());
+    }
 
     // States are being added to whose rows are mended afterwards: what is read in between would be of both.
     private async Task<bool> IsAttributingAsync(CancellationToken cancellationToken) =>
