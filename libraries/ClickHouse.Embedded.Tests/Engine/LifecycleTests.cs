@@ -50,6 +50,20 @@ public sealed class LifecycleTests(EngineFixture fixture) : IDisposable
     }
 
     [Fact]
+    public async Task Insert_KilledBetweenTokenAndPart_RepeatedIsStored()
+    {
+        await RunAsync("load-unmerged", _home, "0", "3");
+        // The token is written and the part has no name yet: what is left of the insert when it is killed then.
+        string parts = (await RunAsync("ask", _home, "SELECT path FROM system.parts WHERE active AND database = 'd' AND table = 'events' ORDER BY min_block_number DESC LIMIT 1")).Output;
+        Directory.Delete(parts, recursive: true);
+
+        await RunAsync("load-unmerged", _home, "2", "3");
+
+        int rows = 3 * ChildProcess.BatchRows;
+        Assert.Equal((0, $"{rows}\t{rows}\t{rows}", ""), await RunAsync("ask", _home, Totals));
+    }
+
+    [Fact]
     public async Task Insert_KilledWhileLoading_RepeatingTheUnacknowledgedHealsTableAndView()
     {
         int next = 0;

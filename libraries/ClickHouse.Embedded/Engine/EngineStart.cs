@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ClickHouse.Embedded.Access;
 using ClickHouse.Embedded.Native;
+using ClickHouse.Embedded.Storage;
 
 namespace ClickHouse.Embedded.Engine;
 
@@ -16,6 +17,7 @@ internal static class EngineStart
         long started = Stopwatch.GetTimestamp();
         Directory.CreateDirectory(options.Path);
         HomeLock.EnsureFree(options.Path);
+        InsertTokens.WithdrawUnstored(options.Path);
         _ = LibChdb.Instance;
         return NativeTimeZone.With(options.TimeZone, () => Task.Run(async () =>
         {
