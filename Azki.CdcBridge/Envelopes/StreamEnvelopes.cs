@@ -26,7 +26,7 @@ internal sealed class StreamEnvelopes(EnvelopeOptions options, IChangeRecords re
     /// <summary>The number of the row written last: Debezium's schema changes carry it on.</summary>
     public int Row => _row;
 
-    /// <summary>Tells what the stream does not: default values, a key other than the primary one, and FLOAT(M,D). Counts until its columns no longer fit the stream's.</summary>
+    /// <summary>Tells what the stream does not: default values and FLOAT(M,D). Counts until the next one; all else is as the stream has it.</summary>
     public void Declare(TableShape table) => _tables.Declare(table);
 
     /// <summary>Takes notice of an event, of whatever kind, before anything of it is written.</summary>

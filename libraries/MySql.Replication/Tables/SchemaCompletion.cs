@@ -33,6 +33,7 @@ internal static class SchemaCompletion
             Name = schema.Name,
             Type = type.IsBinary ? ColumnDefinition.BinaryKin(column.Type) : column.Type,
             IsUnsigned = type.IsUnsigned,
+            GeometryType = type.GeometryType ?? column.GeometryType,
             Members = type.Members.Count > 0 ? type.Members : column.Members,
             CollationId = type.IsBinary ? CollationIds.Binary : column.CollationId,
             Charset = schema.Charset is { } charset ? Charset.Named(charset) : type.IsBinary ? Charset.Named("binary") : column.Charset,
