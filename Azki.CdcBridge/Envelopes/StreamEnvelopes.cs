@@ -39,6 +39,7 @@ internal sealed class StreamEnvelopes(EnvelopeOptions options, IChangeRecords re
     /// <exception cref="EnvelopeException">A row cannot be written; the message says what to do.</exception>
     public int Write(RowsEvent rows)
     {
+        if (rows.Error is { } error) throw new EnvelopeException(error.Message, error);
         var table = _tables.Of(rows.Table);
         _frame.Begin(_place.Current, table.Table.Name, SnapshotMarker.None, EnvelopeTail.Nanoseconds(clock));
         _row = -1;

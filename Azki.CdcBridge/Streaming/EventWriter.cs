@@ -34,6 +34,9 @@ internal sealed partial class EventWriter(
         _before = after;
         switch (e)
         {
+            // What cannot be read says so with its rows; and whether it has a key is not known.
+            case TableMapEvent { Table: { Error: not null } or { HasNames: false } }:
+                return 0;
             case TableMapEvent map:
                 await topics.OpenAsync(map.Table.Name, map.Table.PrimaryKey.Count > 0, cancellationToken).ConfigureAwait(false);
                 return 0;

@@ -1,7 +1,8 @@
 namespace MySql.Replication.Tables;
 
 /// <summary>The tables that rows may refer to. A server sends the same map before every statement: one seen before is not made again.</summary>
-internal sealed class TableMaps
+/// <param name="captures">The tables wanted; null for all.</param>
+internal sealed class TableMaps(Func<TableName, bool>? captures)
 {
     /// <summary>Rows that only end a statement.</summary>
     public const ulong NoTable = 0xFFFFFF;
@@ -10,6 +11,7 @@ internal sealed class TableMaps
     private const int MostRemembered = 4096;
 
     private readonly Dictionary<ulong, (byte[] Body, TableMap Map)> _maps = [];
+    private readonly Dictionary<TableName, bool> _captured = [];
     private ulong _lastId = NoTable;
     private (byte[] Body, TableMap Map) _last;
 
@@ -18,8 +20,9 @@ internal sealed class TableMaps
         var id = RowsEvent.ReadTableId(body, idWidth);
         if (Remembered(id) is { } known && body.SequenceEqual(known.Body)) return known.Map;
         if (_maps.Count >= MostRemembered) Clear();
-        var map = TableMapParser.Parse(body, idWidth);
-        Remember(id, body.ToArray(), map);
+        var kept = body.ToArray();
+        var map = TableMapParser.Parse(kept, idWidth, IsCaptured);
+        Remember(id, kept, map);
         return map;
     }
 
@@ -38,6 +41,13 @@ internal sealed class TableMaps
     {
         _maps.Clear();
         _lastId = NoTable;
+    }
+
+    private bool IsCaptured(TableName name)
+    {
+        if (captures is null) return true;
+        if (!_captured.TryGetValue(name, out var captured)) _captured[name] = captured = captures(name);
+        return captured;
     }
 
     private (byte[] Body, TableMap Map)? Remembered(ulong id)
