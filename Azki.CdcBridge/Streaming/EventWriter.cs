@@ -66,7 +66,7 @@ internal sealed partial class EventWriter(
         {
             written = envelopes.Write(rows);
         }
-        catch (Exception error) when (error is EnvelopeException or BinlogFormatException or FormatException or OverflowException or InvalidOperationException)
+        catch (Exception error) when (error is EnvelopeException or BinlogFormatException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
         {
             await undecoded.KeepAsync(rows, at, error.Message, cancellationToken).ConfigureAwait(false);
             var reason = $"a change at {at} cannot be read: {error.Message} It is kept in {undecoded.TopicName}. Take a new snapshot of the table to go on: azki cdc snapshot {table}";
