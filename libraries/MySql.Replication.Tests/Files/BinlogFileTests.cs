@@ -40,6 +40,20 @@ public sealed class BinlogFileTests
             row);
     }
 
+    /// <summary>Rows with this number and no map before them only end a statement.</summary>
+    [Fact]
+    public async Task ReadAsync_TableWithTheNumberThatStandsForNone_GivesItsRows()
+    {
+        var events = EventBytes.Split(RecordedBinlog.Read(RecordedBinlog.MySqlMinimal)).ToList();
+        var expected = await ReadAsync(EventBytes.Join(events));
+        foreach (var e in events.Where(e => EventBytes.Type(e) is EventType.TableMap or EventType.WriteRows or EventType.UpdateRows or EventType.DeleteRows))
+            ((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0, 0, 0]).CopyTo(e.AsSpan(EventBytes.HeaderLength));
+        Assert.Equal(expected, await ReadAsync(EventBytes.Join(events)));
+
+        var withoutMaps = await ReadAsync(EventBytes.Join(events.Where(e => EventBytes.Type(e) != EventType.TableMap)));
+        Assert.All(withoutMaps, e => Assert.Empty(e.Rows));
+    }
+
     [Fact]
     public async Task ReadAsync_WithoutChecksums_GivesTheSameRows()
     {

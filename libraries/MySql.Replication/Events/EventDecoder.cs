@@ -120,8 +120,7 @@ internal sealed class EventDecoder : IDisposable
     {
         var idWidth = _format.TableIdWidth(header.Type);
         var id = RowsEvent.ReadTableId(body.Span, idWidth);
-        // Only says that a statement ends.
-        if (id == TableMaps.NoTable) return DecodeRaw(header, body);
+        if (_tables.IsNoTable(id)) return DecodeRaw(header, body);
         Begin(_rows, header).Parse(body, idWidth, _tables.Find(id), format, _inflater);
         return _rows;
     }

@@ -4,16 +4,16 @@ namespace MySql.Replication.Tables;
 /// <param name="captures">The tables wanted; null for all.</param>
 internal sealed class TableMaps(Func<TableName, bool>? captures)
 {
-    /// <summary>Rows that only end a statement.</summary>
-    public const ulong NoTable = 0xFFFFFF;
+    /// <summary>Rows that only end a statement; but a server that runs for long gives the number to a table too.</summary>
+    private const ulong NoTable = 0xFFFFFF;
 
     /// <summary>More tables than this are forgotten all at once; each comes again before its next rows.</summary>
     private const int MostRemembered = 4096;
 
     private readonly Dictionary<ulong, (byte[] Body, TableMap Map)> _maps = [];
     private readonly Dictionary<TableName, bool> _captured = [];
-    private ulong _lastId = NoTable;
-    private (byte[] Body, TableMap Map) _last;
+    private ulong _lastId;
+    private (byte[] Body, TableMap Map)? _last;
 
     public TableMap Read(ReadOnlySpan<byte> body, int idWidth)
     {
@@ -25,6 +25,9 @@ internal sealed class TableMaps(Func<TableName, bool>? captures)
         Remember(id, kept, map);
         return map;
     }
+
+    /// <summary>Whether rows of this number are of no table, and only say that a statement ends.</summary>
+    public bool IsNoTable(ulong id) => id == NoTable && Remembered(id) is null;
 
     /// <exception cref="BinlogFormatException">No map came before: reading began in the middle of a statement.</exception>
     public TableMap Find(ulong id) =>
@@ -40,7 +43,7 @@ internal sealed class TableMaps(Func<TableName, bool>? captures)
     public void Clear()
     {
         _maps.Clear();
-        _lastId = NoTable;
+        _last = null;
     }
 
     private bool IsCaptured(TableName name)
@@ -52,7 +55,7 @@ internal sealed class TableMaps(Func<TableName, bool>? captures)
 
     private (byte[] Body, TableMap Map)? Remembered(ulong id)
     {
-        if (id == _lastId) return _last;
+        if (_last is not null && id == _lastId) return _last;
         if (!_maps.TryGetValue(id, out var known)) return null;
         (_lastId, _last) = (id, known);
         return known;
