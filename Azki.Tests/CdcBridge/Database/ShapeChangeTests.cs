@@ -1,5 +1,7 @@
 using System.Globalization;
 using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Signals;
+using Microsoft.Extensions.DependencyInjection;
 using MySql.Replication.Tests.Fixtures;
 
 namespace Azki.Tests.CdcBridge.Database;
@@ -84,6 +86,30 @@ public sealed class ShapeChangeTests(MySqlServer server)
 
         var records = await home.UntilRecordsAsync("t", count: 2);
         Assert.Equal(["""{"id":1}""", """{"tenant":20,"id":1}"""], records.Select(r => r.Key).Order());
+    }
+
+    [Fact]
+    public async Task RequestSnapshot_ColumnModifiedMeanwhile_CopiesAllByTheNewShape()
+    {
+        await using var home = await CaptureHome.CreateAsync(
+            server, "CREATE TABLE t (id INT PRIMARY KEY, at DATETIME)",
+            "INSERT INTO t SELECT n, '2024-01-02 03:04:05' FROM (WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < 600) SELECT n FROM s) x");
+        home.Settings["Cdc:SnapshotMode"] = "no_data";
+        home.Settings["Cdc:SnapshotChunkRows"] = "10";
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.Services.GetRequiredService<CaptureSignals>().RequestSnapshotAsync($"{home.Database}.t", TestContext.Current.CancellationToken);
+        await home.UntilAsync(s => s.Snapshot.TryGetValue($"{home.Database}.t", out var copied) && copied.Done >= 50);
+        await home.Sql.ExecuteAsync("ALTER TABLE t MODIFY at DATETIME(6)");
+
+        await home.UntilAsync(s => s.Snapshot[$"{home.Database}.t"].IsComplete);
+        // The partitions' last records come each in their own time.
+        List<CapturedRecord> latest;
+        var until = DateTime.UtcNow.AddSeconds(20);
+        do latest = [.. CaptureHome.Latest(await home.UntilRecordsAsync("t", count: 650))];
+        while (latest.Any(r => r.Image("at") != "1704164645000000") && DateTime.UtcNow < until);
+        Assert.Equal(600, latest.Count);
+        Assert.All(latest, r => Assert.Equal("1704164645000000", r.Image("at")));
     }
 
     private static async Task ChangeAsync(CaptureHome home)
