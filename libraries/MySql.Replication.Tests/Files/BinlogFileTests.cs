@@ -40,6 +40,18 @@ public sealed class BinlogFileTests
             row);
     }
 
+    [Fact]
+    public async Task ReadAsync_StatementOfUnknownCharset_IsItsText()
+    {
+        var events = EventBytes.Split(RecordedBinlog.Read(RecordedBinlog.MySqlMinimal)).ToList();
+        // The client's collation is 255 (utf8mb4_0900_ai_ci) in the file, behind the number of the variable.
+        foreach (var e in events.Where(e => EventBytes.Type(e) == EventType.Query)) ((ReadOnlySpan<byte>)[4, 0xE7, 3]).CopyTo(e.AsSpan(e.AsSpan().IndexOf((ReadOnlySpan<byte>)[4, 0xFF, 0])));
+        var statements = new List<string>();
+        await foreach (var e in BinlogFile.ReadAsync(new MemoryStream(EventBytes.Join(events))))
+            if (e is QueryEvent query) statements.Add(query.Statement);
+        Assert.Contains("CREATE DATABASE recorded", statements);
+    }
+
     /// <summary>Rows with this number and no map before them only end a statement.</summary>
     [Fact]
     public async Task ReadAsync_TableWithTheNumberThatStandsForNone_GivesItsRows()
