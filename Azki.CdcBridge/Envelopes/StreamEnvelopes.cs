@@ -26,7 +26,7 @@ internal sealed class StreamEnvelopes(EnvelopeOptions options, IChangeRecords re
     /// <summary>The number of the row written last: Debezium's schema changes carry it on.</summary>
     public int Row => _row;
 
-    /// <summary>Tells what the stream does not: default values, a key other than the primary one, and FLOAT(M,D). Counts until its columns no longer fit the stream's.</summary>
+    /// <summary>Tells what the stream does not: default values and FLOAT(M,D). Counts until the next one; all else is as the stream has it.</summary>
     public void Declare(TableShape table) => _tables.Declare(table);
 
     /// <summary>Takes notice of an event, of whatever kind, before anything of it is written.</summary>
@@ -39,6 +39,7 @@ internal sealed class StreamEnvelopes(EnvelopeOptions options, IChangeRecords re
     /// <exception cref="EnvelopeException">A row cannot be written; the message says what to do.</exception>
     public int Write(RowsEvent rows)
     {
+        if (rows.Error is { } error) throw new EnvelopeException(error.Message, error);
         var table = _tables.Of(rows.Table);
         _frame.Begin(_place.Current, table.Table.Name, SnapshotMarker.None, EnvelopeTail.Nanoseconds(clock));
         _row = -1;

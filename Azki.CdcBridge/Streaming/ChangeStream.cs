@@ -44,6 +44,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
             var e = events.Current;
             if (e is HeartbeatEvent) state.Idle();
             else state.Reading(e.Header.Timestamp);
+            if (e is QueryEvent { Kind: StatementKind.Other } statement) incremental?.Follow(statement);
             if (await writer.WriteAsync(e, connection.Position, cancellationToken).ConfigureAwait(false) > 0) _areRecordsDirty = true;
             if (!connection.IsInTransaction)
             {

@@ -34,6 +34,9 @@ internal sealed partial class EventWriter(
         _before = after;
         switch (e)
         {
+            // What cannot be read says so with its rows; and whether it has a key is not known.
+            case TableMapEvent { Table: { Error: not null } or { HasNames: false } }:
+                return 0;
             case TableMapEvent map:
                 await topics.OpenAsync(map.Table.Name, map.Table.PrimaryKey.Count > 0, cancellationToken).ConfigureAwait(false);
                 return 0;
@@ -63,7 +66,7 @@ internal sealed partial class EventWriter(
         {
             written = envelopes.Write(rows);
         }
-        catch (Exception error) when (error is EnvelopeException or BinlogFormatException or FormatException or OverflowException or InvalidOperationException)
+        catch (Exception error) when (error is EnvelopeException or BinlogFormatException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
         {
             await undecoded.KeepAsync(rows, at, error.Message, cancellationToken).ConfigureAwait(false);
             var reason = $"a change at {at} cannot be read: {error.Message} It is kept in {undecoded.TopicName}. Take a new snapshot of the table to go on: azki cdc snapshot {table}";

@@ -41,25 +41,12 @@ internal sealed class StreamRun(
         CapturePosition position, ChangeTopics topics, IChangeRecords records, IncrementalSnapshot? incremental, CancellationToken cancellationToken)
     {
         foreach (var (table, why) in position.Stopped) state.Stop(table, why);
-        var watch = new TableWatch(source, patterns, state, logger);
-        watch.Begin(tables);
         var streamed = new StreamEnvelopes(envelopes, records, time);
-        foreach (var table in tables) Declare(streamed, table);
+        var watch = new TableWatch(source, patterns, streamed, state, logger);
+        watch.Begin(tables);
         var statements = new StreamedStatements(source, patterns, streamed, new(envelopes, topics, time), topics, state, options);
         await statements.BeginAsync(tables, cancellationToken).ConfigureAwait(false);
         var writer = new EventWriter(streamed, topics, new UndecodedEvents(log, options.TopicPrefix), watch, statements, position.Stopped, state, metrics, logger);
         return new ChangeStream(source, patterns, position, writer, incremental, new StreamPosition(store, topics, time), state, options, time);
-    }
-
-    private static void Declare(StreamEnvelopes streamed, CapturedTable table)
-    {
-        try
-        {
-            streamed.Declare(table.Shape);
-        }
-        catch (EnvelopeException)
-        {
-            // A type that cannot be captured stops the table with its first row, which is kept.
-        }
     }
 }

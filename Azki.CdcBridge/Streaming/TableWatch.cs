@@ -1,16 +1,24 @@
+using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Source;
 using MySql.Replication;
 
 namespace Azki.CdcBridge.Streaming;
 
-/// <summary>Notices what DDL does to the captured tables: new shapes are captured on by themselves, a table that is gone is said so.</summary>
-internal sealed partial class TableWatch(MySqlSource source, TablePatterns patterns, CaptureState state, ILogger logger)
+/// <summary>
+/// Notices what DDL does to the captured tables: new shapes are captured on by themselves, of which the stream lacks the defaults only; a table that is
+/// gone is said so.
+/// </summary>
+internal sealed partial class TableWatch(MySqlSource source, TablePatterns patterns, StreamEnvelopes envelopes, CaptureState state, ILogger logger)
 {
     private HashSet<TableName>? _known;
 
     /// <summary>The tables that exist when the stream begins.</summary>
-    public void Begin(IEnumerable<CapturedTable> tables) => _known = [.. tables.Select(t => t.Name)];
+    public void Begin(IReadOnlyList<CapturedTable> tables)
+    {
+        foreach (var table in tables) Declare(table);
+        _known = [.. tables.Select(t => t.Name)];
+    }
 
     /// <summary>Takes notice of a statement.</summary>
     public async Task FollowAsync(QueryEvent statement, CancellationToken cancellationToken)
@@ -25,7 +33,9 @@ internal sealed partial class TableWatch(MySqlSource source, TablePatterns patte
         if (_known is null || !MayConcernTables(text)) return;
 
         await using var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var now = (await CapturedTable.ListAsync(connection, patterns, cancellationToken).ConfigureAwait(false)).Select(t => t.Name).ToHashSet();
+        var tables = await CapturedTable.ListAsync(connection, patterns, cancellationToken).ConfigureAwait(false);
+        foreach (var table in tables) Declare(table);
+        var now = tables.Select(t => t.Name).ToHashSet();
         foreach (var gone in _known.Except(now))
         {
             state.Note(gone.ToString(), "the table was dropped or renamed; its topic stays as it is.");
@@ -37,6 +47,18 @@ internal sealed partial class TableWatch(MySqlSource source, TablePatterns patte
             LogAdded(logger, added);
         }
         _known = now;
+    }
+
+    private void Declare(CapturedTable table)
+    {
+        try
+        {
+            envelopes.Declare(table.Shape);
+        }
+        catch (EnvelopeException)
+        {
+            // A type that cannot be captured stops the table with its first row, which is kept.
+        }
     }
 
     private static bool IsChangeOfRows(string text)

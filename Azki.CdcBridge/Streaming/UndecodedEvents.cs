@@ -36,6 +36,7 @@ internal sealed class UndecodedEvents(IEventLog log, string topicPrefix)
             json.WriteStartArray("columns");
             foreach (var column in rows.Table.Columns) json.WriteStringValue($"{column.Name} {column.Type}");
             json.WriteEndArray();
+            json.WriteBase64String("map", rows.Table.Bytes.Span);
             json.WriteBase64String("rows", rows.RowBytes);
             json.WriteEndObject();
         }

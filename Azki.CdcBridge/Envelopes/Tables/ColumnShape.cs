@@ -50,9 +50,21 @@ internal sealed record ColumnShape
         IsNullable = column.IsNullable,
         Precision = column.Precision,
         Scale = column.Scale,
-        Length = column.Length,
+        Length = column.Type == ColumnType.Binary ? column.Length : 0,
         IsPoint = column.GeometryType == 1,
         Members = column.Members ?? [],
         Charset = column.Charset.Name,
+    };
+
+    /// <summary>With what the stream does not carry, from the column's declaration.</summary>
+    public ColumnShape With(ColumnShape declared) => IsKinOf(declared) ? this with { IsDoubleFloat = declared.IsDoubleFloat, Default = declared.Default } : this;
+
+    /// <summary>A default of another kind of column, which this one became or was before, cannot be written as a value of this one.</summary>
+    private bool IsKinOf(ColumnShape declared) => Type switch
+    {
+        ColumnType.TinyInt or ColumnType.SmallInt or ColumnType.MediumInt or ColumnType.Int or ColumnType.BigInt => declared.Type is >= ColumnType.TinyInt and <= ColumnType.BigInt,
+        ColumnType.Char or ColumnType.VarChar or ColumnType.Text => declared.Type is ColumnType.Char or ColumnType.VarChar or ColumnType.Text,
+        ColumnType.Decimal => declared.Type == ColumnType.Decimal && declared.Scale == Scale,
+        _ => declared.Type == Type,
     };
 }

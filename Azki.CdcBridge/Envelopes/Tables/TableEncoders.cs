@@ -32,5 +32,5 @@ internal sealed class TableEncoders(EnvelopeOptions options)
         return encoder;
     }
 
-    private TableShape ShapeOf(TableMap map) => _declared.TryGetValue(map.Name, out var declared) && declared.Fits(map) ? declared : TableShape.Of(map);
+    private TableShape ShapeOf(TableMap map) => _declared.TryGetValue(map.Name, out var declared) ? TableShape.Of(map).With(declared) : TableShape.Of(map);
 }

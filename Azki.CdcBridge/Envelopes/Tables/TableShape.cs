@@ -21,7 +21,14 @@ internal sealed record TableShape(TableName Name, IReadOnlyList<ColumnShape> Col
         return new(name, shapes, [.. key.Select(k => shapes.FindIndex(c => string.Equals(c.Name, k, StringComparison.OrdinalIgnoreCase)))]);
     }
 
-    /// <summary>Whether rows of this map have this shape's columns.</summary>
-    public bool Fits(TableMap table) =>
-        Columns.Count == table.Columns.Count && Columns.Zip(table.Columns).All(pair => pair.First.Type == pair.Second.Type && pair.First.Name == pair.Second.Name);
+    /// <summary>
+    /// With what the stream does not carry, column by column, from a declaration that may be of another time. All else is as the stream has it:
+    /// DDL can change a column's values and leave its name and type as they are.
+    /// </summary>
+    public TableShape With(TableShape declared)
+    {
+        var columns = new Dictionary<string, ColumnShape>(StringComparer.OrdinalIgnoreCase);
+        foreach (var column in declared.Columns) columns[column.Name] = column;
+        return this with { Columns = [.. Columns.Select(c => columns.TryGetValue(c.Name, out var column) ? c.With(column) : c)] };
+    }
 }

@@ -6,6 +6,7 @@ using Azki.CdcBridge.Source;
 using Azki.CdcBridge.Streaming;
 using Azki.EventLog;
 using MySql.Replication;
+using MySqlConnector;
 
 namespace Azki.CdcBridge.Snapshot.Incremental;
 
@@ -72,9 +73,35 @@ internal sealed class IncrementalSnapshot(
         return true;
     }
 
+    /// <summary>
+    /// Takes notice of a statement. One that changes the table being copied comes before the end of each part that was read with another shape than
+    /// the table had: the part is not given on, and the table is copied from its beginning.
+    /// </summary>
+    public void Follow(QueryEvent statement)
+    {
+        if (_table is null) return;
+        var changes = TableStatement.Parse(statement.Statement, statement.DefaultDatabase);
+        if (!changes.Any(c => c.Kind != TableStatementKind.Truncate && (c.Table == _table.Name || c.From == _table.Name))) return;
+        if (_reading is not null) _ = DiscardAsync(_reading);
+        window.Watch(null);
+        (_table, _reading, _ending) = (null, null, null);
+    }
+
     public void Dispose()
     {
         if (_reading is { IsCompletedSuccessfully: true }) _reading.Result.Dispose();
+    }
+
+    private static async Task DiscardAsync(Task<IncrementalPart> reading)
+    {
+        try
+        {
+            (await reading.ConfigureAwait(false)).Dispose();
+        }
+        catch (MySqlException)
+        {
+            // The columns that it asks for may be gone.
+        }
     }
 
     private async Task<bool> BeginTableAsync(TableName name, Action<TableName> resume, CancellationToken cancellationToken)

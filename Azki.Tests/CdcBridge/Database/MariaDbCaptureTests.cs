@@ -52,6 +52,23 @@ public sealed class MariaDbCaptureTests(MariaDbServer server)
             columns.Select(c => $"{c.GetProperty("name")}={c.GetProperty("defaultValueExpression")}"));
     }
 
+    [Fact]
+    public async Task Start_CompressedColumns_AreWhatTheyHoldInSnapshotAndStream()
+    {
+        const string Values = "REPEAT('متن', 50), REPEAT('é', 200), REPEAT(X'00FF', 90), ''";
+        await using var home = await CreateAsync(
+            "CREATE TABLE t (id INT PRIMARY KEY, a TEXT COMPRESSED, b VARCHAR(255) CHARACTER SET latin1 COMPRESSED, c BLOB COMPRESSED, d VARCHAR(200) COMPRESSED)", $"INSERT INTO t VALUES (1, {Values})");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.Sql.ExecuteAsync($"INSERT INTO t VALUES (2, {Values}); INSERT INTO t VALUES (3, 'short', 'é', X'00', NULL)");
+
+        var images = (await home.UntilRecordsAsync("t", count: 3)).OrderBy(r => r.Key, StringComparer.Ordinal).Select(r => r.Image("a, b, c, d")).ToList();
+        var bytes = Convert.ToBase64String([.. Enumerable.Repeat((byte[])[0x00, 0xFF], 90).SelectMany(b => b)]);
+        Assert.Equal($"{string.Concat(Enumerable.Repeat("متن", 50))}|{new string('é', 200)}|{bytes}|", images[0]);
+        Assert.Equal(images[0], images[1]);
+        Assert.Equal("short|é|AA==|", images[2]);
+    }
+
     private async Task<CaptureHome> CreateAsync(params string[] statements)
     {
         var sql = await server.ConnectAsync();

@@ -48,6 +48,18 @@ internal static class TypedColumns
         new("VECTOR(3)", Gen.Int[-4000, 4000].Array[3].Select(v => $"TO_VECTOR('[{string.Join(',', v.Select(i => (i / 4f).ToString(CultureInfo.InvariantCulture)))}]')"), Hexadecimal),
     ];
 
+    /// <summary>MariaDB's COMPRESSED columns: values of 100 bytes and more are compressed, shorter ones are stored as they are, behind a byte that says so.</summary>
+    public static readonly TypedColumn[] MariaDbCompressed =
+    [
+        Quoted("VARCHAR(254) CHARACTER SET latin1 COMPRESSED", Repeated("é", 254), Utf8), Quoted("VARCHAR(255) CHARACTER SET latin1 COMPRESSED", Repeated("é", 255), Utf8),
+        Quoted("VARCHAR(1000) CHARACTER SET utf8mb4 COMPRESSED", Repeated("漢😀", 500), Utf8), Quoted("TINYTEXT CHARACTER SET utf8mb4 COMPRESSED", Repeated("x", 200), Utf8),
+        Quoted("TEXT CHARACTER SET utf16 COMPRESSED", Repeated("漢a", 2000), Utf8), Quoted("LONGTEXT CHARACTER SET utf8mb4 COMPRESSED", Repeated("متن", 40_000), Utf8),
+        Bytes("VARBINARY(300) COMPRESSED", 0, 300), Bytes("BLOB COMPRESSED", 0, 400), new("MEDIUMBLOB COMPRESSED", Gen.Int[0, 90_000].Select(n => $"REPEAT(X'00FF', {n})"), Hexadecimal),
+    ];
+
+    private static Gen<string> Repeated(string text, int most) =>
+        Gen.OneOf(Gen.Int[0, 3], Gen.Int[95, 105], Gen.Int[0, most]).Select(n => string.Concat(Enumerable.Repeat(text, Math.Min(n, most))));
+
     private static TypedColumn Integer(string type, long least, long most) =>
         new(type, Gen.OneOf(Gen.Long[least, most], Gen.OneOf(least, most, 0, 1)).Select(v => v.ToString(CultureInfo.InvariantCulture)));
 

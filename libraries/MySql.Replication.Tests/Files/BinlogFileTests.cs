@@ -41,6 +41,32 @@ public sealed class BinlogFileTests
     }
 
     [Fact]
+    public async Task ReadAsync_StatementOfUnknownCharset_IsItsText()
+    {
+        var events = EventBytes.Split(RecordedBinlog.Read(RecordedBinlog.MySqlMinimal)).ToList();
+        // The client's collation is 255 (utf8mb4_0900_ai_ci) in the file, behind the number of the variable.
+        foreach (var e in events.Where(e => EventBytes.Type(e) == EventType.Query)) ((ReadOnlySpan<byte>)[4, 0xE7, 3]).CopyTo(e.AsSpan(e.AsSpan().IndexOf((ReadOnlySpan<byte>)[4, 0xFF, 0])));
+        var statements = new List<string>();
+        await foreach (var e in BinlogFile.ReadAsync(new MemoryStream(EventBytes.Join(events))))
+            if (e is QueryEvent query) statements.Add(query.Statement);
+        Assert.Contains("CREATE DATABASE recorded", statements);
+    }
+
+    /// <summary>Rows with this number and no map before them only end a statement.</summary>
+    [Fact]
+    public async Task ReadAsync_TableWithTheNumberThatStandsForNone_GivesItsRows()
+    {
+        var events = EventBytes.Split(RecordedBinlog.Read(RecordedBinlog.MySqlMinimal)).ToList();
+        var expected = await ReadAsync(EventBytes.Join(events));
+        foreach (var e in events.Where(e => EventBytes.Type(e) is EventType.TableMap or EventType.WriteRows or EventType.UpdateRows or EventType.DeleteRows))
+            ((ReadOnlySpan<byte>)[0xFF, 0xFF, 0xFF, 0, 0, 0]).CopyTo(e.AsSpan(EventBytes.HeaderLength));
+        Assert.Equal(expected, await ReadAsync(EventBytes.Join(events)));
+
+        var withoutMaps = await ReadAsync(EventBytes.Join(events.Where(e => EventBytes.Type(e) != EventType.TableMap)));
+        Assert.All(withoutMaps, e => Assert.Empty(e.Rows));
+    }
+
+    [Fact]
     public async Task ReadAsync_WithoutChecksums_GivesTheSameRows()
     {
         var file = RecordedBinlog.Read(RecordedBinlog.MySql);

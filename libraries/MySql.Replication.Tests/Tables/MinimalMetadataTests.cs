@@ -94,4 +94,20 @@ public sealed class MinimalMetadataTests : IClassFixture<MinimalMetadataTests.Mi
         var options = _server.Options() with { Captures = t => t == new TableName(database, "wanted") };
         Assert.Equal(["insert wanted (2)"], await Recording.ChangesAsync(options, start, database));
     }
+
+    [Fact]
+    public async Task ReadAsync_TableChangedInBetween_GivesItsRowsWithTheErrorAndTheOthers()
+    {
+        await using var sql = await _server.ConnectAsync();
+        var database = await sql.NewDatabaseAsync();
+        await sql.ExecuteAsync("CREATE TABLE t (id INT PRIMARY KEY); CREATE TABLE fine (id INT PRIMARY KEY)");
+        var start = BinlogStart.At(await _server.PositionAsync());
+        await sql.ExecuteAsync("INSERT INTO t VALUES (1); INSERT INTO fine VALUES (2); ALTER TABLE t ADD COLUMN more INT; INSERT INTO t VALUES (3, 4)");
+
+        var seen = new List<string>();
+        await foreach (var e in Recording.EventsAsync(_server.Options() with { Captures = t => t.Database == database }, start))
+            if (e is RowsEvent rows) seen.AddRange(rows.Error is { } error ? [error.Message] : Recording.Describe(rows));
+        Assert.Contains("changed in between", seen[0], StringComparison.Ordinal);
+        Assert.Equal(["insert fine (2)", "insert t (3,4)"], seen.Skip(1));
+    }
 }

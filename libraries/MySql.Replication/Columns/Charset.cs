@@ -31,6 +31,9 @@ public sealed class Charset
 
     internal bool IsSingleByte { get; }
 
+    /// <summary>Whether there is a way to text.</summary>
+    internal bool IsKnown { get; private init; } = true;
+
     internal static Charset Utf8 { get; } = Charsets.Named("utf8mb4")!;
 
     /// <summary>The character set of a collation, by the number the server has for it.</summary>
@@ -69,5 +72,5 @@ public sealed class Charset
     }
 
     private static Charset Unknown(string name) =>
-        new(name, () => throw new NotSupportedException($"Text of the character set {name} cannot be converted here. Read its bytes with ColumnValue.Bytes."));
+        new(name, () => throw new NotSupportedException($"Text of the character set {name} cannot be converted here. Read its bytes with ColumnValue.Bytes.")) { IsKnown = false };
 }

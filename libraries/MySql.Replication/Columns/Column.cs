@@ -61,6 +61,8 @@ public sealed record Column
     internal bool IsCharacter => Wire is WireType.String or WireType.VarString or WireType.VarChar or WireType.TinyBlob or WireType.MediumBlob or WireType.LongBlob
         or WireType.Blob or WireType.MariaDbBlobCompressed or WireType.MariaDbVarCharCompressed;
 
+    internal bool IsCompressed => Wire is WireType.MariaDbBlobCompressed or WireType.MariaDbVarCharCompressed;
+
     internal bool IsEnumOrSet => Wire is WireType.Enum or WireType.Set;
 
     internal bool IsNumeric => Wire is WireType.Tiny or WireType.Short or WireType.Int24 or WireType.Long or WireType.LongLong or WireType.NewDecimal or WireType.Float or WireType.Double;

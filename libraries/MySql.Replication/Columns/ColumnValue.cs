@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 using MySql.Replication.Columns;
+using MySql.Replication.Compression;
 using MySql.Replication.Json;
 
 namespace MySql.Replication;
@@ -35,10 +36,10 @@ public readonly ref struct ColumnValue
     public bool IsJsonDiff => _slot.IsJsonDiff;
 
     /// <summary>
-    /// The bytes as the log has them, without their length. BINARY(n) comes without the zero bytes at its end: <see cref="Column.Length"/>
-    /// tells how many belong there.
+    /// The bytes as the log has them, without their length; those of MariaDB's COMPRESSED columns unpacked. BINARY(n) comes without the zero bytes at its
+    /// end: <see cref="Column.Length"/> tells how many belong there.
     /// </summary>
-    public ReadOnlySpan<byte> Bytes => _bytes;
+    public ReadOnlySpan<byte> Bytes => Column.IsCompressed ? CompressedValue.Unpack(_bytes) : _bytes;
 
     /// <summary>An integer, a YEAR, a BIT, or the number of an ENUM or SET value.</summary>
     /// <exception cref="OverflowException">An unsigned value above the largest long.</exception>
@@ -110,8 +111,9 @@ public readonly ref struct ColumnValue
     /// <summary>Bytes of a binary column, with the zeros that BINARY(n) ends with.</summary>
     public byte[] ToBinary()
     {
-        var bytes = new byte[Column.Type == ColumnType.Binary ? Math.Max(Column.Length, _bytes.Length) : _bytes.Length];
-        _bytes.CopyTo(bytes);
+        var stored = Bytes;
+        var bytes = new byte[Column.Type == ColumnType.Binary ? Math.Max(Column.Length, stored.Length) : stored.Length];
+        stored.CopyTo(bytes);
         return bytes;
     }
 

@@ -29,8 +29,6 @@ internal static class ValueText
             case ColumnType.Date: utf8.Advance(value.GetDate().Format(utf8.GetSpan(MySqlDate.TextLength))); break;
             case ColumnType.Time: utf8.Advance(value.GetTime().Format(utf8.GetSpan(MySqlTime.LongestText))); break;
             case ColumnType.DateTime or ColumnType.Timestamp: utf8.Advance(value.GetDateTime().Format(utf8.GetSpan(MySqlDateTime.LongestText))); break;
-            case ColumnType.VarChar or ColumnType.VarBinary or ColumnType.Text or ColumnType.Blob when value.Column.Wire is WireType.MariaDbBlobCompressed or WireType.MariaDbVarCharCompressed:
-                throw new NotSupportedException($"Column {value.Column.Name} is COMPRESSED, which cannot be read here. Its bytes are in ColumnValue.Bytes.");
             case ColumnType.Char or ColumnType.VarChar or ColumnType.Text: value.Column.Charset.Transcode(value.Bytes, utf8); break;
             case ColumnType.Enum: WriteEnum(value, utf8); break;
             case ColumnType.Set: WriteSet(value, utf8); break;

@@ -7,9 +7,8 @@ namespace MySql.Replication.Compression;
 internal sealed class MariaDbInflater
 {
     private const int Zlib = 0;
-    private const int UsualBuffer = 64 * 1024;
 
-    private byte[] _buffer = [];
+    private readonly InflateBuffer _buffer = new();
 
     /// <summary>The unpacked bytes; valid until the next call.</summary>
     public ReadOnlyMemory<byte> Inflate(ReadOnlyMemory<byte> compressed)
@@ -28,29 +27,6 @@ internal sealed class MariaDbInflater
     {
         if (!MemoryMarshal.TryGetArray(zlib, out var segment)) throw new InvalidOperationException("The event is not in an array.");
         using var stream = new ZLibStream(new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false), CompressionMode.Decompress);
-        // What the event says is only believed as far as the data go: memory grows with what is really there.
-        var read = 0;
-        try
-        {
-            while (read < length)
-            {
-                Grow(read, length);
-                var more = stream.Read(_buffer, read, Math.Min(length, _buffer.Length) - read);
-                if (more == 0) break;
-                read += more;
-            }
-        }
-        // Data that ask for a dictionary (RFC 1950, FDICT), which there is none of, are an IOException: zlib's, since memory is read without.
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            throw new BinlogFormatException("A compressed event is damaged.", e);
-        }
-        return read == length ? _buffer.AsMemory(0, length) : throw new BinlogFormatException($"A compressed event holds {read} bytes and not {length}, as it says.");
-    }
-
-    private void Grow(int used, int wanted)
-    {
-        if (used < _buffer.Length) return;
-        Array.Resize(ref _buffer, (int)Math.Min(Math.Max(UsualBuffer, 2L * _buffer.Length), Math.Max(wanted, UsualBuffer)));
+        return _buffer.Fill(stream, length, "A compressed event");
     }
 }

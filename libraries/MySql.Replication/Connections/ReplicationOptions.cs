@@ -62,4 +62,7 @@ public sealed record ReplicationOptions
     /// information_schema, followed by the DDL in the stream.
     /// </summary>
     public ITableSchemas? Schemas { get; init; }
+
+    /// <summary>Who connects where. What a record tells by itself would bring the password into logs and messages.</summary>
+    public override string ToString() => $"{User} at {UnixSocket ?? $"{Host}:{Port}"}, server id {ServerId}, TLS {TlsMode}";
 }

@@ -9,7 +9,7 @@ namespace MySql.Replication;
 /// </summary>
 internal sealed class EventDecoder : IDisposable
 {
-    private readonly TableMaps _tables = new();
+    private readonly TableMaps _tables;
     private readonly MariaDbInflater _inflater = new();
     private readonly PayloadReader _payload = new();
     private readonly FormatDescriptionEvent _format = new();
@@ -26,7 +26,8 @@ internal sealed class EventDecoder : IDisposable
     private readonly MariaDbGtidEvent _mariaDbGtid = new();
 
     /// <param name="hasChecksums">Whether events that come before the first format description end with a checksum.</param>
-    public EventDecoder(bool hasChecksums) => HasChecksums = hasChecksums;
+    /// <param name="captures">The tables whose rows are wanted; null for all.</param>
+    public EventDecoder(bool hasChecksums, Func<TableName, bool>? captures = null) => (HasChecksums, _tables) = (hasChecksums, new(captures));
 
     /// <summary>Whether events end with a CRC32.</summary>
     public bool HasChecksums { get; private set; }
@@ -119,8 +120,7 @@ internal sealed class EventDecoder : IDisposable
     {
         var idWidth = _format.TableIdWidth(header.Type);
         var id = RowsEvent.ReadTableId(body.Span, idWidth);
-        // Only says that a statement ends.
-        if (id == TableMaps.NoTable) return DecodeRaw(header, body);
+        if (_tables.IsNoTable(id)) return DecodeRaw(header, body);
         Begin(_rows, header).Parse(body, idWidth, _tables.Find(id), format, _inflater);
         return _rows;
     }

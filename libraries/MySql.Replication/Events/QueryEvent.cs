@@ -28,8 +28,8 @@ public sealed class QueryEvent : BinlogEvent
     /// <summary>The statement's bytes in <c>character_set_client</c> of its connection.</summary>
     public ReadOnlySpan<byte> StatementBytes => _text.Span;
 
-    /// <summary>The statement. A client that calls its text binary, as dumps do, is taken to write UTF-8.</summary>
-    public string Statement => Charset is { IsBinary: false } charset ? charset.Encoding.GetString(_text.Span) : Encoding.UTF8.GetString(_text.Span);
+    /// <summary>The statement. A client that calls its text binary, as dumps do, or whose character set is not known here, is taken to write UTF-8.</summary>
+    public string Statement => Charset is { IsBinary: false, IsKnown: true } charset ? charset.Encoding.GetString(_text.Span) : Encoding.UTF8.GetString(_text.Span);
 
     private Charset? Charset => _clientCollation == 0 ? null : Charset.OfCollation(_clientCollation);
 

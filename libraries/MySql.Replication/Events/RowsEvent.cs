@@ -6,6 +6,7 @@ namespace MySql.Replication;
 /// <summary>
 /// Rows of one table that were inserted, updated or deleted by one statement; a statement with many rows comes in several events.
 /// Go through them with <c>foreach</c>: rows and values are read in place, and nothing is allocated. One enumeration at a time.
+/// What cannot be read is given out all the same, with its <see cref="Error"/>: other tables' rows are not held up by it.
 /// </summary>
 public sealed class RowsEvent : BinlogEvent
 {
@@ -24,7 +25,10 @@ public sealed class RowsEvent : BinlogEvent
     /// <summary>The last event of its statement.</summary>
     public bool IsStatementEnd { get; private set; }
 
-    /// <summary>The bytes of all row images, for those who keep what they cannot decode.</summary>
+    /// <summary>Why these rows cannot be read: their own bytes or the table's map are not understood. Null when they can.</summary>
+    public BinlogFormatException? Error { get; private set; }
+
+    /// <summary>The bytes of all row images, for those who keep what they cannot decode; with an <see cref="Error"/>, the whole event after its header.</summary>
     public ReadOnlySpan<byte> RowBytes => _data.Span;
 
     internal ReadOnlySpan<byte> PresentBefore => _presentBefore.Span;
@@ -38,8 +42,10 @@ public sealed class RowsEvent : BinlogEvent
     internal bool IsPartial { get; private set; }
 
     /// <summary>The changes one after the other.</summary>
+    /// <exception cref="BinlogFormatException">There is an <see cref="Error"/>.</exception>
     public RowEnumerator GetEnumerator()
     {
+        if (Error is not null) throw new BinlogFormatException(Error.Message, Error);
         var columns = Table.ColumnArray.Length;
         if (_slots.Length < 2 * columns) _slots = new ValueSlot[2 * columns];
         var before = Kind == RowChangeKind.Insert ? default : _slots.AsSpan(0, columns);
@@ -52,6 +58,20 @@ public sealed class RowsEvent : BinlogEvent
 
     internal void Parse(ReadOnlyMemory<byte> body, int idWidth, TableMap table, in RowsFormat format, Compression.MariaDbInflater inflater)
     {
+        (Kind, Table, IsPartial, Error, _data) = (format.Kind, table, format.IsPartial, table.Error, body);
+        if (Error is not null || !table.IsCaptured) return;
+        try
+        {
+            ParseImages(body, idWidth, table, format, inflater);
+        }
+        catch (BinlogFormatException e)
+        {
+            (Error, _data) = (e, body);
+        }
+    }
+
+    private void ParseImages(ReadOnlyMemory<byte> body, int idWidth, TableMap table, in RowsFormat format, Compression.MariaDbInflater inflater)
+    {
         var reader = new WireReader(body.Span);
         reader.Skip(idWidth);
         IsStatementEnd = (reader.UInt16() & StatementEndFlag) != 0;
@@ -61,7 +81,6 @@ public sealed class RowsEvent : BinlogEvent
         if (columns != table.Columns.Count)
             throw new BinlogFormatException($"Rows of {table.Name} have {columns} columns, their table map {table.Columns.Count}.");
 
-        (Kind, Table, IsPartial) = (format.Kind, table, format.IsPartial);
         var first = TakeBitmap(ref reader, body, columns);
         var second = format.Kind == RowChangeKind.Update ? TakeBitmap(ref reader, body, columns) : first;
         _presentBefore = format.Kind == RowChangeKind.Insert ? default : first;

@@ -29,8 +29,8 @@ public static class BinlogFile
     {
         using var reader = new EventFileReader(stream);
         await reader.ReadMagicAsync(cancellationToken).ConfigureAwait(false);
-        using var decoder = new EventDecoder(hasChecksums: false);
-        var admission = new EventAdmission(decoder.Tables, captures, schemas);
+        using var decoder = new EventDecoder(hasChecksums: false, captures);
+        var admission = new EventAdmission(decoder.Tables, schemas);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false) is { IsEmpty: false } bytes)
         {
             BinlogEvent? e = decoder.Decode(bytes);

@@ -12,6 +12,9 @@ internal static class JsonOpaque
     private const int AllDigits = 6;
     private const int Quotes = 2;
 
+    /// <summary>What makes a line of 76 characters, after which the server's base64 goes on in the next.</summary>
+    private const int BytesOfLine = 57;
+
     public static void Write(WireType type, ReadOnlySpan<byte> data, IBufferWriter<byte> utf8, JsonFormat format)
     {
         switch (type)
@@ -49,9 +52,19 @@ internal static class JsonOpaque
         utf8.Write("\"base64:type"u8);
         ValueText.WriteNumber((ulong)type, utf8);
         utf8.Write(":"u8);
+        for (; data.Length > BytesOfLine; data = data[BytesOfLine..])
+        {
+            WriteLine(data[..BytesOfLine], utf8);
+            utf8.Write("\\n"u8);
+        }
+        WriteLine(data, utf8);
+        utf8.Write("\""u8);
+    }
+
+    private static void WriteLine(ReadOnlySpan<byte> data, IBufferWriter<byte> utf8)
+    {
         Base64.EncodeToUtf8(data, utf8.GetSpan(Base64.GetMaxEncodedToUtf8Length(data.Length)), out _, out var written);
         utf8.Advance(written);
-        utf8.Write("\""u8);
     }
 
     /// <summary>As DATETIME2 and TIME2 are packed, with microseconds in the low three bytes.</summary>

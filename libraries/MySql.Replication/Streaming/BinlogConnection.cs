@@ -73,9 +73,9 @@ public sealed class BinlogConnection : IAsyncDisposable
             var hasChecksums = await ReplicaRegistration.RegisterAsync(_session, _options, cancellationToken).ConfigureAwait(false);
             await DumpRequest.SendAsync(_session, _options, resolved, cancellationToken).ConfigureAwait(false);
 
-            using var decoder = new EventDecoder(hasChecksums);
+            using var decoder = new EventDecoder(hasChecksums, _options.Captures);
             using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var admission = new EventAdmission(decoder.Tables, _options.Captures, schemas);
+            var admission = new EventAdmission(decoder.Tables, schemas);
             while (true)
             {
                 var packet = await ReadPacketAsync(silence, cancellationToken).ConfigureAwait(false);

@@ -9,8 +9,20 @@ internal static class SchemaCompletion
     public static bool Fits(TableMap table, TableSchema schema) =>
         schema.Columns.Count == table.Columns.Count && schema.Columns.Zip(table.Columns).All(pair => SqlType.Parse(pair.First.Type).Fits(pair.Second));
 
-    /// <exception cref="BinlogFormatException">The schema is not of this table as it is in the stream.</exception>
+    /// <returns>The map with names; or with an error, where the schema is not of this table as it is in the stream.</returns>
     public static TableMap Complete(TableMap table, TableSchema schema)
+    {
+        try
+        {
+            return CompleteColumns(table, schema);
+        }
+        catch (BinlogFormatException e)
+        {
+            return new(table.Id, table.Name, table.ColumnArray) { Bytes = table.Bytes, Error = e };
+        }
+    }
+
+    private static TableMap CompleteColumns(TableMap table, TableSchema schema)
     {
         if (schema.Columns.Count != table.Columns.Count)
             throw new BinlogFormatException(
@@ -18,8 +30,9 @@ internal static class SchemaCompletion
         var columns = new Column[schema.Columns.Count];
         for (var i = 0; i < columns.Length; i++) columns[i] = Complete(table, table.ColumnArray[i], schema.Columns[i]);
         var key = schema.PrimaryKey.Select(name => Array.FindIndex(columns, c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase))).ToArray();
-        foreach (var ordinal in key.Where(o => o >= 0)) columns[ordinal] = columns[ordinal] with { IsPrimaryKey = true };
-        return new(table.Id, table.Name, columns) { PrimaryKey = key };
+        if (key.Contains(-1)) throw new BinlogFormatException($"The primary key ({string.Join(", ", schema.PrimaryKey)}) of {table.Name} is not of its columns: it was changed in between.");
+        foreach (var ordinal in key) columns[ordinal] = columns[ordinal] with { IsPrimaryKey = true };
+        return new(table.Id, table.Name, columns) { PrimaryKey = key, Bytes = table.Bytes };
     }
 
     private static Column Complete(TableMap table, Column column, ColumnSchema schema)
@@ -33,6 +46,7 @@ internal static class SchemaCompletion
             Name = schema.Name,
             Type = type.IsBinary ? ColumnDefinition.BinaryKin(column.Type) : column.Type,
             IsUnsigned = type.IsUnsigned,
+            GeometryType = type.GeometryType ?? column.GeometryType,
             Members = type.Members.Count > 0 ? type.Members : column.Members,
             CollationId = type.IsBinary ? CollationIds.Binary : column.CollationId,
             Charset = schema.Charset is { } charset ? Charset.Named(charset) : type.IsBinary ? Charset.Named("binary") : column.Charset,

@@ -8,6 +8,20 @@ internal sealed record SqlType(string Name, bool IsUnsigned, IReadOnlyList<strin
 {
     public bool IsBinary => Name is "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob";
 
+    /// <summary>As <see cref="Column.GeometryType"/>; null for what is no geometry.</summary>
+    public int? GeometryType => Name switch
+    {
+        "geometry" => 0,
+        "point" => 1,
+        "linestring" => 2,
+        "polygon" => 3,
+        "multipoint" => 4,
+        "multilinestring" => 5,
+        "multipolygon" => 6,
+        "geomcollection" or "geometrycollection" => 7,
+        _ => null,
+    };
+
     public static SqlType Parse(string text)
     {
         var end = text.AsSpan().IndexOfAny(" (");

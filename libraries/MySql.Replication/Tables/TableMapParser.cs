@@ -11,13 +11,27 @@ internal static class TableMapParser
 
     /// <param name="body">The event after its header.</param>
     /// <param name="idWidth">Bytes of the table's number.</param>
-    public static TableMap Parse(ReadOnlySpan<byte> body, int idWidth)
+    /// <param name="captures">The tables wanted; of others only the name is read, whatever their columns are.</param>
+    public static TableMap Parse(byte[] body, int idWidth, Func<TableName, bool> captures)
     {
         var reader = new WireReader(body);
         var id = reader.UIntOf(idWidth);
         reader.Skip(FlagsLength);
-        var database = ReadName(ref reader);
-        var table = ReadName(ref reader);
+        var name = new TableName(ReadName(ref reader), ReadName(ref reader));
+        if (!captures(name)) return new(id, name, []) { IsCaptured = false };
+        try
+        {
+            return ParseColumns(id, name, body, reader);
+        }
+        // Of an unknown character set the names of an ENUM's values cannot be read.
+        catch (Exception e) when (e is BinlogFormatException or NotSupportedException)
+        {
+            return new(id, name, []) { Bytes = body, Error = new($"The map of {name} cannot be read: {e.Message}", e) };
+        }
+    }
+
+    private static TableMap ParseColumns(ulong id, TableName name, byte[] body, WireReader reader)
+    {
         var types = reader.LengthEncodedBytes();
         var metadata = new WireReader(reader.LengthEncodedBytes());
         var nullable = new ColumnBitmap(reader.Bytes(ColumnBitmap.Size(types.Length)));
@@ -25,7 +39,7 @@ internal static class TableMapParser
         var columns = new Column[types.Length];
         for (var i = 0; i < columns.Length; i++) columns[i] = ColumnDefinition.Parse(i, (WireType)types[i], nullable[i], ref metadata);
         var primaryKey = TableMetadata.Read(reader.Rest, columns);
-        return new(id, new(database, table), columns) { PrimaryKey = primaryKey };
+        return new(id, name, columns) { PrimaryKey = primaryKey, Bytes = body };
     }
 
     /// <summary>One byte of length, the name, a zero byte.</summary>

@@ -1,27 +1,33 @@
 namespace MySql.Replication.Tables;
 
 /// <summary>The tables that rows may refer to. A server sends the same map before every statement: one seen before is not made again.</summary>
-internal sealed class TableMaps
+/// <param name="captures">The tables wanted; null for all.</param>
+internal sealed class TableMaps(Func<TableName, bool>? captures)
 {
-    /// <summary>Rows that only end a statement.</summary>
-    public const ulong NoTable = 0xFFFFFF;
+    /// <summary>Rows that only end a statement; but a server that runs for long gives the number to a table too.</summary>
+    private const ulong NoTable = 0xFFFFFF;
 
     /// <summary>More tables than this are forgotten all at once; each comes again before its next rows.</summary>
     private const int MostRemembered = 4096;
 
     private readonly Dictionary<ulong, (byte[] Body, TableMap Map)> _maps = [];
-    private ulong _lastId = NoTable;
-    private (byte[] Body, TableMap Map) _last;
+    private readonly Dictionary<TableName, bool> _captured = [];
+    private ulong _lastId;
+    private (byte[] Body, TableMap Map)? _last;
 
     public TableMap Read(ReadOnlySpan<byte> body, int idWidth)
     {
         var id = RowsEvent.ReadTableId(body, idWidth);
         if (Remembered(id) is { } known && body.SequenceEqual(known.Body)) return known.Map;
         if (_maps.Count >= MostRemembered) Clear();
-        var map = TableMapParser.Parse(body, idWidth);
-        Remember(id, body.ToArray(), map);
+        var kept = body.ToArray();
+        var map = TableMapParser.Parse(kept, idWidth, IsCaptured);
+        Remember(id, kept, map);
         return map;
     }
+
+    /// <summary>Whether rows of this number are of no table, and only say that a statement ends.</summary>
+    public bool IsNoTable(ulong id) => id == NoTable && Remembered(id) is null;
 
     /// <exception cref="BinlogFormatException">No map came before: reading began in the middle of a statement.</exception>
     public TableMap Find(ulong id) =>
@@ -37,12 +43,19 @@ internal sealed class TableMaps
     public void Clear()
     {
         _maps.Clear();
-        _lastId = NoTable;
+        _last = null;
+    }
+
+    private bool IsCaptured(TableName name)
+    {
+        if (captures is null) return true;
+        if (!_captured.TryGetValue(name, out var captured)) _captured[name] = captured = captures(name);
+        return captured;
     }
 
     private (byte[] Body, TableMap Map)? Remembered(ulong id)
     {
-        if (id == _lastId) return _last;
+        if (_last is not null && id == _lastId) return _last;
         if (!_maps.TryGetValue(id, out var known)) return null;
         (_lastId, _last) = (id, known);
         return known;
