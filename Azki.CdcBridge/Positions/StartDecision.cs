@@ -28,6 +28,8 @@ internal abstract record StartDecision
             // By GTIDs a replica goes on where its source was; its files are others, though.
             var isSame = stored.ServerUuid == server.Uuid;
             if (!isSame && isCopying) return new Snapshot(Next(stored.Epoch), "the server was replaced while the snapshot was taken");
+            // A server whose GTID mode was taken back knows the place by its files only, and says nothing to a set.
+            if (server.Now.Gtids is null) stored = stored with { Gtids = null };
             return new Resume(isSame ? stored : stored with { ServerUuid = server.Uuid, Epoch = Next(stored.Epoch) });
         }
         if (isCopying && mode != SnapshotMode.NoData) return new Snapshot(Next(stored.Epoch), why);
