@@ -29,13 +29,14 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
         var connection = await BinlogConnection.OpenAsync(source.Replication(patterns.Matches), cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         var isFirst = true;
-        var events = connection.ReadAsync(BinlogStart.From(_boundary.Checkpoint), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var events = connection.ReadAsync(BinlogStart.From(_boundary.Checkpoint), reading.Token).GetAsyncEnumerator(reading.Token);
         await using var __ = events.ConfigureAwait(false);
         while (true)
         {
             var isBetweenTransactions = !connection.IsInTransaction;
             var moving = events.MoveNextAsync();
-            if (!(moving.IsCompleted ? await moving.ConfigureAwait(false) : await WaitAsync(moving.AsTask(), isBetweenTransactions, cancellationToken).ConfigureAwait(false)))
+            if (!(moving.IsCompleted ? await moving.ConfigureAwait(false) : await WaitAsync(moving.AsTask(), isBetweenTransactions, reading, cancellationToken).ConfigureAwait(false)))
                 throw new InvalidOperationException("The stream ended.");
 
             // Only now it is known that the server has the position.
@@ -94,7 +95,23 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
     }
 
     /// <summary>Waits for the next event; meanwhile sends and commits what is due.</summary>
-    private async Task<bool> WaitAsync(Task<bool> next, bool isBetweenTransactions, CancellationToken cancellationToken)
+    private async Task<bool> WaitAsync(Task<bool> next, bool isBetweenTransactions, CancellationTokenSource reading, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WorkUntilAsync(next, isBetweenTransactions, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // An iterator that still reads cannot be disposed of: what that raises would be told instead of the error.
+            await reading.CancelAsync().ConfigureAwait(false);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+        return await next.ConfigureAwait(false);
+    }
+
+    private async Task WorkUntilAsync(Task next, bool isBetweenTransactions, CancellationToken cancellationToken)
     {
         while (!next.IsCompleted)
         {
@@ -112,7 +129,6 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
             if (first.IsFaulted) await first.ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
-        return await next.ConfigureAwait(false);
     }
 
     private async Task CommitAsync(CancellationToken cancellationToken)

@@ -122,7 +122,7 @@ public sealed class StreamTests(MySqlServer server)
     {
         await using var home = await CaptureHome.CreateAsync(server, Table);
         var broken = false;
-        home.Over = log => new FailingLog(log, () => Volatile.Read(ref broken));
+        home.Over = log => new FailingLog(log, _ => Volatile.Read(ref broken));
         await home.StartAsync();
         await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
         Volatile.Write(ref broken, true);
