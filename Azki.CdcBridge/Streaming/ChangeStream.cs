@@ -34,6 +34,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
         await using var __ = events.ConfigureAwait(false);
         while (true)
         {
+            if (positions.HasFailed) await positions.Committing.ConfigureAwait(false);
             var isBetweenTransactions = !connection.IsInTransaction;
             var moving = events.MoveNextAsync();
             if (!(moving.IsCompleted ? await moving.ConfigureAwait(false) : await WaitAsync(moving.AsTask(), isBetweenTransactions, reading, cancellationToken).ConfigureAwait(false)))
@@ -121,8 +122,8 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var sources = new List<Task> { next };
             if (isBetweenTransactions && incremental is not null) sources.Add(incremental.Wake(waiting.Token));
-            // A commit that fails must be heard of although nothing more comes.
-            if (!positions.IsFree) sources.Add(positions.Committing);
+            // A commit that fails must be heard of although nothing more comes; one that fails at once is over already.
+            if (!positions.IsFree || positions.HasFailed) sources.Add(positions.Committing);
             else if (_isPositionDirty) sources.Add(Task.Delay(Left, time, waiting.Token));
             var first = await Task.WhenAny(sources).ConfigureAwait(false);
             await waiting.CancelAsync().ConfigureAwait(false);

@@ -13,6 +13,9 @@ internal sealed class StreamPosition(PositionStore store, ChangeTopics topics, T
     /// <summary>Whether the next commit may begin.</summary>
     public bool IsFree => _committing.IsCompleted;
 
+    /// <summary>Whether the last commit failed. Until somebody awaits it nobody hears of it, and its records are missing.</summary>
+    public bool HasFailed => _committing.IsFaulted;
+
     /// <summary>Completes when the commit under way is over.</summary>
     public Task Committing => _committing;
 

@@ -20,6 +20,14 @@ public sealed class FailedCommitTests(OwnMySqlServer own)
         });
     }
 
+    [Fact]
+    public async Task Start_PositionNotTakenWhileTheSourceIsQuiet_SaysSo()
+    {
+        await WithoutLogAsync(
+            topic => topic.Name.EndsWith(".cdc_positions", StringComparison.Ordinal),
+            home => home.UntilAsync(s => s.Problem is { } problem && problem.Contains("not today")));
+    }
+
     /// <summary>A change comes while the log does not take a topic; then it does again.</summary>
     private async Task WithoutLogAsync(Func<Topic, bool> refused, Func<CaptureHome, Task> test)
     {
