@@ -22,6 +22,7 @@ internal sealed class IncrementalSnapshot(
     private readonly List<TableName> _waiting = [];
     private CapturedTable? _table;
     private Task<IncrementalPart>? _reading;
+    private IncrementalPart? _part;
     private Task<List<VanishedRow>>? _ending;
     private IReadOnlyList<long> _begins = [];
     private IReadOnlyList<object>? _after;
@@ -30,7 +31,7 @@ internal sealed class IncrementalSnapshot(
     /// <summary>Tables that are to be copied, the one that is being copied first.</summary>
     public IReadOnlyList<string> Pending => [.. _waiting.Select(t => t.ToString())];
 
-    /// <summary>Completes when <see cref="StepAsync"/> has something to do.</summary>
+    /// <summary>Completes when <see cref="StepAsync"/> has something to do. For a part that is read it is the stream that must come on, which wakes by itself.</summary>
     public Task Wake(CancellationToken cancellationToken) => (Task?)_ending ?? (Task?)_reading ?? requests.WaitToReadAsync(cancellationToken).AsTask();
 
     /// <summary>Takes up what an earlier run was asked for.</summary>
@@ -56,15 +57,20 @@ internal sealed class IncrementalSnapshot(
             End(await _ending.ConfigureAwait(false), at);
             return true;
         }
-        if (_reading is null)
+        if (_reading is null && _part is null)
         {
             if (_table is null && !await BeginTableAsync(_waiting[0], resume, cancellationToken).ConfigureAwait(false)) return true;
             window.Watch(_table!.Name);
             _reading = IncrementalPart.ReadAsync(source, options, _table, at, _after, partRows, time, cancellationToken);
             return false;
         }
-        if (!_reading.IsCompleted) return false;
-        var part = await _reading.ConfigureAwait(false);
+        if (_reading is not null)
+        {
+            if (!_reading.IsCompleted) return false;
+            _part = await _reading.ConfigureAwait(false);
+            _reading = null;
+        }
+        var part = _part!;
         if (new Positions.LogPlace(at.Position.File, at.Position.Position).CompareTo(new(part.End.File, part.End.Position)) < 0) return false;
         Give(part);
         if (part.Last is null) await BeginEndAsync(cancellationToken).ConfigureAwait(false);
@@ -74,6 +80,7 @@ internal sealed class IncrementalSnapshot(
 
     public void Dispose()
     {
+        _part?.Dispose();
         if (_reading is { IsCompletedSuccessfully: true }) _reading.Result.Dispose();
     }
 
@@ -103,7 +110,7 @@ internal sealed class IncrementalSnapshot(
         _rows += part.Rows.Count;
         metrics.SnapshotRows(name.ToString(), part.Rows.Count);
         state.SnapshotAt(name.ToString(), new(_rows, 0, false));
-        (_after, _reading) = (part.Last, null);
+        (_after, _part) = (part.Last, null);
     }
 
     /// <summary>Looks for rows that are to be ended beside the stream, which may bring some of them anew meanwhile.</summary>

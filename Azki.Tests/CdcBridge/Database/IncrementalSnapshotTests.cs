@@ -1,0 +1,45 @@
+using System.Threading.Channels;
+using Azki.CdcBridge;
+using Azki.CdcBridge.Envelopes;
+using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Snapshot.Incremental;
+using Azki.CdcBridge.Source;
+using Azki.CdcBridge.Streaming;
+using Azki.EventLog;
+using Microsoft.Extensions.DependencyInjection;
+using MySql.Replication;
+using MySql.Replication.Tests.Fixtures;
+
+namespace Azki.Tests.CdcBridge.Database;
+
+/// <summary>The steps of a copy beside the stream, taken one by one.</summary>
+public sealed class IncrementalSnapshotTests(MySqlServer server)
+{
+    [Fact]
+    public async Task Wake_PartIsReadAndTheStreamIsNotThereYet_Waits()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var home = await CaptureHome.CreateAsync(server, "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(50))");
+        await home.StartAsync();
+        var begun = new BinlogCheckpoint(await server.PositionAsync(), "", null);
+        await home.Sql.ExecuteAsync("INSERT INTO t VALUES (1, 'a')");
+
+        var log = home.Services.GetRequiredService<IEventLog>();
+        await using var topics = new ChangeTopics(log, "steps", 1);
+        var window = new WindowKeys(topics);
+        var requests = Channel.CreateUnbounded<TableName>();
+        var patterns = new TablePatterns($"{home.Database}.*");
+        var source = new MySqlSource($"Server={server.Socket};Protocol=Unix;User ID=root", new CdcOptions());
+        using var snapshot = new IncrementalSnapshot(
+            source, patterns, log, new EnvelopeOptions(), requests.Reader, topics, window, home.State, home.Services.GetRequiredService<CaptureMetrics>(), partRows: 10, TimeProvider.System);
+        snapshot.Begin([$"{home.Database}.t"]);
+
+        Assert.False(await snapshot.StepAsync(begun, _ => { }, cancellation));
+        await snapshot.Wake(cancellation);
+        Assert.False(await snapshot.StepAsync(begun, _ => { }, cancellation));
+        Assert.False(snapshot.Wake(cancellation).IsCompleted);
+
+        // Once the stream is there, it goes on.
+        Assert.True(await snapshot.StepAsync(begun with { Position = await server.PositionAsync() }, _ => { }, cancellation));
+    }
+}
