@@ -52,6 +52,38 @@ public sealed class MariaDbCaptureTests(MariaDbServer server)
             columns.Select(c => $"{c.GetProperty("name")}={c.GetProperty("defaultValueExpression")}"));
     }
 
+    [Theory]
+    [InlineData("initial")]
+    [InlineData("when_needed")]
+    public async Task Start_LogPurged_SaysSoOrTakesANewSnapshot(string mode)
+    {
+        await using var home = await CreateAsync(Table, "INSERT INTO t (id) VALUES (1), (4)");
+        home.Settings["Cdc:SnapshotMode"] = mode;
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.UntilEqualAsync("t", "id, name");
+        await home.StopAsync();
+
+        await home.Sql.ExecuteAsync("INSERT INTO t (id, name) VALUES (2, 'unseen'); DELETE FROM t WHERE id = 4");
+        do
+        {
+            await home.Sql.ExecuteAsync("FLUSH BINARY LOGS");
+            await home.Sql.ExecuteAsync($"PURGE BINARY LOGS TO '{(await home.Sql.RowsAsync("SHOW BINARY LOGS"))[^1][0]}'");
+        }
+        while ((await home.Sql.RowsAsync("SHOW BINARY LOGS")).Count > 1);
+        await home.Sql.ExecuteAsync("INSERT INTO t (id) VALUES (3)");
+
+        await home.StartAsync();
+        if (mode == "initial")
+        {
+            await home.UntilAsync(s => s.Problem is { } problem && problem.Contains("The position is lost") && problem.Contains("when_needed"));
+            return;
+        }
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.UntilEqualAsync("t", "id, name");
+        Assert.Contains(await home.RecordsAsync("t"), r => r.Headers.GetString("azki-epoch") == "2");
+    }
+
     private async Task<CaptureHome> CreateAsync(params string[] statements)
     {
         var sql = await server.ConnectAsync();
