@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Azki.CdcBridge.Checks;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Positions;
+using Azki.CdcBridge.Signals;
 using Azki.CdcBridge.Snapshot;
 using Azki.CdcBridge.Source;
 using Azki.CdcBridge.Streaming;
@@ -12,7 +13,7 @@ namespace Azki.CdcBridge;
 
 /// <summary>One run of the capture, from the first connection to the error that ends it: checks the server, copies what is to be copied, and follows the log.</summary>
 internal sealed class CaptureRun(
-    MySqlSource source, TablePatterns patterns, IEventLog log, ChannelReader<TableName> requests, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time, ILogger logger)
+    MySqlSource source, TablePatterns patterns, IEventLog log, ChannelReader<SnapshotRequest> requests, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time, ILogger logger)
 {
     /// <exception cref="CaptureRefusedException">A person must do something first.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)

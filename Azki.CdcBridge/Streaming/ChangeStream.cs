@@ -134,7 +134,8 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
 
     private async Task CommitAsync(CancellationToken cancellationToken)
     {
-        await positions.BeginCommitAsync(_boundary with { Stopped = writer.Stopped, Copying = incremental?.Pending ?? _boundary.Copying }, cancellationToken).ConfigureAwait(false);
+        var position = _boundary with { Stopped = writer.Stopped, Copying = incremental?.Pending ?? _boundary.Copying };
+        await positions.BeginCommitAsync(position, incremental?.Unrecorded ?? [], cancellationToken).ConfigureAwait(false);
         (_isPositionDirty, _areRecordsDirty, _lastCommit) = (false, false, time.GetTimestamp());
     }
 }

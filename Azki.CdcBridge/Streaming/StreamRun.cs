@@ -3,6 +3,7 @@ using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Positions;
 using Azki.CdcBridge.SchemaChanges;
+using Azki.CdcBridge.Signals;
 using Azki.CdcBridge.Snapshot;
 using Azki.CdcBridge.Snapshot.Incremental;
 using Azki.CdcBridge.Source;
@@ -14,7 +15,7 @@ namespace Azki.CdcBridge.Streaming;
 /// <summary>Puts together what stands between the binary log and the topics, and lets it run.</summary>
 internal sealed class StreamRun(
     MySqlSource source, TablePatterns patterns, IReadOnlyList<CapturedTable> tables, IEventLog log, PositionStore store, EnvelopeOptions envelopes,
-    ChannelReader<TableName> requests, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time, ILogger logger)
+    ChannelReader<SnapshotRequest> requests, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>Follows the log from a position; ends only by an error or cancellation.</summary>
     public async Task FollowAsync(CapturePosition position, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Envelopes.Source;
 using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Signals;
 using Azki.CdcBridge.Source;
 using Azki.CdcBridge.Streaming;
 using Azki.EventLog;
@@ -16,10 +17,11 @@ namespace Azki.CdcBridge.Snapshot.Incremental;
 /// After Andreakis and Papapanagiotou, "DBLog: A Watermark Based Change-Data-Capture Framework" (2020). Used from the stream's loop only.
 /// </summary>
 internal sealed class IncrementalSnapshot(
-    MySqlSource source, TablePatterns patterns, IEventLog log, EnvelopeOptions options, ChannelReader<TableName> requests, ChangeTopics topics, WindowKeys window, CaptureState state, CaptureMetrics metrics, int partRows, TimeProvider time)
+    MySqlSource source, TablePatterns patterns, IEventLog log, EnvelopeOptions options, ChannelReader<SnapshotRequest> requests, ChangeTopics topics, WindowKeys window, CaptureState state, CaptureMetrics metrics, int partRows, TimeProvider time)
     : IDisposable
 {
     private readonly List<TableName> _waiting = [];
+    private readonly List<SnapshotRequest> _unrecorded = [];
     private CapturedTable? _table;
     private Task<IncrementalPart>? _reading;
     private IncrementalPart? _part;
@@ -34,6 +36,16 @@ internal sealed class IncrementalSnapshot(
     /// <summary>Completes when <see cref="StepAsync"/> has something to do. For a part that is read it is the stream that must come on, which wakes by itself.</summary>
     public Task Wake(CancellationToken cancellationToken) => (Task?)_ending ?? (Task?)_reading ?? requests.WaitToReadAsync(cancellationToken).AsTask();
 
+    /// <summary>Requests that no position has yet; the next one has them by <see cref="Pending"/>.</summary>
+    public IReadOnlyList<SnapshotRequest> Unrecorded
+    {
+        get
+        {
+            _unrecorded.RemoveAll(r => r.Recorded.IsCompleted);
+            return [.. _unrecorded];
+        }
+    }
+
     /// <summary>Takes up what an earlier run was asked for.</summary>
     public void Begin(IEnumerable<string> pending)
     {
@@ -45,15 +57,14 @@ internal sealed class IncrementalSnapshot(
     /// <param name="at">Where the stream is.</param>
     /// <param name="resume">Called when a table is begun: one that was stopped is captured again from here.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <returns>Whether something was put into the stream.</returns>
+    /// <returns>Whether there is something to be recorded: rows in the stream, or a request.</returns>
     public async ValueTask<bool> StepAsync(BinlogCheckpoint at, Action<TableName> resume, CancellationToken cancellationToken)
     {
-        while (requests.TryRead(out var table))
-            if (!_waiting.Contains(table)) _waiting.Add(table);
-        if (_waiting.Count == 0) return false;
+        var isAsked = TakeRequests();
+        if (_waiting.Count == 0) return isAsked;
         if (_ending is not null)
         {
-            if (!_ending.IsCompleted) return false;
+            if (!_ending.IsCompleted) return isAsked;
             End(await _ending.ConfigureAwait(false), at);
             return true;
         }
@@ -62,16 +73,16 @@ internal sealed class IncrementalSnapshot(
             if (_table is null && !await BeginTableAsync(_waiting[0], resume, cancellationToken).ConfigureAwait(false)) return true;
             window.Watch(_table!.Name);
             _reading = IncrementalPart.ReadAsync(source, options, _table, at, _after, partRows, time, cancellationToken);
-            return false;
+            return isAsked;
         }
         if (_reading is not null)
         {
-            if (!_reading.IsCompleted) return false;
+            if (!_reading.IsCompleted) return isAsked;
             _part = await _reading.ConfigureAwait(false);
             _reading = null;
         }
         var part = _part!;
-        if (new Positions.LogPlace(at.Position.File, at.Position.Position).CompareTo(new(part.End.File, part.End.Position)) < 0) return false;
+        if (new Positions.LogPlace(at.Position.File, at.Position.Position).CompareTo(new(part.End.File, part.End.Position)) < 0) return isAsked;
         Give(part);
         if (part.Last is null) await BeginEndAsync(cancellationToken).ConfigureAwait(false);
         part.Dispose();
@@ -80,8 +91,21 @@ internal sealed class IncrementalSnapshot(
 
     public void Dispose()
     {
+        foreach (var request in _unrecorded) request.Return();
         _part?.Dispose();
         if (_reading is { IsCompletedSuccessfully: true }) _reading.Result.Dispose();
+    }
+
+    private bool TakeRequests()
+    {
+        var isAsked = false;
+        while (requests.TryRead(out var request))
+        {
+            isAsked = true;
+            _unrecorded.Add(request);
+            if (!_waiting.Contains(request.Table)) _waiting.Add(request.Table);
+        }
+        return isAsked;
     }
 
     private async Task<bool> BeginTableAsync(TableName name, Action<TableName> resume, CancellationToken cancellationToken)

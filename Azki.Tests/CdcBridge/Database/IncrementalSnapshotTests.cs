@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Azki.CdcBridge;
 using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Signals;
 using Azki.CdcBridge.Snapshot.Incremental;
 using Azki.CdcBridge.Source;
 using Azki.CdcBridge.Streaming;
@@ -16,6 +17,27 @@ namespace Azki.Tests.CdcBridge.Database;
 public sealed class IncrementalSnapshotTests(MySqlServer server)
 {
     [Fact]
+    public async Task Start_KilledBeforeTheFirstPart_RemembersTheRequest()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var home = await CaptureHome.CreateAsync(server, "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(50))", "INSERT INTO t VALUES (1, 'a')");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        // The first part cannot be read while somebody else has the table.
+        await home.Sql.ExecuteAsync("LOCK TABLES t WRITE");
+        await home.Services.GetRequiredService<CaptureSignals>().RequestSnapshotAsync($"{home.Database}.t", cancellation);
+        var log = home.Services.GetRequiredService<IEventLog>();
+        var signals = await log.OpenTopicAsync(new TopicSettings($"{home.Prefix}-signal", Partitions: 1), cancellation);
+        while ((await log.GetPositionsAsync("azki-cdc", signals, cancellation)).GetValueOrDefault(0) == 0) await Task.Delay(5, cancellation);
+        await home.KillAsync();
+        await home.Sql.ExecuteAsync("UNLOCK TABLES");
+
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        Assert.Equal("incremental", (await home.UntilRecordsAsync("t", count: 2))[^1].Snapshot);
+    }
+
+    [Fact]
     public async Task Wake_PartIsReadAndTheStreamIsNotThereYet_Waits()
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -27,7 +49,7 @@ public sealed class IncrementalSnapshotTests(MySqlServer server)
         var log = home.Services.GetRequiredService<IEventLog>();
         await using var topics = new ChangeTopics(log, "steps", 1);
         var window = new WindowKeys(topics);
-        var requests = Channel.CreateUnbounded<TableName>();
+        var requests = Channel.CreateUnbounded<SnapshotRequest>();
         var patterns = new TablePatterns($"{home.Database}.*");
         var source = new MySqlSource($"Server={server.Socket};Protocol=Unix;User ID=root", new CdcOptions());
         using var snapshot = new IncrementalSnapshot(
