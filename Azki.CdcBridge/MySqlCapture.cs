@@ -63,7 +63,7 @@ internal sealed partial class MySqlCapture(
     }
 
     private static bool IsExpected(Exception error) =>
-        error is ReplicationException or MySqlException or EventLogException or CaptureRefusedException or FormatException or EnvelopeException or IOException;
+        error is ReplicationException or MySqlException or EventLogException or CaptureRefusedException or FormatException or EnvelopeException or IOException or TimeoutException;
 
     [LoggerMessage(LogLevel.Error, "The capture ended by an error that was not foreseen")]
     private partial void LogUnexpected(Exception error);

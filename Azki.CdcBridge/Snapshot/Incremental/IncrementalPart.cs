@@ -12,6 +12,9 @@ namespace Azki.CdcBridge.Snapshot.Incremental;
 /// <param name="Last">The last key, as values of its columns; null when nothing is left.</param>
 internal sealed record IncrementalPart(ReadRows Rows, BinlogPosition End, IReadOnlyList<object>? Last) : IDisposable
 {
+    // Less than a command may take.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public void Dispose() => Rows.Dispose();
 
     /// <summary>Reads the part after a key. What the stream had brought at <paramref name="begun"/> is seen.</summary>
@@ -20,7 +23,7 @@ internal sealed record IncrementalPart(ReadRows Rows, BinlogPosition End, IReadO
     {
         await using var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
         var version = ServerVersion.Parse(connection.ServerVersion);
-        await WaitUntilVisibleAsync(connection, begun, cancellationToken).ConfigureAwait(false);
+        await VisiblePlace.WaitAsync(connection, version, begun, Patience, cancellationToken).ConfigureAwait(false);
 
         var read = new ReadRows();
         var now = new DateTimeOffset(time.GetUtcNow().Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
@@ -39,14 +42,6 @@ internal sealed record IncrementalPart(ReadRows Rows, BinlogPosition End, IReadO
         }
         var end = await ServerState.ReadNowAsync(connection, version, cancellationToken).ConfigureAwait(false);
         return new(read, end.Position, table.PrimaryKey.Count > 0 && read.Count == rows ? last : null);
-    }
-
-    // The server sends a transaction before its own queries see it.
-    private static async Task WaitUntilVisibleAsync(MySqlConnection connection, BinlogCheckpoint begun, CancellationToken cancellationToken)
-    {
-        const int Seconds = 30;
-        if (begun.Gtids is { Length: > 0 } gtids) await connection.RowsAsync($"SELECT WAIT_FOR_EXECUTED_GTID_SET('{gtids}', {Seconds})", cancellationToken).ConfigureAwait(false);
-        else await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
     }
 
     private static MySqlCommand Select(MySqlConnection connection, CapturedTable table, string columns, IReadOnlyList<object>? after, int rows)

@@ -38,6 +38,18 @@ public sealed class IncrementalSnapshotTests(MySqlServer server)
     }
 
     [Fact]
+    public async Task WaitAsync_TransactionThatQueriesDoNotSee_FailsAndDoesNotReadOlderRows()
+    {
+        await using var sql = await server.ConnectAsync();
+        var version = ServerVersion.Parse(sql.ServerVersion);
+        var begun = new BinlogCheckpoint(await server.PositionAsync(), await sql.TextAsync("SELECT @@GLOBAL.gtid_executed"), null);
+        await VisiblePlace.WaitAsync(sql, version, begun, TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+
+        var unseen = begun with { Gtids = $"{await sql.TextAsync("SELECT @@GLOBAL.server_uuid")}:1000000000" };
+        await Assert.ThrowsAsync<TimeoutException>(() => VisiblePlace.WaitAsync(sql, version, unseen, TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Wake_PartIsReadAndTheStreamIsNotThereYet_Waits()
     {
         var cancellation = TestContext.Current.CancellationToken;

@@ -1,4 +1,8 @@
 using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Signals;
+using Azki.CdcBridge.Snapshot.Incremental;
+using Microsoft.Extensions.DependencyInjection;
+using MySql.Replication;
 using MySql.Replication.Tests.Fixtures;
 
 namespace Azki.Tests.CdcBridge.Database;
@@ -50,6 +54,29 @@ public sealed class MariaDbCaptureTests(MariaDbServer server)
         Assert.Equal(
             ["id=", "name=none", "amount=1.50", "number=8", "at=1970-01-01 00:00:00", "kind=b", "token=", "more=x"],
             columns.Select(c => $"{c.GetProperty("name")}={c.GetProperty("defaultValueExpression")}"));
+    }
+
+    [Fact]
+    public async Task Start_TableAskedForAgain_IsCopiedWhileChangesAreStreamed()
+    {
+        await using var home = await CreateAsync(Table, "INSERT INTO t (id) VALUES (1)");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.Services.GetRequiredService<CaptureSignals>().RequestSnapshotAsync($"{home.Database}.t", TestContext.Current.CancellationToken);
+        Assert.Equal("incremental", (await home.UntilRecordsAsync("t", count: 2))[^1].Snapshot);
+    }
+
+    [Fact]
+    public async Task WaitAsync_PlaceThatQueriesDoNotSee_FailsAndDoesNotReadOlderRows()
+    {
+        await using var sql = await server.ConnectAsync();
+        var version = ServerVersion.Parse(sql.ServerVersion);
+        var now = (await sql.RowsAsync("SHOW MASTER STATUS"))[0];
+        var begun = new BinlogCheckpoint(new(now[0]!, ulong.Parse(now[1]!, System.Globalization.CultureInfo.InvariantCulture)), null, null);
+        await VisiblePlace.WaitAsync(sql, version, begun, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+
+        var unseen = begun with { Position = new("binlog.999999", 4) };
+        await Assert.ThrowsAsync<TimeoutException>(() => VisiblePlace.WaitAsync(sql, version, unseen, TimeSpan.FromSeconds(0.2), TestContext.Current.CancellationToken));
     }
 
     [Theory]
