@@ -10,7 +10,7 @@ namespace Azki.CdcBridge.Streaming;
 /// Follows the binary log from a position and writes what happens to the captured tables. What is not read stays on the server, so memory is
 /// bounded however slow the log is.
 /// </summary>
-internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, CapturePosition start, EventWriter writer, IncrementalSnapshot? incremental, StreamPosition positions, CaptureState state, CdcOptions options, TimeProvider time)
+internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, CapturePosition start, EventWriter writer, TableWatch watch, IncrementalSnapshot? incremental, StreamPosition positions, CaptureState state, CdcOptions options, TimeProvider time)
 {
     // Others' transactions move the position too; there is no hurry to record that.
     private static readonly TimeSpan QuietCommit = TimeSpan.FromSeconds(1);
@@ -46,6 +46,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
             var e = events.Current;
             if (e is HeartbeatEvent) state.Idle();
             else state.Reading(e.Header.Timestamp);
+            if (e is RawEvent { IsStatementBased: true } raw) watch.Follow(raw);
             if (await writer.WriteAsync(e, connection.Position, cancellationToken).ConfigureAwait(false) > 0) _areRecordsDirty = true;
             if (!connection.IsInTransaction)
             {

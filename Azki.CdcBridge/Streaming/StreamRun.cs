@@ -49,7 +49,7 @@ internal sealed class StreamRun(
         var statements = new StreamedStatements(source, patterns, streamed, new(envelopes, topics, time), topics, state, options);
         await statements.BeginAsync(tables, cancellationToken).ConfigureAwait(false);
         var writer = new EventWriter(streamed, topics, new UndecodedEvents(log, options.TopicPrefix), watch, statements, position.Stopped, state, metrics, logger);
-        return new ChangeStream(source, patterns, position, writer, incremental, new StreamPosition(store, topics, time), state, options, time);
+        return new ChangeStream(source, patterns, position, writer, watch, incremental, new StreamPosition(store, topics, time), state, options, time);
     }
 
     private static void Declare(StreamEnvelopes streamed, CapturedTable table)
