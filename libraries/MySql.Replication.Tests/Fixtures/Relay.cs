@@ -34,11 +34,7 @@ internal sealed class Relay : IAsyncDisposable
     {
         lock (_sockets)
         {
-            foreach (var socket in _sockets)
-            {
-                socket.LingerState = new(true, 0);
-                socket.Close();
-            }
+            foreach (var socket in _sockets) socket.Close(0);
             _sockets.Clear();
         }
     }

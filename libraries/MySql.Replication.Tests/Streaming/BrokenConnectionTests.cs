@@ -33,6 +33,23 @@ public sealed class BrokenConnectionTests(MySqlServer server)
         Assert.Equal(2, relay.Connections);
     }
 
+    [Theory]
+    [InlineData("binlog_checksum", false)]
+    [InlineData("binlog_checksum", true)]
+    [InlineData("@source_heartbeat_period", false)]
+    [InlineData("gtid_mode", true)]
+    public async Task ReadAsync_ConnectionBreaksOrFallsSilentWhileRegistering_IsALostConnection(string asked, bool isFrozen)
+    {
+        await using var relay = await RelayAsync();
+        relay.OnText = (asked, isFrozen ? relay.Freeze : relay.Cut);
+        await using var connection = await BinlogConnection.OpenAsync(Options(relay) with { AnswerTimeout = TimeSpan.FromMilliseconds(300) });
+        await Assert.ThrowsAsync<ConnectionLostException>(async () =>
+        {
+            await foreach (var _ in connection.ReadAsync(BinlogStart.Now)) { }
+        });
+        Assert.Equal(1, relay.Connections);
+    }
+
     private async Task<Relay> RelayAsync()
     {
         await using var sql = await server.ConnectAsync();
