@@ -90,7 +90,7 @@ internal sealed class SnapshotRun(
         await RecordAsync(_position with { Snapshot = snapshot }, cancellationToken).ConfigureAwait(false);
     }
 
-    private string TopicOf(CapturedTable table) => ChangeTopics.NameOf(options.TopicPrefix, table.Name);
+    private string TopicOf(CapturedTable table) => TopicName.Of(options.TopicPrefix, table.Name);
 
     /// <summary>A table that cannot be copied is left out, and the others go on.</summary>
     private async Task StopAsync(CapturedTable table, string why, CancellationToken cancellationToken)
