@@ -22,7 +22,7 @@ internal sealed class StreamRun(
     {
         await using var topics = new ChangeTopics(log, options.TopicPrefix, position.Epoch);
         var window = new WindowKeys(topics);
-        using var incremental = new IncrementalSnapshot(source, patterns, log, envelopes, requests, topics, window, state, metrics, options.SnapshotChunkRows, time);
+        await using var incremental = new IncrementalSnapshot(source, patterns, log, envelopes, requests, topics, window, state, metrics, options.SnapshotChunkRows, PartSize.UsualBytes, time);
         incremental.Begin(position.Copying);
         var stream = await OpenAsync(position, topics, window, incremental, cancellationToken).ConfigureAwait(false);
         await stream.RunAsync(until: null, cancellationToken).ConfigureAwait(false);

@@ -17,15 +17,18 @@ namespace Azki.CdcBridge.Snapshot.Incremental;
 /// After Andreakis and Papapanagiotou, "DBLog: A Watermark Based Change-Data-Capture Framework" (2020). Used from the stream's loop only.
 /// </summary>
 internal sealed class IncrementalSnapshot(
-    MySqlSource source, TablePatterns patterns, IEventLog log, EnvelopeOptions options, ChannelReader<SnapshotRequest> requests, ChangeTopics topics, WindowKeys window, CaptureState state, CaptureMetrics metrics, int partRows, TimeProvider time)
-    : IDisposable
+    MySqlSource source, TablePatterns patterns, IEventLog log, EnvelopeOptions options, ChannelReader<SnapshotRequest> requests, ChangeTopics topics, WindowKeys window, CaptureState state, CaptureMetrics metrics, int partRows, long partBytes, TimeProvider time)
+    : IAsyncDisposable
 {
+    private readonly CancellationTokenSource _stopping = new();
     private readonly List<TableName> _waiting = [];
     private readonly List<SnapshotRequest> _unrecorded = [];
     private CapturedTable? _table;
     private Task<IncrementalPart>? _reading;
     private IncrementalPart? _part;
     private Task<List<VanishedRow>>? _ending;
+    private IAsyncEnumerator<VanishedRow>? _vanished;
+    private PartSize _size = new(partRows, partBytes);
     private IReadOnlyList<long> _begins = [];
     private IReadOnlyList<object>? _after;
     private long _rows;
@@ -65,14 +68,14 @@ internal sealed class IncrementalSnapshot(
         if (_ending is not null)
         {
             if (!_ending.IsCompleted) return isAsked;
-            End(await _ending.ConfigureAwait(false), at);
+            await EndAsync(await _ending.ConfigureAwait(false), at, cancellationToken).ConfigureAwait(false);
             return true;
         }
         if (_reading is null && _part is null)
         {
             if (_table is null && !await BeginTableAsync(_waiting[0], resume, cancellationToken).ConfigureAwait(false)) return true;
             window.Watch(_table!.Name);
-            _reading = IncrementalPart.ReadAsync(source, options, _table, at, _after, partRows, time, cancellationToken);
+            _reading = IncrementalPart.ReadAsync(source, options, _table, at, _after, _size, time, cancellationToken);
             return isAsked;
         }
         if (_reading is not null)
@@ -84,16 +87,22 @@ internal sealed class IncrementalSnapshot(
         var part = _part!;
         if (new Positions.LogPlace(at.Position.File, at.Position.Position).CompareTo(new(part.End.File, part.End.Position)) < 0) return isAsked;
         Give(part);
+        // Not more than what is on its way and this part, however slow the log is.
+        await topics.SendFullAsync(cancellationToken).ConfigureAwait(false);
         if (part.Last is null) await BeginEndAsync(cancellationToken).ConfigureAwait(false);
         part.Dispose();
         return true;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         foreach (var request in _unrecorded) request.Return();
         _part?.Dispose();
         if (_reading is { IsCompletedSuccessfully: true }) _reading.Result.Dispose();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (_ending is not null) await ((Task)_ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_vanished is not null) await _vanished.DisposeAsync().ConfigureAwait(false);
+        _stopping.Dispose();
     }
 
     private bool TakeRequests()
@@ -118,7 +127,7 @@ internal sealed class IncrementalSnapshot(
             _waiting.RemoveAt(0);
             return false;
         }
-        (_after, _rows) = (null, 0);
+        (_after, _rows, _size) = (null, 0, new(partRows, partBytes));
         var topic = await topics.OpenAsync(name, _table.PrimaryKey.Count > 0, cancellationToken).ConfigureAwait(false);
         await (await topics.BeginFlushAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         _begins = await TopicRecords.EndsAsync(log, topic, cancellationToken).ConfigureAwait(false);
@@ -131,6 +140,7 @@ internal sealed class IncrementalSnapshot(
         var name = _table!.Name;
         part.Rows.GiveTo(topics, name, window);
         window.Watch(null);
+        _size.Learn(part.Rows.Count, part.Rows.Bytes);
         _rows += part.Rows.Count;
         metrics.SnapshotRows(name.ToString(), part.Rows.Count);
         state.SnapshotAt(name.ToString(), new(_rows, 0, false));
@@ -148,20 +158,43 @@ internal sealed class IncrementalSnapshot(
 
         async Task<List<VanishedRow>> FindAsync()
         {
-            await acknowledged.ConfigureAwait(false);
-            var rows = new List<VanishedRow>();
-            if (table.PrimaryKey.Count == 0 || !await VanishedRows.MayBeAsync(log, topic, _begins, cancellationToken).ConfigureAwait(false)) return rows;
-            await foreach (var row in VanishedRows.ReadAsync(log, topic, _begins, cancellationToken).ConfigureAwait(false)) rows.Add(row);
-            return rows;
+            await acknowledged.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            if (table.PrimaryKey.Count == 0 || !await VanishedRows.MayBeAsync(log, topic, _begins, _stopping.Token).ConfigureAwait(false)) return [];
+            _vanished = VanishedRows.ReadAsync(log, topic, _begins, _stopping.Token).GetAsyncEnumerator(_stopping.Token);
+            return await NextVanishedAsync().ConfigureAwait(false);
         }
     }
 
-    private void End(List<VanishedRow> vanished, BinlogCheckpoint at)
+    /// <returns>As many as a part may have of bytes; <see cref="_vanished"/> is null after the last.</returns>
+    private async Task<List<VanishedRow>> NextVanishedAsync()
+    {
+        var (rows, bytes) = (new List<VanishedRow>(), 0L);
+        while (bytes < partBytes)
+        {
+            if (!await _vanished!.MoveNextAsync().ConfigureAwait(false))
+            {
+                await _vanished.DisposeAsync().ConfigureAwait(false);
+                _vanished = null;
+                break;
+            }
+            rows.Add(_vanished.Current);
+            bytes += _vanished.Current.Key.Length + _vanished.Current.Image.Length;
+        }
+        return rows;
+    }
+
+    private async Task EndAsync(List<VanishedRow> vanished, BinlogCheckpoint at, CancellationToken cancellationToken)
     {
         var name = _table!.Name;
         var envelopes = new VanishedEnvelopes(options, topics, name, new(at.Position.File, at.Position.Position, time.GetUtcNow()), time);
         foreach (var row in vanished)
             if (!window.Contains(row.Key)) envelopes.Write(row.Key, row.Image, SnapshotMarker.Incremental);
+        await topics.SendFullAsync(cancellationToken).ConfigureAwait(false);
+        if (_vanished is not null)
+        {
+            _ending = NextVanishedAsync();
+            return;
+        }
         window.Watch(null);
         state.SnapshotAt(name.ToString(), new(_rows, 0, true));
         _waiting.RemoveAt(0);
