@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Azki.CdcBridge.Checks;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Positions;
+using Azki.CdcBridge.Signals;
 using Azki.CdcBridge.Snapshot;
 using Azki.CdcBridge.Source;
 using Azki.CdcBridge.Streaming;
@@ -12,7 +13,7 @@ namespace Azki.CdcBridge;
 
 /// <summary>One run of the capture, from the first connection to the error that ends it: checks the server, copies what is to be copied, and follows the log.</summary>
 internal sealed class CaptureRun(
-    MySqlSource source, TablePatterns patterns, IEventLog log, ChannelReader<TableName> requests, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time, ILogger logger)
+    MySqlSource source, TablePatterns patterns, IEventLog log, ChannelReader<SnapshotRequest> requests, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time, ILogger logger)
 {
     /// <exception cref="CaptureRefusedException">A person must do something first.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -23,26 +24,42 @@ internal sealed class CaptureRun(
         var (server, tables) = await LookAsync(cancellationToken).ConfigureAwait(false);
         var envelopes = options.Envelopes(server.Version);
         var stream = new StreamRun(source, patterns, tables, log, store, envelopes, requests, state, metrics, options, time, logger);
-        var position = StartDecision.Of(await store.ReadAsync(cancellationToken).ConfigureAwait(false), server, mode) switch
+        var begun = await store.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var decision = StartDecision.Of(begun, server, mode);
+        while (true)
         {
-            StartDecision.Refuse refuse => throw new CaptureRefusedException(refuse.Reason),
-            StartDecision.Snapshot snapshot => await CopyAsync(null, snapshot.Epoch, snapshot.Reason).ConfigureAwait(false),
-            StartDecision.Resume { Position: { Snapshot: { IsComplete: false } begun } at } => await CopyAsync(at, at.Epoch, begun.Reason).ConfigureAwait(false),
-            StartDecision.Resume resume => resume.Position,
-            StartDecision.FromNow now => new CapturePosition { Epoch = now.Epoch, ServerUuid = server.Uuid, File = "", Position = 0 }.At(server.Now),
-            _ => throw new InvalidOperationException("No such decision."),
-        };
-        if (mode == SnapshotMode.InitialOnly)
-        {
-            state.Enter(CapturePhase.Finished);
-            await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                begun = decision switch
+                {
+                    StartDecision.Refuse refuse => throw new CaptureRefusedException(refuse.Reason),
+                    StartDecision.Snapshot snapshot => await CopyAsync(null, snapshot.Epoch, snapshot.Reason).ConfigureAwait(false),
+                    StartDecision.Resume { Position: { Snapshot: { IsComplete: false } unfinished } at } => await CopyAsync(at, at.Epoch, unfinished.Reason).ConfigureAwait(false),
+                    StartDecision.Resume resume => resume.Position,
+                    StartDecision.FromNow now => new CapturePosition { Epoch = now.Epoch, ServerUuid = server.Uuid, File = "", Position = 0 }.At(server.Now),
+                    _ => throw new InvalidOperationException("No such decision."),
+                };
+                if (mode == SnapshotMode.InitialOnly)
+                {
+                    state.Enter(CapturePhase.Finished);
+                    await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
+                }
+                await stream.FollowAsync(begun, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ServerErrorException error) when (error.IsPositionLost && decision is StartDecision.Resume)
+            {
+                // What a server has purged cannot always be told beforehand; MariaDB says it only when it is asked for the stream. Where the capture
+                // had come on since, the server had the position: then it is tried again from where it is.
+                var stored = await store.ReadAsync(cancellationToken).ConfigureAwait(false);
+                if (stored is null || begun is null || stored.Checkpoint.Position != begun.Checkpoint.Position) throw;
+                decision = StartDecision.OfLost(stored, error.ServerMessage.TrimEnd('.'), mode);
+            }
         }
-        await stream.FollowAsync(position, cancellationToken).ConfigureAwait(false);
 
-        async Task<CapturePosition> CopyAsync(CapturePosition? begun, byte epoch, string reason)
+        async Task<CapturePosition> CopyAsync(CapturePosition? unfinished, byte epoch, string reason)
         {
             using var run = new SnapshotRun(source, log, store, stream, envelopes, state, metrics, options, time);
-            return await run.RunAsync(begun, epoch, reason, server, tables, cancellationToken).ConfigureAwait(false);
+            return await run.RunAsync(unfinished, epoch, reason, server, tables, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -21,13 +21,13 @@ internal sealed partial class MySqlCapture(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var requests = Channel.CreateUnbounded<TableName>();
+        var requests = Channel.CreateUnbounded<SnapshotRequest>();
         await Task.WhenAll(
             KeepOnAsync(token => CaptureAsync(requests.Reader, token), state.Fail, stoppingToken),
             KeepOnAsync(token => signals.ReadAsync(requests.Writer, token), _ => { }, stoppingToken)).ConfigureAwait(false);
     }
 
-    private async Task CaptureAsync(ChannelReader<TableName> requests, CancellationToken cancellationToken)
+    private async Task CaptureAsync(ChannelReader<SnapshotRequest> requests, CancellationToken cancellationToken)
     {
         var source = new MySqlSource(configuration.GetConnectionString(CdcOptions.ConnectionName)!, options.Value);
         var run = new CaptureRun(source, new TablePatterns(options.Value.Tables), log, requests, state, metrics, options.Value, time, logger);
@@ -63,7 +63,7 @@ internal sealed partial class MySqlCapture(
     }
 
     private static bool IsExpected(Exception error) =>
-        error is ReplicationException or MySqlException or EventLogException or CaptureRefusedException or FormatException or EnvelopeException or IOException;
+        error is ReplicationException or MySqlException or EventLogException or CaptureRefusedException or FormatException or EnvelopeException or IOException or TimeoutException;
 
     [LoggerMessage(LogLevel.Error, "The capture ended by an error that was not foreseen")]
     private partial void LogUnexpected(Exception error);

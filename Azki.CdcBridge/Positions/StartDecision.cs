@@ -21,22 +21,34 @@ internal abstract record StartDecision
     public static StartDecision Of(CapturePosition? stored, ServerState server, SnapshotMode mode)
     {
         if (stored is null) return mode == SnapshotMode.NoData ? new FromNow(1) : new Snapshot(1, "there is no position yet");
-        // One that was completed is told until the stream has committed for the first time: what is lost after it is lost changes.
-        var isCopying = stored.Snapshot is { IsComplete: false };
         if (LostPosition.Explain(stored, server) is not { } why)
         {
             // By GTIDs a replica goes on where its source was; its files are others, though.
             var isSame = stored.ServerUuid == server.Uuid;
-            if (!isSame && isCopying) return new Snapshot(Next(stored.Epoch), "the server was replaced while the snapshot was taken");
+            if (!isSame && IsCopying(stored)) return new Snapshot(Next(stored.Epoch), "the server was replaced while the snapshot was taken");
+            // A server whose GTID mode was taken back knows the place by its files only, and says nothing to a set.
+            if (server.Now.Gtids is null) stored = stored with { Gtids = null };
             return new Resume(isSame ? stored : stored with { ServerUuid = server.Uuid, Epoch = Next(stored.Epoch) });
         }
-        if (isCopying && mode != SnapshotMode.NoData) return new Snapshot(Next(stored.Epoch), why);
+        return OfLost(stored, why, mode);
+    }
+
+    /// <summary>Decides for a position that the server cannot serve.</summary>
+    /// <param name="stored">The position.</param>
+    /// <param name="why">What is known of it, or what the server says; without a full stop.</param>
+    /// <param name="mode">When a snapshot is taken.</param>
+    public static StartDecision OfLost(CapturePosition stored, string why, SnapshotMode mode)
+    {
+        if (IsCopying(stored) && mode != SnapshotMode.NoData) return new Snapshot(Next(stored.Epoch), why);
         return mode switch
         {
             SnapshotMode.WhenNeeded => new Snapshot(Next(stored.Epoch), why),
             _ => new Refuse($"The position is lost: {why}. Set Cdc__SnapshotMode=when_needed: it takes a new snapshot and goes on."),
         };
     }
+
+    // One that was completed is told until the stream has committed for the first time: what is lost after it is lost changes.
+    private static bool IsCopying(CapturePosition stored) => stored.Snapshot is { IsComplete: false };
 
     private static byte Next(byte epoch) => epoch < byte.MaxValue
         ? (byte)(epoch + 1)

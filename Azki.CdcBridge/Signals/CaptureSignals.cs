@@ -34,7 +34,7 @@ public sealed class CaptureSignals(IEventLog log, IOptions<CdcOptions> options)
     }
 
     /// <summary>Reads signals as they come, from where the last run was, and gives the tables on.</summary>
-    internal async Task ReadAsync(ChannelWriter<TableName> tables, CancellationToken cancellationToken)
+    internal async Task ReadAsync(ChannelWriter<SnapshotRequest> requests, CancellationToken cancellationToken)
     {
         var topic = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var positions = await log.GetPositionsAsync(Group, topic, cancellationToken).ConfigureAwait(false);
@@ -44,9 +44,21 @@ public sealed class CaptureSignals(IEventLog log, IOptions<CdcOptions> options)
         while (true)
         {
             using var batch = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            foreach (var table in Tables(batch)) await tables.WriteAsync(table, cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(Tables(batch).Select(table => AskAsync(requests, table, cancellationToken))).ConfigureAwait(false);
             await log.CommitPositionsAsync(Group, topic, new Dictionary<int, long> { [0] = batch.NextOffset }, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Asks until it is recorded: with the signal's offset committed before, a kill would forget it.</summary>
+    private static async Task AskAsync(ChannelWriter<SnapshotRequest> requests, TableName table, CancellationToken cancellationToken)
+    {
+        SnapshotRequest request;
+        do
+        {
+            request = new SnapshotRequest(table);
+            await requests.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        while (!await request.Recorded.WaitAsync(cancellationToken).ConfigureAwait(false));
     }
 
     private Task<Topic> OpenAsync(CancellationToken cancellationToken) => log.OpenTopicAsync(new TopicSettings(TopicName, Partitions: 1), cancellationToken);

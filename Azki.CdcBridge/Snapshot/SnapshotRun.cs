@@ -88,7 +88,7 @@ internal sealed class SnapshotRun(
         await RecordAsync(_position with { Snapshot = snapshot }, cancellationToken).ConfigureAwait(false);
     }
 
-    private TopicSettings TopicOf(CapturedTable table) => TableTopics.SettingsOf(ChangeTopics.NameOf(options.TopicPrefix, table.Name), table.PrimaryKey.Count > 0, options);
+    private TopicSettings TopicOf(CapturedTable table) => TableTopics.SettingsOf(TopicName.Of(options.TopicPrefix, table.Name), table.PrimaryKey.Count > 0, options);
 
     /// <summary>A table that cannot be copied is left out, and the others go on.</summary>
     private async Task StopAsync(CapturedTable table, string why, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace Azki.CdcBridge.Streaming;
 /// Follows the binary log from a position and writes what happens to the captured tables. What is not read stays on the server, so memory is
 /// bounded however slow the log is.
 /// </summary>
-internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, CapturePosition start, EventWriter writer, IncrementalSnapshot? incremental, StreamPosition positions, CaptureState state, CdcOptions options, TimeProvider time)
+internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, CapturePosition start, EventWriter writer, TableWatch watch, IncrementalSnapshot? incremental, StreamPosition positions, CaptureState state, CdcOptions options, TimeProvider time)
 {
     // Others' transactions move the position too; there is no hurry to record that.
     private static readonly TimeSpan QuietCommit = TimeSpan.FromSeconds(1);
@@ -29,13 +29,15 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
         var connection = await BinlogConnection.OpenAsync(source.Replication(patterns.Matches), cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
         var isFirst = true;
-        var events = connection.ReadAsync(BinlogStart.From(_boundary.Checkpoint), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var events = connection.ReadAsync(BinlogStart.From(_boundary.Checkpoint), reading.Token).GetAsyncEnumerator(reading.Token);
         await using var __ = events.ConfigureAwait(false);
         while (true)
         {
+            if (positions.HasFailed) await positions.Committing.ConfigureAwait(false);
             var isBetweenTransactions = !connection.IsInTransaction;
             var moving = events.MoveNextAsync();
-            if (!(moving.IsCompleted ? await moving.ConfigureAwait(false) : await WaitAsync(moving.AsTask(), isBetweenTransactions, cancellationToken).ConfigureAwait(false)))
+            if (!(moving.IsCompleted ? await moving.ConfigureAwait(false) : await WaitAsync(moving.AsTask(), isBetweenTransactions, reading, cancellationToken).ConfigureAwait(false)))
                 throw new InvalidOperationException("The stream ended.");
 
             // Only now it is known that the server has the position.
@@ -45,6 +47,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
             if (e is HeartbeatEvent) state.Idle();
             else state.Reading(e.Header.Timestamp);
             if (e is QueryEvent { Kind: StatementKind.Other } statement) incremental?.Follow(statement);
+            if (e is RawEvent { IsStatementBased: true } raw) watch.Follow(raw);
             if (await writer.WriteAsync(e, connection.Position, cancellationToken).ConfigureAwait(false) > 0) _areRecordsDirty = true;
             if (!connection.IsInTransaction)
             {
@@ -95,7 +98,23 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
     }
 
     /// <summary>Waits for the next event; meanwhile sends and commits what is due.</summary>
-    private async Task<bool> WaitAsync(Task<bool> next, bool isBetweenTransactions, CancellationToken cancellationToken)
+    private async Task<bool> WaitAsync(Task<bool> next, bool isBetweenTransactions, CancellationTokenSource reading, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WorkUntilAsync(next, isBetweenTransactions, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            // An iterator that still reads cannot be disposed of: what that raises would be told instead of the error.
+            await reading.CancelAsync().ConfigureAwait(false);
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+        return await next.ConfigureAwait(false);
+    }
+
+    private async Task WorkUntilAsync(Task next, bool isBetweenTransactions, CancellationToken cancellationToken)
     {
         while (!next.IsCompleted)
         {
@@ -105,20 +124,20 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var sources = new List<Task> { next };
             if (isBetweenTransactions && incremental is not null) sources.Add(incremental.Wake(waiting.Token));
-            // A commit that fails must be heard of although nothing more comes.
-            if (!positions.IsFree) sources.Add(positions.Committing);
+            // A commit that fails must be heard of although nothing more comes; one that fails at once is over already.
+            if (!positions.IsFree || positions.HasFailed) sources.Add(positions.Committing);
             else if (_isPositionDirty) sources.Add(Task.Delay(Left, time, waiting.Token));
             var first = await Task.WhenAny(sources).ConfigureAwait(false);
             await waiting.CancelAsync().ConfigureAwait(false);
             if (first.IsFaulted) await first.ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
-        return await next.ConfigureAwait(false);
     }
 
     private async Task CommitAsync(CancellationToken cancellationToken)
     {
-        await positions.BeginCommitAsync(_boundary with { Stopped = writer.Stopped, Copying = incremental?.Pending ?? _boundary.Copying }, cancellationToken).ConfigureAwait(false);
+        var position = _boundary with { Stopped = writer.Stopped, Copying = incremental?.Pending ?? _boundary.Copying };
+        await positions.BeginCommitAsync(position, incremental?.Unrecorded ?? [], cancellationToken).ConfigureAwait(false);
         (_isPositionDirty, _areRecordsDirty, _lastCommit) = (false, false, time.GetTimestamp());
     }
 }

@@ -34,9 +34,6 @@ internal sealed class ChangeTopics : IChangeRecords, IAsyncDisposable
     /// <summary>Bytes of keys and values given to the topics.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>The topic of a table.</summary>
-    public static string NameOf(string prefix, TableName table) => $"{prefix}.{table.Database}.{table.Table}";
-
     /// <summary>Opens the topic of a table; must be done before records are added.</summary>
     /// <param name="table">The table.</param>
     /// <param name="hasKey">Without keys there is nothing by which a topic could be compacted.</param>
@@ -44,7 +41,7 @@ internal sealed class ChangeTopics : IChangeRecords, IAsyncDisposable
     public async ValueTask<Topic> OpenAsync(TableName table, bool hasKey, CancellationToken cancellationToken)
     {
         if (_topics.TryGetValue(table, out var opened)) return opened;
-        var topic = await _log.OpenTopicAsync(TableTopics.SettingsOf(NameOf(_options.TopicPrefix, table), hasKey, _options), cancellationToken).ConfigureAwait(false);
+        var topic = await _log.OpenTopicAsync(TableTopics.SettingsOf(TopicName.Of(_options.TopicPrefix, table), hasKey, _options), cancellationToken).ConfigureAwait(false);
         _writers[table] = new TopicWriter(_log, topic, _headers, maxInFlight: InFlight);
         return _topics[table] = topic;
     }
@@ -60,7 +57,7 @@ internal sealed class ChangeTopics : IChangeRecords, IAsyncDisposable
     /// <inheritdoc/>
     public void Add(TableName table, in ChangeRecord record)
     {
-        if (record.Key.IsEmpty && _topics.TryGetValue(table, out var topic)) TableTopics.ExpectToTakeNoKey(topic, table);
+        if (record.Key.IsEmpty && _topics.TryGetValue(table, out var topic) && TableTopics.WhyNoKey(topic, table) is { } why) throw new EnvelopeException(why);
         Records++;
         Bytes += record.Key.Length + record.Value.Length;
         var writer = _writers[table];

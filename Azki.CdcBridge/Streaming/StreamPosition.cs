@@ -1,4 +1,5 @@
 using Azki.CdcBridge.Positions;
+using Azki.CdcBridge.Signals;
 
 namespace Azki.CdcBridge.Streaming;
 
@@ -13,20 +14,27 @@ internal sealed class StreamPosition(PositionStore store, ChangeTopics topics, T
     /// <summary>Whether the next commit may begin.</summary>
     public bool IsFree => _committing.IsCompleted;
 
+    /// <summary>Whether the last commit failed. Until somebody awaits it nobody hears of it, and its records are missing.</summary>
+    public bool HasFailed => _committing.IsFaulted;
+
     /// <summary>Completes when the commit under way is over.</summary>
     public Task Committing => _committing;
 
     /// <summary>Sends all there is, and commits the position once it is acknowledged. What failed before is raised here.</summary>
-    public async Task BeginCommitAsync(CapturePosition position, CancellationToken cancellationToken)
+    /// <param name="position">The position.</param>
+    /// <param name="requests">What it has of requests that no position had before.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task BeginCommitAsync(CapturePosition position, IReadOnlyList<SnapshotRequest> requests, CancellationToken cancellationToken)
     {
         await _committing.ConfigureAwait(false);
         var acknowledged = await topics.BeginFlushAsync(cancellationToken).ConfigureAwait(false);
-        _committing = CommitAsync(acknowledged, position with { RecordedAt = time.GetUtcNow() }, cancellationToken);
+        _committing = CommitAsync(acknowledged, position with { RecordedAt = time.GetUtcNow() }, requests, cancellationToken);
     }
 
-    private async Task CommitAsync(Task acknowledged, CapturePosition position, CancellationToken cancellationToken)
+    private async Task CommitAsync(Task acknowledged, CapturePosition position, IReadOnlyList<SnapshotRequest> requests, CancellationToken cancellationToken)
     {
         await acknowledged.ConfigureAwait(false);
         await store.WriteAsync(position, cancellationToken).ConfigureAwait(false);
+        foreach (var request in requests) request.Record();
     }
 }

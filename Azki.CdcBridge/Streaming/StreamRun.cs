@@ -3,6 +3,7 @@ using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Positions;
 using Azki.CdcBridge.SchemaChanges;
+using Azki.CdcBridge.Signals;
 using Azki.CdcBridge.Snapshot;
 using Azki.CdcBridge.Snapshot.Incremental;
 using Azki.CdcBridge.Source;
@@ -14,14 +15,14 @@ namespace Azki.CdcBridge.Streaming;
 /// <summary>Puts together what stands between the binary log and the topics, and lets it run.</summary>
 internal sealed class StreamRun(
     MySqlSource source, TablePatterns patterns, IReadOnlyList<CapturedTable> tables, IEventLog log, PositionStore store, EnvelopeOptions envelopes,
-    ChannelReader<TableName> requests, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time, ILogger logger)
+    ChannelReader<SnapshotRequest> requests, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>Follows the log from a position; ends only by an error or cancellation.</summary>
     public async Task FollowAsync(CapturePosition position, CancellationToken cancellationToken)
     {
         await using var topics = new ChangeTopics(log, options, position.Epoch);
         var window = new WindowKeys(topics);
-        using var incremental = new IncrementalSnapshot(source, patterns, log, envelopes, requests, topics, window, state, metrics, options.SnapshotChunkRows, time);
+        await using var incremental = new IncrementalSnapshot(source, patterns, log, envelopes, requests, topics, window, state, metrics, options.SnapshotChunkRows, PartSize.UsualBytes, time);
         incremental.Begin(position.Copying);
         var stream = await OpenAsync(position, topics, window, incremental, cancellationToken).ConfigureAwait(false);
         await stream.RunAsync(until: null, cancellationToken).ConfigureAwait(false);
@@ -47,6 +48,6 @@ internal sealed class StreamRun(
         var statements = new StreamedStatements(source, patterns, streamed, new(envelopes, topics, time), topics, state, options);
         await statements.BeginAsync(tables, cancellationToken).ConfigureAwait(false);
         var writer = new EventWriter(streamed, topics, new UndecodedEvents(log, options.TopicPrefix), watch, statements, position.Stopped, state, metrics, logger);
-        return new ChangeStream(source, patterns, position, writer, incremental, new StreamPosition(store, topics, time), state, options, time);
+        return new ChangeStream(source, patterns, position, writer, watch, incremental, new StreamPosition(store, topics, time), state, options, time);
     }
 }

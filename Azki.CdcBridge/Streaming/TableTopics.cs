@@ -1,4 +1,3 @@
-using Azki.CdcBridge.Envelopes;
 using Azki.EventLog;
 using MySql.Replication;
 
@@ -17,12 +16,8 @@ internal static class TableTopics
     public static TopicSettings SettingsOf(string name, bool hasKey, CdcOptions options) =>
         hasKey && !options.SkipsTruncates ? new(name) { RetentionAge = Timeout.InfiniteTimeSpan, RetentionBytes = -1 } : new(name, Compacted: hasKey);
 
-    /// <summary>Refuses a record without a key for a topic that would not take it: asked again and again, the broker would hold all tables up.</summary>
-    /// <exception cref="EnvelopeException">The topic is compacted.</exception>
-    public static void ExpectToTakeNoKey(Topic topic, TableName table)
-    {
-        if (topic.IsCompacted)
-            throw new EnvelopeException(
-                $"a change of {table} without a key has no place in {topic.Name}, which is compacted: give the table a primary key, or have the topic keep all its records (cleanup.policy=delete, retention.ms=-1).");
-    }
+    /// <summary>Why a topic does not take records without a key; null where it does. Asked again and again, the broker would hold all tables up.</summary>
+    public static string? WhyNoKey(Topic topic, TableName table) => topic.IsCompacted
+        ? $"a change of {table} without a key has no place in {topic.Name}, which is compacted: give the table a primary key, or have the topic keep all its records (cleanup.policy=delete, retention.ms=-1)."
+        : null;
 }

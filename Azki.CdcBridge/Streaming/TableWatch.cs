@@ -24,12 +24,7 @@ internal sealed partial class TableWatch(MySqlSource source, TablePatterns patte
     public async Task FollowAsync(QueryEvent statement, CancellationToken cancellationToken)
     {
         var text = statement.Statement;
-        if (IsChangeOfRows(text) && _known?.Any(t => text.Contains(t.Table, StringComparison.OrdinalIgnoreCase)) == true)
-        {
-            state.Note("binary log", $"a change was logged as a statement, and its rows are not captured: set binlog_format=ROW in every session, and take a new snapshot ({Shorten(text)})");
-            LogStatement(logger, Shorten(text));
-            return;
-        }
+        if (NoteChange(text)) return;
         if (_known is null || !MayConcernTables(text)) return;
 
         await using var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -61,12 +56,19 @@ internal sealed partial class TableWatch(MySqlSource source, TablePatterns patte
         }
     }
 
-    private static bool IsChangeOfRows(string text)
+    /// <summary>Takes notice of an event that is not decoded: LOAD DATA may come as one.</summary>
+    public void Follow(RawEvent e)
     {
-        var word = text.AsSpan().TrimStart();
-        foreach (var verb in (ReadOnlySpan<string>)["INSERT ", "UPDATE ", "DELETE ", "REPLACE ", "LOAD DATA "])
-            if (word.StartsWith(verb, StringComparison.OrdinalIgnoreCase)) return true;
-        return false;
+        if (e.LoadStatement is { } statement) NoteChange(statement);
+    }
+
+    /// <returns>Whether it changed rows that are captured.</returns>
+    private bool NoteChange(string statement)
+    {
+        if (!RowStatement.IsChange(statement) || _known?.Any(t => statement.Contains(t.Table, StringComparison.OrdinalIgnoreCase)) != true) return false;
+        state.Note("binary log", $"a change was logged as a statement, and its rows are not captured: set binlog_format=ROW in every session, and take a new snapshot ({Shorten(statement)})");
+        LogStatement(logger, Shorten(statement));
+        return true;
     }
 
     private static bool MayConcernTables(string text) =>

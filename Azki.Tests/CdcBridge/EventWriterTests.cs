@@ -29,7 +29,7 @@ public sealed class EventWriterTests
         var (source, patterns, envelopes) = (new MySqlSource("Server=nowhere", options), new TablePatterns("types_db.numbers,types_db.uniquekey,types_db.twokeys"), new EnvelopeOptions());
         var state = new CaptureState(TimeProvider.System);
         using var metrics = new CaptureMetrics(state);
-        await using var topics = new ChangeTopics(log, options.TopicPrefix, epoch: 1);
+        await using var topics = new ChangeTopics(log, new() { TopicPrefix = options.TopicPrefix }, epoch: 1);
         var stream = new StreamEnvelopes(envelopes, topics, TimeProvider.System);
         var watch = new TableWatch(source, patterns, stream, state, NullLogger.Instance);
         var statements = new StreamedStatements(source, patterns, stream, new(envelopes, topics, TimeProvider.System), topics, state, options);

@@ -41,6 +41,15 @@ public sealed class StartDecisionTests
     [Fact]
     public void Of_ServerThatLacksWhatWasCaptured_Refuses() => Assert.Equal("Refuse", Decide(Stored("1-9", null), At("1-5", ""), "initial"));
 
+    [Fact]
+    public void Of_ServerThatNoLongerHasGtids_GoesOnByFileAndPosition()
+    {
+        var stored = Stored("1-3", null) with { File = "binlog.000002" };
+        var server = At("1-5", "");
+        var decision = StartDecision.Of(stored, server with { Now = server.Now with { Gtids = null }, Purged = null }, SnapshotMode.Initial);
+        Assert.Equal(stored.Checkpoint with { Gtids = null }, Assert.IsType<StartDecision.Resume>(decision).Position.Checkpoint);
+    }
+
     private static string Decide(CapturePosition? stored, ServerState server, string mode) => StartDecision.Of(stored, server, SnapshotModes.Parse(mode)) switch
     {
         StartDecision.Resume resume => $"Resume {resume.Position.Epoch}",

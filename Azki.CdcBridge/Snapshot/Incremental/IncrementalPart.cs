@@ -12,41 +12,40 @@ namespace Azki.CdcBridge.Snapshot.Incremental;
 /// <param name="Last">The last key, as values of its columns; null when nothing is left.</param>
 internal sealed record IncrementalPart(ReadRows Rows, BinlogPosition End, IReadOnlyList<object>? Last) : IDisposable
 {
+    // Less than a command may take.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public void Dispose() => Rows.Dispose();
 
     /// <summary>Reads the part after a key. What the stream had brought at <paramref name="begun"/> is seen.</summary>
     public static async Task<IncrementalPart> ReadAsync(
-        MySqlSource source, EnvelopeOptions options, CapturedTable table, BinlogCheckpoint begun, IReadOnlyList<object>? after, int rows, TimeProvider time, CancellationToken cancellationToken)
+        MySqlSource source, EnvelopeOptions options, CapturedTable table, BinlogCheckpoint begun, IReadOnlyList<object>? after, PartSize size, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
         var version = ServerVersion.Parse(connection.ServerVersion);
-        await WaitUntilVisibleAsync(connection, begun, cancellationToken).ConfigureAwait(false);
+        await VisiblePlace.WaitAsync(connection, version, begun, Patience, cancellationToken).ConfigureAwait(false);
 
         var read = new ReadRows();
         var now = new DateTimeOffset(time.GetUtcNow().Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond, TimeSpan.Zero);
         var envelopes = new SnapshotEnvelopes(options, read, table.Shape, new(begun.Position.File, begun.Position.Position, now), time);
         var last = new List<object>();
-        await using (var command = Select(connection, table, envelopes.SelectList, after, rows))
+        var (count, isCut) = (0, false);
+        await using (var command = Select(connection, table, envelopes.SelectList, after, size.Rows))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false))
         {
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            while (!isCut && await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {
                 envelopes.Add(reader, SnapshotMarker.Incremental);
                 last.Clear();
                 for (var i = 0; i < table.PrimaryKey.Count; i++) last.Add(reader.GetValue(reader.FieldCount - table.PrimaryKey.Count + i));
+                count++;
+                // A table without a key cannot be gone on with, and is read whole.
+                isCut = read.Bytes >= size.Bytes && last.Count > 0;
             }
             envelopes.Flush();
         }
         var end = await ServerState.ReadNowAsync(connection, version, cancellationToken).ConfigureAwait(false);
-        return new(read, end.Position, table.PrimaryKey.Count > 0 && read.Count == rows ? last : null);
-    }
-
-    // The server sends a transaction before its own queries see it.
-    private static async Task WaitUntilVisibleAsync(MySqlConnection connection, BinlogCheckpoint begun, CancellationToken cancellationToken)
-    {
-        const int Seconds = 30;
-        if (begun.Gtids is { Length: > 0 } gtids) await connection.RowsAsync($"SELECT WAIT_FOR_EXECUTED_GTID_SET('{gtids}', {Seconds})", cancellationToken).ConfigureAwait(false);
-        else await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(false);
+        return new(read, end.Position, isCut || (last.Count > 0 && count == size.Rows) ? last : null);
     }
 
     private static MySqlCommand Select(MySqlConnection connection, CapturedTable table, string columns, IReadOnlyList<object>? after, int rows)

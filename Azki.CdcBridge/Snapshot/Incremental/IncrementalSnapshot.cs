@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Envelopes.Source;
 using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Signals;
 using Azki.CdcBridge.Source;
 using Azki.CdcBridge.Streaming;
 using Azki.EventLog;
@@ -17,13 +18,18 @@ namespace Azki.CdcBridge.Snapshot.Incremental;
 /// After Andreakis and Papapanagiotou, "DBLog: A Watermark Based Change-Data-Capture Framework" (2020). Used from the stream's loop only.
 /// </summary>
 internal sealed class IncrementalSnapshot(
-    MySqlSource source, TablePatterns patterns, IEventLog log, EnvelopeOptions options, ChannelReader<TableName> requests, ChangeTopics topics, WindowKeys window, CaptureState state, CaptureMetrics metrics, int partRows, TimeProvider time)
-    : IDisposable
+    MySqlSource source, TablePatterns patterns, IEventLog log, EnvelopeOptions options, ChannelReader<SnapshotRequest> requests, ChangeTopics topics, WindowKeys window, CaptureState state, CaptureMetrics metrics, int partRows, long partBytes, TimeProvider time)
+    : IAsyncDisposable
 {
+    private readonly CancellationTokenSource _stopping = new();
     private readonly List<TableName> _waiting = [];
+    private readonly List<SnapshotRequest> _unrecorded = [];
     private CapturedTable? _table;
     private Task<IncrementalPart>? _reading;
+    private IncrementalPart? _part;
     private Task<List<VanishedRow>>? _ending;
+    private IAsyncEnumerator<VanishedRow>? _vanished;
+    private PartSize _size = new(partRows, partBytes);
     private IReadOnlyList<long> _begins = [];
     private IReadOnlyList<object>? _after;
     private long _rows;
@@ -31,8 +37,18 @@ internal sealed class IncrementalSnapshot(
     /// <summary>Tables that are to be copied, the one that is being copied first.</summary>
     public IReadOnlyList<string> Pending => [.. _waiting.Select(t => t.ToString())];
 
-    /// <summary>Completes when <see cref="StepAsync"/> has something to do.</summary>
+    /// <summary>Completes when <see cref="StepAsync"/> has something to do. For a part that is read it is the stream that must come on, which wakes by itself.</summary>
     public Task Wake(CancellationToken cancellationToken) => (Task?)_ending ?? (Task?)_reading ?? requests.WaitToReadAsync(cancellationToken).AsTask();
+
+    /// <summary>Requests that no position has yet; the next one has them by <see cref="Pending"/>.</summary>
+    public IReadOnlyList<SnapshotRequest> Unrecorded
+    {
+        get
+        {
+            _unrecorded.RemoveAll(r => r.Recorded.IsCompleted);
+            return [.. _unrecorded];
+        }
+    }
 
     /// <summary>Takes up what an earlier run was asked for.</summary>
     public void Begin(IEnumerable<string> pending)
@@ -45,29 +61,35 @@ internal sealed class IncrementalSnapshot(
     /// <param name="at">Where the stream is.</param>
     /// <param name="resume">Called when a table is begun: one that was stopped is captured again from here.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <returns>Whether something was put into the stream.</returns>
+    /// <returns>Whether there is something to be recorded: rows in the stream, or a request.</returns>
     public async ValueTask<bool> StepAsync(BinlogCheckpoint at, Action<TableName> resume, CancellationToken cancellationToken)
     {
-        while (requests.TryRead(out var table))
-            if (!_waiting.Contains(table)) _waiting.Add(table);
-        if (_waiting.Count == 0) return false;
+        var isAsked = TakeRequests();
+        if (_waiting.Count == 0) return isAsked;
         if (_ending is not null)
         {
-            if (!_ending.IsCompleted) return false;
-            End(await _ending.ConfigureAwait(false), at);
+            if (!_ending.IsCompleted) return isAsked;
+            await EndAsync(await _ending.ConfigureAwait(false), at, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        if (_reading is null)
+        if (_reading is null && _part is null)
         {
             if (_table is null && !await BeginTableAsync(_waiting[0], resume, cancellationToken).ConfigureAwait(false)) return true;
             window.Watch(_table!.Name);
-            _reading = IncrementalPart.ReadAsync(source, options, _table, at, _after, partRows, time, cancellationToken);
-            return false;
+            _reading = IncrementalPart.ReadAsync(source, options, _table, at, _after, _size, time, cancellationToken);
+            return isAsked;
         }
-        if (!_reading.IsCompleted) return false;
-        var part = await _reading.ConfigureAwait(false);
-        if (new Positions.LogPlace(at.Position.File, at.Position.Position).CompareTo(new(part.End.File, part.End.Position)) < 0) return false;
+        if (_reading is not null)
+        {
+            if (!_reading.IsCompleted) return isAsked;
+            _part = await _reading.ConfigureAwait(false);
+            _reading = null;
+        }
+        var part = _part!;
+        if (new Positions.LogPlace(at.Position.File, at.Position.Position).CompareTo(new(part.End.File, part.End.Position)) < 0) return isAsked;
         Give(part);
+        // Not more than what is on its way and this part, however slow the log is.
+        await topics.SendFullAsync(cancellationToken).ConfigureAwait(false);
         if (part.Last is null) await BeginEndAsync(cancellationToken).ConfigureAwait(false);
         part.Dispose();
         return true;
@@ -79,17 +101,37 @@ internal sealed class IncrementalSnapshot(
     /// </summary>
     public void Follow(QueryEvent statement)
     {
-        if (_table is null) return;
+        // Once all parts are in the stream, nothing more is written by the table's shape.
+        if (_table is null || _ending is not null) return;
         var changes = TableStatement.Parse(statement.Statement, statement.DefaultDatabase);
         if (!changes.Any(c => c.Kind != TableStatementKind.Truncate && (c.Table == _table.Name || c.From == _table.Name))) return;
         if (_reading is not null) _ = DiscardAsync(_reading);
+        _part?.Dispose();
         window.Watch(null);
-        (_table, _reading, _ending) = (null, null, null);
+        (_table, _reading, _part) = (null, null, null);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        foreach (var request in _unrecorded) request.Return();
+        _part?.Dispose();
         if (_reading is { IsCompletedSuccessfully: true }) _reading.Result.Dispose();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        if (_ending is not null) await ((Task)_ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_vanished is not null) await _vanished.DisposeAsync().ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private bool TakeRequests()
+    {
+        var isAsked = false;
+        while (requests.TryRead(out var request))
+        {
+            isAsked = true;
+            _unrecorded.Add(request);
+            if (!_waiting.Contains(request.Table)) _waiting.Add(request.Table);
+        }
+        return isAsked;
     }
 
     private static async Task DiscardAsync(Task<IncrementalPart> reading)
@@ -108,18 +150,22 @@ internal sealed class IncrementalSnapshot(
     {
         await using var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
         _table = (await CapturedTable.ListAsync(connection, patterns, cancellationToken).ConfigureAwait(false)).FirstOrDefault(t => t.Name == name);
-        if (_table is null)
-        {
-            state.Note(name.ToString(), "a snapshot of it was asked for, and it is not captured or does not exist.");
-            _waiting.RemoveAt(0);
-            return false;
-        }
-        (_after, _rows) = (null, 0);
+        if (_table is null) return Refuse(name, "a snapshot of it was asked for, and it is not captured or does not exist.");
+        (_after, _rows, _size) = (null, 0, new(partRows, partBytes));
         var topic = await topics.OpenAsync(name, _table.PrimaryKey.Count > 0, cancellationToken).ConfigureAwait(false);
+        if (_table.PrimaryKey.Count == 0 && TableTopics.WhyNoKey(topic, name) is { } why) return Refuse(name, why);
         await (await topics.BeginFlushAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         _begins = await TopicRecords.EndsAsync(log, topic, cancellationToken).ConfigureAwait(false);
         resume(name);
         return true;
+    }
+
+    private bool Refuse(TableName name, string why)
+    {
+        state.Note(name.ToString(), why);
+        _waiting.RemoveAt(0);
+        _table = null;
+        return false;
     }
 
     private void Give(IncrementalPart part)
@@ -127,10 +173,11 @@ internal sealed class IncrementalSnapshot(
         var name = _table!.Name;
         part.Rows.GiveTo(topics, name, window);
         window.Watch(null);
+        _size.Learn(part.Rows.Count, part.Rows.Bytes);
         _rows += part.Rows.Count;
         metrics.SnapshotRows(name.ToString(), part.Rows.Count);
         state.SnapshotAt(name.ToString(), new(_rows, 0, false));
-        (_after, _reading) = (part.Last, null);
+        (_after, _part) = (part.Last, null);
     }
 
     /// <summary>Looks for rows that are to be ended beside the stream, which may bring some of them anew meanwhile.</summary>
@@ -144,20 +191,43 @@ internal sealed class IncrementalSnapshot(
 
         async Task<List<VanishedRow>> FindAsync()
         {
-            await acknowledged.ConfigureAwait(false);
-            var rows = new List<VanishedRow>();
-            if (table.PrimaryKey.Count == 0 || !await VanishedRows.MayBeAsync(log, topic, _begins, cancellationToken).ConfigureAwait(false)) return rows;
-            await foreach (var row in VanishedRows.ReadAsync(log, topic, _begins, cancellationToken).ConfigureAwait(false)) rows.Add(row);
-            return rows;
+            await acknowledged.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            if (table.PrimaryKey.Count == 0 || !await VanishedRows.MayBeAsync(log, topic, _begins, _stopping.Token).ConfigureAwait(false)) return [];
+            _vanished = VanishedRows.ReadAsync(log, topic, _begins, _stopping.Token).GetAsyncEnumerator(_stopping.Token);
+            return await NextVanishedAsync().ConfigureAwait(false);
         }
     }
 
-    private void End(List<VanishedRow> vanished, BinlogCheckpoint at)
+    /// <returns>As many as a part may have of bytes; <see cref="_vanished"/> is null after the last.</returns>
+    private async Task<List<VanishedRow>> NextVanishedAsync()
+    {
+        var (rows, bytes) = (new List<VanishedRow>(), 0L);
+        while (bytes < partBytes)
+        {
+            if (!await _vanished!.MoveNextAsync().ConfigureAwait(false))
+            {
+                await _vanished.DisposeAsync().ConfigureAwait(false);
+                _vanished = null;
+                break;
+            }
+            rows.Add(_vanished.Current);
+            bytes += _vanished.Current.Key.Length + _vanished.Current.Image.Length;
+        }
+        return rows;
+    }
+
+    private async Task EndAsync(List<VanishedRow> vanished, BinlogCheckpoint at, CancellationToken cancellationToken)
     {
         var name = _table!.Name;
         var envelopes = new VanishedEnvelopes(options, topics, name, new(at.Position.File, at.Position.Position, time.GetUtcNow()), time);
         foreach (var row in vanished)
             if (!window.Contains(row.Key)) envelopes.Write(row.Key, row.Image, SnapshotMarker.Incremental);
+        await topics.SendFullAsync(cancellationToken).ConfigureAwait(false);
+        if (_vanished is not null)
+        {
+            _ending = NextVanishedAsync();
+            return;
+        }
         window.Watch(null);
         state.SnapshotAt(name.ToString(), new(_rows, 0, true));
         _waiting.RemoveAt(0);

@@ -1,4 +1,8 @@
 using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Signals;
+using Azki.CdcBridge.Snapshot.Incremental;
+using Microsoft.Extensions.DependencyInjection;
+using MySql.Replication;
 using MySql.Replication.Tests.Fixtures;
 
 namespace Azki.Tests.CdcBridge.Database;
@@ -67,6 +71,61 @@ public sealed class MariaDbCaptureTests(MariaDbServer server)
         Assert.Equal($"{string.Concat(Enumerable.Repeat("متن", 50))}|{new string('é', 200)}|{bytes}|", images[0]);
         Assert.Equal(images[0], images[1]);
         Assert.Equal("short|é|AA==|", images[2]);
+    }
+
+    [Fact]
+    public async Task Start_TableAskedForAgain_IsCopiedWhileChangesAreStreamed()
+    {
+        await using var home = await CreateAsync(Table, "INSERT INTO t (id) VALUES (1)");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.Services.GetRequiredService<CaptureSignals>().RequestSnapshotAsync($"{home.Database}.t", TestContext.Current.CancellationToken);
+        Assert.Equal("incremental", (await home.UntilRecordsAsync("t", count: 2))[^1].Snapshot);
+    }
+
+    [Fact]
+    public async Task WaitAsync_PlaceThatQueriesDoNotSee_FailsAndDoesNotReadOlderRows()
+    {
+        await using var sql = await server.ConnectAsync();
+        var version = ServerVersion.Parse(sql.ServerVersion);
+        var now = (await sql.RowsAsync("SHOW MASTER STATUS"))[0];
+        var begun = new BinlogCheckpoint(new(now[0]!, ulong.Parse(now[1]!, System.Globalization.CultureInfo.InvariantCulture)), null, null);
+        await VisiblePlace.WaitAsync(sql, version, begun, TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+
+        var unseen = begun with { Position = new("binlog.999999", 4) };
+        await Assert.ThrowsAsync<TimeoutException>(() => VisiblePlace.WaitAsync(sql, version, unseen, TimeSpan.FromSeconds(0.2), TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("initial")]
+    [InlineData("when_needed")]
+    public async Task Start_LogPurged_SaysSoOrTakesANewSnapshot(string mode)
+    {
+        await using var home = await CreateAsync(Table, "INSERT INTO t (id) VALUES (1), (4)");
+        home.Settings["Cdc:SnapshotMode"] = mode;
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.UntilEqualAsync("t", "id, name");
+        await home.StopAsync();
+
+        await home.Sql.ExecuteAsync("INSERT INTO t (id, name) VALUES (2, 'unseen'); DELETE FROM t WHERE id = 4");
+        do
+        {
+            await home.Sql.ExecuteAsync("FLUSH BINARY LOGS");
+            await home.Sql.ExecuteAsync($"PURGE BINARY LOGS TO '{(await home.Sql.RowsAsync("SHOW BINARY LOGS"))[^1][0]}'");
+        }
+        while ((await home.Sql.RowsAsync("SHOW BINARY LOGS")).Count > 1);
+        await home.Sql.ExecuteAsync("INSERT INTO t (id) VALUES (3)");
+
+        await home.StartAsync();
+        if (mode == "initial")
+        {
+            await home.UntilAsync(s => s.Problem is { } problem && problem.Contains("The position is lost") && problem.Contains("when_needed"));
+            return;
+        }
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.UntilEqualAsync("t", "id, name");
+        Assert.Contains(await home.RecordsAsync("t"), r => r.Headers.GetString("azki-epoch") == "2");
     }
 
     private async Task<CaptureHome> CreateAsync(params string[] statements)

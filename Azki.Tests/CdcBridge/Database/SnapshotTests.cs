@@ -138,4 +138,17 @@ public sealed class SnapshotTests(MySqlServer server)
             await Task.Delay(1, CancellationToken.None);
         }
     }
+
+    [Theory]
+    [InlineData("a$b", "a_b")]
+    [InlineData("کاربران", "_______")]
+    public async Task Start_TableWithANameThatKafkaDoesNotAllow_HasTheTopicThatDebeziumGivesIt(string table, string topic)
+    {
+        await using var home = await CaptureHome.CreateAsync(server, $"CREATE TABLE `{table}` (id INT PRIMARY KEY, name TEXT)", $"INSERT INTO `{table}` VALUES (1, 'a')");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.Sql.ExecuteAsync($"INSERT INTO `{table}` VALUES (2, 'b')");
+        Assert.Equal(["r", "c"], (await home.UntilRecordsAsync(topic, count: 2)).OrderBy(r => r.Key).Select(r => r.Operation));
+        Assert.Equal(table, (await home.RecordsAsync(topic))[0].Value!.Value.GetProperty("source").GetProperty("table").GetString());
+    }
 }

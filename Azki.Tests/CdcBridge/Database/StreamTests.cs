@@ -122,7 +122,7 @@ public sealed class StreamTests(MySqlServer server)
     {
         await using var home = await CaptureHome.CreateAsync(server, Table);
         var broken = false;
-        home.Over = log => new FailingLog(log, () => Volatile.Read(ref broken));
+        home.Over = log => new FailingLog(log, _ => Volatile.Read(ref broken));
         await home.StartAsync();
         await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
         Volatile.Write(ref broken, true);
@@ -132,6 +132,28 @@ public sealed class StreamTests(MySqlServer server)
         Volatile.Write(ref broken, false);
         await home.UntilEqualAsync("t");
         Assert.Null(home.State.Problem);
+    }
+
+    [Theory]
+    [InlineData("/* by hand */ INSERT\nINTO t VALUES (1, 'a')")]
+    [InlineData("WITH x AS (SELECT 1 AS id) UPDATE t SET name = 'b'")]
+    [InlineData("LOAD DATA INFILE '{0}' INTO TABLE t FIELDS TERMINATED BY ','")]
+    public async Task Start_ChangeLoggedAsStatement_SaysThatItIsMissed(string statement)
+    {
+        await using var home = await CaptureHome.CreateAsync(server, Table, "INSERT INTO t VALUES (5, 'e')");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, "7,g\n", TestContext.Current.CancellationToken);
+            await home.Sql.ExecuteAsync($"SET SESSION binlog_format = 'STATEMENT'; {statement.Replace("{0}", file, StringComparison.Ordinal)}");
+            await home.UntilAsync(s => s.Notes.TryGetValue("binary log", out var note) && note.Contains("logged as a statement"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     private static async Task KillAsync(CaptureHome home, string thread)

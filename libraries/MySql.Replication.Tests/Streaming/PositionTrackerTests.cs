@@ -61,11 +61,23 @@ public sealed class PositionTrackerTests
         Assert.Null(tracker.Checkpoint().Gtids);
     }
 
+    [Fact]
+    public void Track_TransactionWithoutGtid_ForgetsTheSet()
+    {
+        var tracker = new PositionTracker(new("f", 4), new(), null);
+        tracker.Track(Gtid(1, 50));
+        tracker.Track(Query("COMMIT", 100));
+        tracker.Track(Gtid(0, 150, EventType.AnonymousGtid));
+        tracker.Track(Query("COMMIT", 200));
+        Assert.Null(tracker.Checkpoint().Gtids);
+        Assert.Equal(new("f", 200), tracker.Checkpoint().Position);
+    }
+
     private static EventHeader Header(EventType type, uint next) => new(0, type, 1, 0, next, EventFlags.None);
 
-    private static GtidEvent Gtid(long number, uint next)
+    private static GtidEvent Gtid(long number, uint next, EventType type = EventType.Gtid)
     {
-        var gtid = new GtidEvent { Header = Header(EventType.Gtid, next) };
+        var gtid = new GtidEvent { Header = Header(type, next) };
         gtid.Parse([0, .. Source.ToByteArray(bigEndian: true), .. BitConverter.GetBytes(number)]);
         return gtid;
     }

@@ -48,6 +48,9 @@ public sealed record ReplicationOptions
     /// <summary>How long connecting may take, handshake included.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long the server may take to answer what is asked beside the stream: its settings, the registration, names of columns.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How often an idle server says that it is alive. A server silent for three times as long is taken for lost.</summary>
     public TimeSpan HeartbeatPeriod { get; init; } = TimeSpan.FromSeconds(10);
 

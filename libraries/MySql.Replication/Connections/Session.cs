@@ -7,9 +7,10 @@ namespace MySql.Replication.Connections;
 internal sealed class Session : IAsyncDisposable
 {
     private readonly PacketChannel _channel;
+    private readonly TimeSpan _answerTimeout;
 
-    private Session(PacketChannel channel, ServerHandshake handshake, bool isEncrypted) =>
-        (_channel, ConnectionId, Server, IsEncrypted) = (channel, handshake.ConnectionId, ServerVersion.Parse(handshake.Version), isEncrypted);
+    private Session(PacketChannel channel, ServerHandshake handshake, bool isEncrypted, TimeSpan answerTimeout) =>
+        (_channel, ConnectionId, Server, IsEncrypted, _answerTimeout) = (channel, handshake.ConnectionId, ServerVersion.Parse(handshake.Version), isEncrypted, answerTimeout);
 
     public ServerVersion Server { get; }
 
@@ -47,10 +48,31 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a command; what is answered is read by <see cref="ReadAsync"/>.</summary>
+    /// <summary>Sends a command; what is answered is read by <see cref="AnswerAsync"/>, a stream by <see cref="ReadAsync"/>.</summary>
     public Task CommandAsync(ReadOnlyMemory<byte> payload, CancellationToken cancellationToken) => _channel.CommandAsync(payload, cancellationToken);
 
-    /// <summary>The next packet; valid until the next call.</summary>
+    /// <summary>The next packet of an answer; valid until the next call.</summary>
+    /// <exception cref="ConnectionLostException">The connection broke, or the server takes longer than the options allow.</exception>
+    public async Task<ReadOnlyMemory<byte>> AnswerAsync(CancellationToken cancellationToken)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(_answerTimeout);
+        try
+        {
+            return await _channel.ReadAsync(limited.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ConnectionLostException($"The server did not answer within {_answerTimeout.TotalSeconds:0.#} s.");
+        }
+        catch (IOException e)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ConnectionLostException($"The connection broke: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The next packet of a stream, with no limit of time and errors as they come; valid until the next call.</summary>
     public ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken) => _channel.ReadAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _channel.DisposeAsync();
@@ -68,7 +90,7 @@ internal sealed class Session : IAsyncDisposable
         await channel.WriteAsync(HandshakeResponse.Login(handshake, options.User, first, encrypts), cancellationToken).ConfigureAwait(false);
         var exchange = new AuthenticationExchange(channel, options, isPrivate: encrypts || options.UnixSocket is not null);
         await exchange.RunAsync(handshake.Plugin, handshake.Nonce, cancellationToken).ConfigureAwait(false);
-        return new(channel, handshake, encrypts);
+        return new(channel, handshake, encrypts, options.AnswerTimeout);
     }
 
     private static bool WantsTls(ReplicationOptions options, ServerHandshake handshake)

@@ -15,17 +15,17 @@ internal static class TextQuery
         var doing = $"'{(sql.Length > 100 ? sql[..100] + "…" : sql)}'";
         await session.CommandAsync(new WireWriter().UInt8(QueryCommand).Text(sql).Written, cancellationToken).ConfigureAwait(false);
         var rows = new List<string?[]>();
-        var packet = await session.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var packet = await session.AnswerAsync(cancellationToken).ConfigureAwait(false);
         ErrorPacket.ThrowIfError(packet.Span, doing);
         if (ResponsePacket.IsOk(packet.Span)) return rows;
 
         var columns = new WireReader(packet.Span).LengthEncodedCount();
-        do packet = await session.ReadAsync(cancellationToken).ConfigureAwait(false);
+        do packet = await session.AnswerAsync(cancellationToken).ConfigureAwait(false);
         while (!ResponsePacket.IsEnd(packet.Span));
 
         while (true)
         {
-            packet = await session.ReadAsync(cancellationToken).ConfigureAwait(false);
+            packet = await session.AnswerAsync(cancellationToken).ConfigureAwait(false);
             ErrorPacket.ThrowIfError(packet.Span, doing);
             if (ResponsePacket.IsEnd(packet.Span)) return rows;
             rows.Add(ParseRow(packet.Span, columns));

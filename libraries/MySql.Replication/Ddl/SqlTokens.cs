@@ -5,22 +5,23 @@ namespace MySql.Replication.Ddl;
 /// <summary>Cuts a statement into tokens. Comments go, except for what a server of MySQL executes within them.</summary>
 internal static class SqlTokens
 {
-    public static List<SqlToken> Of(string sql)
+    public static List<SqlToken> Of(string sql) => [.. Read(sql)];
+
+    /// <summary>One after the other, no further than they are asked for.</summary>
+    public static IEnumerable<SqlToken> Read(string sql)
     {
-        var tokens = new List<SqlToken>();
         for (var at = 0; at < sql.Length;)
         {
             var c = sql[at];
             if (char.IsWhiteSpace(c)) at++;
-            else if (c is '\'' or '"' or '`') tokens.Add(Quoted(sql, ref at));
+            else if (c is '\'' or '"' or '`') yield return Quoted(sql, ref at);
             else if (c == '#' || Starts(sql, at, "-- ")) at = EndOf(sql, at, "\n");
             else if (Starts(sql, at, "/*!") || Starts(sql, at, "/*M!")) at = AfterVersion(sql, sql.IndexOf('!', at) + 1);
             else if (Starts(sql, at, "/*")) at = EndOf(sql, at + 2, "*/");
             else if (Starts(sql, at, "*/")) at += 2;
-            else if (IsWord(c)) tokens.Add(Word(sql, ref at));
-            else tokens.Add(new(sql[at++].ToString()));
+            else if (IsWord(c)) yield return Word(sql, ref at);
+            else yield return new(sql[at++].ToString());
         }
-        return tokens;
     }
 
     private static bool IsWord(char c) => char.IsLetterOrDigit(c) || c is '_' or '$' or '@' || c >= 0x80;

@@ -9,7 +9,7 @@ public sealed class ServerErrorException : ReplicationException
     internal const string LoggingIn = "Logging in";
 
     internal ServerErrorException(int code, string sqlState, string message, string doing)
-        : base($"{doing}: the server says {code} ({sqlState}): {message}{Advice(code, doing)}") => (Code, SqlState) = (code, sqlState);
+        : base($"{doing}: the server says {code} ({sqlState}): {message}{Advice(code, doing)}") => (Code, SqlState, ServerMessage) = (code, sqlState, message);
 
     /// <summary>The server's error number, as in <c>SHOW ERRORS</c>.</summary>
     public int Code { get; }
@@ -17,11 +17,17 @@ public sealed class ServerErrorException : ReplicationException
     /// <summary>Five characters, as the SQL standard has them.</summary>
     public string SqlState { get; }
 
+    /// <summary>What the server says, without what is added here.</summary>
+    public string ServerMessage { get; }
+
     /// <summary>The server cannot serve the position or the GTIDs asked for: purged, of another server, or damaged. Retrying does not help; a new snapshot does.</summary>
-    public bool IsPositionLost => Code == FatalBinlogRead;
+    public bool IsPositionLost => Code == FatalBinlogRead && !IsOfReader;
 
     /// <summary>Too many connections, or a shutdown: the same may be accepted a little later.</summary>
     public bool IsPassing => Code is 1040 or 1053 or 1077 or 1079 or 1129 or 1203 or 3169;
+
+    /// <summary>By the same number the server ends a stream of whom it has two, and refuses an event that its own limit does not let through: the position is good then.</summary>
+    private bool IsOfReader => ServerMessage.Contains("server_uuid", StringComparison.Ordinal) || ServerMessage.Contains("max_allowed_packet", StringComparison.Ordinal);
 
     private static string Advice(int code, string doing) => code switch
     {

@@ -18,5 +18,8 @@ public sealed class RawEvent : BinlogEvent
     public bool IsStatementBased => Header.Type is EventType.IntVar or EventType.Rand or EventType.UserVar or EventType.BeginLoadQuery or EventType.ExecuteLoadQuery
         or EventType.AppendBlock or EventType.Load or EventType.NewLoad or EventType.CreateFile or EventType.ExecuteLoad or EventType.DeleteFile;
 
+    /// <summary>The LOAD DATA that the server ran, which is logged as such and not as a <see cref="QueryEvent"/>; null for another event.</summary>
+    public string? LoadStatement => Header.Type == EventType.ExecuteLoadQuery ? LoadQuery.Statement(_body.Span) : null;
+
     internal void Parse(ReadOnlyMemory<byte> body) => _body = body;
 }

@@ -18,7 +18,7 @@ public sealed class BinlogConnection : IAsyncDisposable
     private readonly ReplicationOptions _options;
     private PositionTracker? _tracker;
     private bool _isStreaming;
-    private bool _hasServerEnded;
+    private bool _isServerSending;
     private bool _isClosed;
 
     private BinlogConnection(Session session, ReplicationOptions options) => (_session, _options) = (session, options);
@@ -72,6 +72,7 @@ public sealed class BinlogConnection : IAsyncDisposable
             _tracker = tracker;
             var hasChecksums = await ReplicaRegistration.RegisterAsync(_session, _options, cancellationToken).ConfigureAwait(false);
             await DumpRequest.SendAsync(_session, _options, resolved, cancellationToken).ConfigureAwait(false);
+            _isServerSending = true;
 
             using var decoder = new EventDecoder(hasChecksums, _options.Captures);
             using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -84,7 +85,7 @@ public sealed class BinlogConnection : IAsyncDisposable
                 while (e is not null)
                 {
                     tracker.Track(e);
-                    if (await admission.AdmitAsync(e, cancellationToken).ConfigureAwait(false)) yield return e;
+                    if (await AdmitAsync(admission, e, cancellationToken).ConfigureAwait(false)) yield return e;
                     if (!decoder.IsInPayload || !decoder.TryReadPayload(out e)) e = null;
                 }
                 cancellationToken.ThrowIfCancellationRequested();
@@ -97,13 +98,16 @@ public sealed class BinlogConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connection, and ends the server's side of a stream that it may not notice for a while.</summary>
+    /// <summary>
+    /// Closes the connection, and ends the server's side of a stream that it may not notice for a while. Not after the connection broke: then
+    /// the number of it may by now be somebody else's, on a server that was restarted or another one behind the address.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (_isClosed) return;
         _isClosed = true;
         await _session.DisposeAsync().ConfigureAwait(false);
-        if (_isStreaming && !_hasServerEnded) await StreamTermination.TryAsync(_session.ConnectionId, _options).ConfigureAwait(false);
+        if (_isServerSending) await StreamTermination.TryAsync(_session.ConnectionId, _options).ConfigureAwait(false);
     }
 
     /// <returns>A packet with an event; an empty one at the end that was asked for.</returns>
@@ -116,23 +120,45 @@ public sealed class BinlogConnection : IAsyncDisposable
             var packet = await reading.ConfigureAwait(false);
             silence.CancelAfter(Timeout.InfiniteTimeSpan);
 
-            _hasServerEnded = !ResponsePacket.IsOk(packet.Span);
-            if (!_hasServerEnded) return packet;
+            if (ResponsePacket.IsOk(packet.Span)) return packet;
+            _isServerSending = false;
             ErrorPacket.ThrowIfError(packet.Span, "Reading the binary log");
             if (!ResponsePacket.IsEnd(packet.Span)) throw new BinlogFormatException($"The server sends a packet that is no event (0x{packet.Span[0]:x2}).");
             return _options.StopAtEnd ? default : throw new ConnectionLostException("The server ended the stream; it stops, or another replica has the same ServerId.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
+            _isServerSending = false;
             throw new ConnectionLostException($"The server has been silent for {MissedHeartbeats} heartbeats of {_options.HeartbeatPeriod.TotalSeconds:0.###} s.");
         }
         catch (ObjectDisposedException) when (_isClosed)
         {
             throw new ConnectionLostException("The connection was closed here while it was read.");
         }
-        catch (IOException e) when (!cancellationToken.IsCancellationRequested)
+        catch (ConnectionLostException)
         {
+            _isServerSending = false;
+            throw;
+        }
+        catch (IOException e)
+        {
+            _isServerSending = false;
+            cancellationToken.ThrowIfCancellationRequested();
             throw new ConnectionLostException($"The connection broke: {e.Message}", e);
+        }
+    }
+
+    private async ValueTask<bool> AdmitAsync(EventAdmission admission, BinlogEvent e, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await admission.AdmitAsync(e, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectionLostException)
+        {
+            // The server that columns are asked for is this one.
+            _isServerSending = false;
+            throw;
         }
     }
 }

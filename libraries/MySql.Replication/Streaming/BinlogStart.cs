@@ -19,6 +19,9 @@ public sealed class BinlogStart
 
     internal bool IsNow { get; private init; }
 
+    /// <summary>The place of <see cref="Gtids"/> in the server's own files: all there is to go by once the server no longer has GTIDs.</summary>
+    internal BinlogPosition? Fallback { get; private init; }
+
     /// <summary>A place in a file of this server, which must be the beginning of a transaction.</summary>
     public static BinlogStart At(BinlogPosition position) => new() { Position = position };
 
@@ -29,10 +32,10 @@ public sealed class BinlogStart
     /// <summary>Everything after the last transaction of each domain, on MariaDB.</summary>
     public static BinlogStart After(MariaDbGtidPosition seen) => new() { MariaDbGtids = seen.Copy() };
 
-    /// <summary>Where a reader was: by GTIDs if they are known, else by file and position.</summary>
+    /// <summary>Where a reader was: by GTIDs if they are known and the server has them, else by file and position.</summary>
     public static BinlogStart From(BinlogCheckpoint checkpoint) => checkpoint switch
     {
-        { Gtids: { } gtids } => After(GtidSet.Parse(gtids)),
+        { Gtids: { } gtids } => new() { Gtids = GtidSet.Parse(gtids), Fallback = checkpoint.Position is { File.Length: > 0 } at ? at : null },
         { MariaDbGtids: { } gtids } => After(MariaDbGtidPosition.Parse(gtids)),
         _ => At(checkpoint.Position),
     };

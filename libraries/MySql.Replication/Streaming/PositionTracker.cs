@@ -3,6 +3,7 @@ namespace MySql.Replication.Streaming;
 /// <summary>Follows a stream from transaction to transaction. Reading can only be taken up again between two of them. Pure.</summary>
 internal sealed class PositionTracker
 {
+    private readonly bool _hasGtids;
     private Gtid? _gtid;
     private MariaDbGtid? _mariaDbGtid;
     private GtidSet? _seen;
@@ -10,8 +11,12 @@ internal sealed class PositionTracker
     private BinlogPosition _boundary;
     private bool _isOpen;
 
-    public PositionTracker(BinlogPosition start, GtidSet? seen, MariaDbGtidPosition? seenMariaDb) =>
-        (Position, _boundary, _seen, _seenMariaDb) = (start, start, seen?.Copy(), seenMariaDb?.Copy());
+    /// <param name="start">Where reading begins.</param>
+    /// <param name="seen">The transactions before it; null where they are not known.</param>
+    /// <param name="seenMariaDb">The last transaction of each domain before it.</param>
+    /// <param name="hasGtids">False for a server of MySQL that cannot be asked by GTIDs: a set learnt from its files would name a place nobody can go back to.</param>
+    public PositionTracker(BinlogPosition start, GtidSet? seen, MariaDbGtidPosition? seenMariaDb, bool hasGtids = true) =>
+        (Position, _boundary, _seen, _seenMariaDb, _hasGtids) = (start, start, seen?.Copy(), seenMariaDb?.Copy(), hasGtids);
 
     /// <summary>After the last event.</summary>
     public BinlogPosition Position { get; private set; }
@@ -30,6 +35,8 @@ internal sealed class PositionTracker
             case ReconnectedEvent: Abandon(); break;
             case GtidEvent gtid:
                 (_gtid, IsInTransaction) = (gtid.Gtid, true);
+                // What has no GTID cannot be in a set: from here on the set is not all there is.
+                if (gtid.Gtid is null) _seen = null;
                 break;
             case MariaDbGtidEvent gtid:
                 (_mariaDbGtid, IsInTransaction) = (gtid.Gtid, true);
@@ -44,7 +51,7 @@ internal sealed class PositionTracker
             case QueryEvent { Kind: StatementKind.Commit or StatementKind.Rollback } or XidEvent or XaPrepareEvent:
                 End();
                 break;
-            case PreviousGtidsEvent previous when _seen is null && !IsInTransaction:
+            case PreviousGtidsEvent previous when _hasGtids && _seen is null && !IsInTransaction:
                 _seen = previous.Gtids.Copy();
                 break;
             case MariaDbGtidListEvent list when _seenMariaDb is null && !IsInTransaction:

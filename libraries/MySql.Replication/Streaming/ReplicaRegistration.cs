@@ -43,7 +43,7 @@ internal static class ReplicaRegistration
         var command = new WireWriter().UInt8(RegisterReplica).UInt32(options.ServerId)
             .ShortString(options.ReportedHost).ShortString("").ShortString("").UInt16(0).UInt32(0).UInt32(0);
         await session.CommandAsync(command.Written, cancellationToken).ConfigureAwait(false);
-        var answer = await session.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var answer = await session.AnswerAsync(cancellationToken).ConfigureAwait(false);
         ErrorPacket.ThrowIfError(answer.Span, "Registering as a replica");
     }
 }

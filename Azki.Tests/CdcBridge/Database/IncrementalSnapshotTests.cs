@@ -1,0 +1,152 @@
+using System.Threading.Channels;
+using Azki.CdcBridge;
+using Azki.CdcBridge.Envelopes;
+using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Signals;
+using Azki.CdcBridge.Snapshot.Incremental;
+using Azki.CdcBridge.Source;
+using Azki.CdcBridge.Streaming;
+using Azki.EventLog;
+using Microsoft.Extensions.DependencyInjection;
+using MySql.Replication;
+using MySql.Replication.Tests.Fixtures;
+
+namespace Azki.Tests.CdcBridge.Database;
+
+/// <summary>The steps of a copy beside the stream, taken one by one.</summary>
+public sealed class IncrementalSnapshotTests(MySqlServer server)
+{
+    [Fact]
+    public async Task Start_KilledBeforeTheFirstPart_RemembersTheRequest()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var home = await CaptureHome.CreateAsync(server, "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(50))", "INSERT INTO t VALUES (1, 'a')");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        // The first part cannot be read while somebody else has the table.
+        await home.Sql.ExecuteAsync("LOCK TABLES t WRITE");
+        await home.Services.GetRequiredService<CaptureSignals>().RequestSnapshotAsync($"{home.Database}.t", cancellation);
+        var log = home.Services.GetRequiredService<IEventLog>();
+        var signals = await log.OpenTopicAsync(new TopicSettings($"{home.Prefix}-signal", Partitions: 1), cancellation);
+        while ((await log.GetPositionsAsync("azki-cdc", signals, cancellation)).GetValueOrDefault(0) == 0) await Task.Delay(5, cancellation);
+        await home.KillAsync();
+        await home.Sql.ExecuteAsync("UNLOCK TABLES");
+
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        Assert.Equal("incremental", (await home.UntilRecordsAsync("t", count: 2))[^1].Snapshot);
+    }
+
+    [Fact]
+    public async Task WaitAsync_TransactionThatQueriesDoNotSee_FailsAndDoesNotReadOlderRows()
+    {
+        await using var sql = await server.ConnectAsync();
+        var version = ServerVersion.Parse(sql.ServerVersion);
+        var begun = new BinlogCheckpoint(await server.PositionAsync(), await sql.TextAsync("SELECT @@GLOBAL.gtid_executed"), null);
+        await VisiblePlace.WaitAsync(sql, version, begun, TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+
+        var unseen = begun with { Gtids = $"{await sql.TextAsync("SELECT @@GLOBAL.server_uuid")}:1000000000" };
+        await Assert.ThrowsAsync<TimeoutException>(() => VisiblePlace.WaitAsync(sql, version, unseen, TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Wake_PartIsReadAndTheStreamIsNotThereYet_Waits()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var home = await CaptureHome.CreateAsync(server, "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(50))");
+        await home.StartAsync();
+        var begun = new BinlogCheckpoint(await server.PositionAsync(), "", null);
+        await home.Sql.ExecuteAsync("INSERT INTO t VALUES (1, 'a')");
+
+        var log = home.Services.GetRequiredService<IEventLog>();
+        await using var topics = new ChangeTopics(log, new() { TopicPrefix = "steps" }, 1);
+        var window = new WindowKeys(topics);
+        var requests = Channel.CreateUnbounded<SnapshotRequest>();
+        var patterns = new TablePatterns($"{home.Database}.*");
+        var source = new MySqlSource($"Server={server.Socket};Protocol=Unix;User ID=root", new CdcOptions());
+        await using var snapshot = new IncrementalSnapshot(
+            source, patterns, log, new EnvelopeOptions(), requests.Reader, topics, window, home.State, home.Services.GetRequiredService<CaptureMetrics>(), partRows: 10, PartSize.UsualBytes, TimeProvider.System);
+        snapshot.Begin([$"{home.Database}.t"]);
+
+        Assert.False(await snapshot.StepAsync(begun, _ => { }, cancellation));
+        await snapshot.Wake(cancellation);
+        Assert.False(await snapshot.StepAsync(begun, _ => { }, cancellation));
+        Assert.False(snapshot.Wake(cancellation).IsCompleted);
+
+        // Once the stream is there, it goes on.
+        Assert.True(await snapshot.StepAsync(begun with { Position = await server.PositionAsync() }, _ => { }, cancellation));
+    }
+
+    [Fact]
+    public async Task ReadAsync_WideRows_EndsAPartByItsBytesAndMissesNone()
+    {
+        const int Rows = 30, Wide = 500_000;
+        const long PartBytes = 2_000_000;
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var home = await CaptureHome.CreateAsync(server, "CREATE TABLE t (id INT PRIMARY KEY, name LONGTEXT)");
+        for (var i = 0; i < Rows; i++) await home.Sql.ExecuteAsync($"INSERT INTO t VALUES ({i}, REPEAT('x', {Wide}))");
+        var table = Assert.Single(await CapturedTable.ListAsync(home.Sql, new TablePatterns($"{home.Database}.t"), cancellation));
+        var source = new MySqlSource($"Server={server.Socket};Protocol=Unix;User ID=root", new CdcOptions());
+        var begun = new BinlogCheckpoint(await server.PositionAsync(), await home.Sql.TextAsync("SELECT @@GLOBAL.gtid_executed"), null);
+
+        var (size, read, parts) = (new PartSize(50_000, PartBytes), 0, 0);
+        IReadOnlyList<object>? after = null;
+        do
+        {
+            using var part = await IncrementalPart.ReadAsync(source, new EnvelopeOptions(), table, begun, after, size, TimeProvider.System, cancellation);
+            Assert.InRange(part.Rows.Bytes, 0, PartBytes + (3 * Wide));
+            size.Learn(part.Rows.Count, part.Rows.Bytes);
+            (after, read, parts) = (part.Last, read + part.Rows.Count, parts + 1);
+        }
+        while (after is not null);
+        Assert.Equal(Rows, read);
+        Assert.InRange(parts, Rows * Wide / (PartBytes + (3 * Wide)), Rows);
+        Assert.InRange(size.Rows, 1, 10);
+    }
+
+    [Fact]
+    public async Task StepAsync_RowsThatVanished_AreEndedPartByPart()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var home = await CaptureHome.CreateAsync(server, "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(50))", "INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, 'c')");
+        await home.StartAsync();
+        await home.UntilRecordsAsync("t", count: 3);
+        await home.Sql.ExecuteAsync("TRUNCATE TABLE t");
+
+        var log = home.Services.GetRequiredService<IEventLog>();
+        await using var topics = new ChangeTopics(log, new() { TopicPrefix = home.Prefix }, 1);
+        var source = new MySqlSource($"Server={server.Socket};Protocol=Unix;User ID=root", new CdcOptions());
+        await using var snapshot = new IncrementalSnapshot(
+            source, new TablePatterns($"{home.Database}.*"), log, new EnvelopeOptions(), Channel.CreateUnbounded<SnapshotRequest>().Reader, topics, new WindowKeys(topics),
+            home.State, home.Services.GetRequiredService<CaptureMetrics>(), partRows: 10, partBytes: 1, TimeProvider.System);
+        snapshot.Begin([$"{home.Database}.t"]);
+        while (snapshot.Pending.Count > 0)
+        {
+            await snapshot.StepAsync(new(await server.PositionAsync(), "", null), _ => { }, cancellation);
+            await Task.Delay(5, cancellation);
+        }
+        await await topics.BeginFlushAsync(cancellation);
+        Assert.All((await home.RecordsAsync("t")).GroupBy(r => r.Key), key => Assert.Equal("r d ", string.Join(' ', key.Select(r => r.Operation))));
+    }
+
+    [Fact]
+    public void GiveTo_RowsWithoutKey_AreNotTakenForEachOther()
+    {
+        var table = new TableName("d", "t");
+        var given = new Counted();
+        var window = new WindowKeys(given);
+        window.Watch(table);
+        window.Add(table, new ChangeRecord { Key = default, Value = "streamed"u8 });
+        using var rows = new ReadRows();
+        rows.Add(table, new ChangeRecord { Key = default, Value = "read"u8 });
+        rows.GiveTo(given, table, window);
+        Assert.Equal(2, given.Count);
+    }
+
+    private sealed class Counted : IChangeRecords
+    {
+        public int Count { get; private set; }
+
+        public void Add(TableName table, in ChangeRecord record) => Count++;
+    }
+}
