@@ -108,7 +108,8 @@ public sealed class StreamTests(MySqlServer server)
         Assert.Equal(skipped == "t", home.State.Notes.ContainsKey($"{home.Database}.t"));
 
         await home.Services.GetRequiredService<CaptureSignals>().RequestSnapshotAsync($"{home.Database}.t", TestContext.Current.CancellationToken);
-        await UntilAsync(home, r => r.Key.Contains('2') && r.Operation == "d");
+        // The records of one partition may be there before those of another.
+        foreach (var gone in "12") await UntilAsync(home, r => r.Key.Contains(gone) && r.Operation == "d");
         Assert.Equal("""{"id":3}""", Assert.Single(CaptureHome.Latest((await home.RecordsAsync("t")).Where(r => r.Key.Length > 0)), r => !r.IsEnd).Key);
     }
 
