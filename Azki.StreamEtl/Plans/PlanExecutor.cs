@@ -66,8 +66,16 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         await WaitForPredecessorAsync(cancellationToken).ConfigureAwait(false);
+        var warehouse = await _group.WarehouseAsync(cancellationToken).ConfigureAwait(false);
         foreach (var (number, plan) in _journal.Pending())
         {
+            // Its positions would be committed for this warehouse, which then never gets what was before them. It stays for its own, should
+            // that come back; this one reads the records from the log.
+            if (plan.Warehouse is { } other && other != warehouse)
+            {
+                LogOfAnother(plan.Id, other);
+                continue;
+            }
             LogRecovering(plan.Id);
             await InsertAsync(plan, null, cancellationToken).ConfigureAwait(false);
             await AcknowledgeAsync(number, plan, cancellationToken).ConfigureAwait(false);
@@ -95,7 +103,8 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     public async Task RecordAsync(long number, BatchPlan plan, CancellationToken cancellationToken) => await _retries.ExecuteAsync(async ct =>
     {
         await RequireSameTopicsAsync(plan, ct).ConfigureAwait(false);
-        await _journal.RecordAsync(number, plan, ct).ConfigureAwait(false);
+        var warehouse = await _group.WarehouseAsync(ct).ConfigureAwait(false);
+        await _journal.RecordAsync(number, plan with { Warehouse = warehouse }, ct).ConfigureAwait(false);
     }, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
@@ -202,6 +211,9 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
 
     [LoggerMessage(LogLevel.Warning, "A step of a batch failed (try {Attempt}) and is repeated until it does not: {Reason}")]
     private partial void LogRetry(int attempt, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The recorded batch {PlanId} is of another warehouse, {Warehouse}, and is left alone: its records are read from the log again")]
+    private partial void LogOfAnother(string planId, string warehouse);
 
     [LoggerMessage(LogLevel.Information, "Repeating the recorded batch {PlanId}")]
     private partial void LogRecovering(string planId);

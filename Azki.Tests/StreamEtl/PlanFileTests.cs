@@ -15,7 +15,7 @@ public sealed class PlanFileTests
         Gen.Select(Gen.String, Gen.String.Array[0, 3], Gen.Byte.ArrayWithEdges(0, 300), (table, columns, bytes) => new EncodedBlock(table, columns, bytes.Length, bytes)).List[0, 4],
         Gen.String.List[0, 3],
         Gen.Select(Gen.String, Gen.Byte.ArrayWithEdges(0, 100), (topic, bytes) => new PublishedRecords(topic, 1, 2, bytes)).List[0, 2],
-        (slices, blocks, statements, published) => new BatchPlan("id", slices, blocks, statements, published));
+        (slices, blocks, statements, published) => new BatchPlan("id", slices, blocks, statements, published) { Warehouse = statements.Count == 0 ? null : "w" });
 
     [Fact]
     public void Read_WrittenPlan_IsTheSame()
@@ -31,6 +31,7 @@ public sealed class PlanFileTests
             var read = PlanFile.Read(path);
             Assert.Equal(plan.Slices, read.Slices);
             Assert.Equal(plan.Statements, read.Statements);
+            Assert.Equal(plan.Warehouse, read.Warehouse);
             Assert.Equal(plan.Blocks.Select(b => (b.Table, string.Join('|', b.Columns), b.Rows, Convert.ToHexString(b.Bytes.Span))),
                 read.Blocks.Select(b => (b.Table, string.Join('|', b.Columns), b.Rows, Convert.ToHexString(b.Bytes.Span))));
             Assert.Equal(plan.Published.Select(p => (p.Topic, p.Partition, p.Count, Convert.ToHexString(p.Records.Span))),
