@@ -121,7 +121,7 @@ internal sealed partial class KafkaJournal : ILogJournal
 
     private void Send(IProducer<byte[], byte[]?> producer, GroupPositions of) => producer.SendOffsetsToTransaction(
         of.Positions.Select(p => new TopicPartitionOffset(of.Topic.Name, p.Key, p.Value)),
-        _log.Positions(of.Group, of.Topic).Metadata, TimeSpan.FromSeconds(30));
+        _log.Positions(of.Group, of.Topic).Metadata, KafkaTransactions.Timeout);
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
