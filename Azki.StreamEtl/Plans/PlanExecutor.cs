@@ -137,6 +137,8 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
             async ct =>
             {
                 tries++;
+                // Tokens are recognised for a while only: one that was put aside for long must not insert after its successor.
+                await _journal.ConfirmRecentAsync(ct).ConfigureAwait(false);
                 await InsertOnceAsync(block, token, ct).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
