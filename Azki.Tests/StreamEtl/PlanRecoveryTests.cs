@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Azki.StreamEtl;
 using Azki.Tests.Pipeline.Harness;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Azki.Tests.StreamEtl;
 
@@ -54,6 +56,28 @@ public sealed class PlanRecoveryTests(EngineFixture fixture)
         async Task<string> CountAsync(string database) => (await home.LinesAsync($"SELECT count() FROM `{database}`.processed_events_storage"))[0];
 
         string[] Plans() => Directory.GetFiles(Path.Combine(home.Path, "etl"), "*.plan");
+    }
+
+    [Fact]
+    public async Task Recover_AnInsertOfBeforeRunsOn_SaysSoAndGoesOnAfterIt()
+    {
+        await using var home = new PipelineHome(fixture);
+        await using (var platform = await home.StartAsync()) await platform.CatchUpAsync();
+        var insert = home.Warehouse.ExecuteAsync(
+            "INSERT INTO FUNCTION null('x UInt8') SELECT sleepEachRow(0.5) FROM numbers(24) SETTINGS max_block_size = 1", TestContext.Current.CancellationToken);
+        await using var next = await home.StartAsync();
+        var progress = next.Services.GetRequiredService<EtlProgress>();
+        await UntilAsync(() => progress.State == EtlState.Stalled);
+        Assert.Contains("KILL QUERY", progress.Reason, StringComparison.Ordinal);
+        Assert.False(insert.IsCompleted);
+        await insert;
+        await UntilAsync(() => progress.State == EtlState.Running);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        for (var deadline = Environment.TickCount64 + 60_000; !condition(); await Task.Delay(5, TestContext.Current.CancellationToken))
+            Assert.True(Environment.TickCount64 < deadline, "It did not come to that within a minute.");
     }
 
     private static byte[] Events(int from, int count)
