@@ -27,6 +27,13 @@ public interface ILogJournal : IAsyncDisposable
     /// <summary>Makes sure that the journal is still this process's.</summary>
     /// <exception cref="JournalLostException">Another process has it.</exception>
     Task ConfirmAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// As <see cref="ConfirmAsync"/>, but takes the word of the last step where that is so short a time ago that nobody can have been chosen
+    /// since: costs nothing as long as steps follow each other.
+    /// </summary>
+    /// <exception cref="JournalLostException">Another process has it.</exception>
+    Task ConfirmRecentAsync(CancellationToken cancellationToken = default);
 }
 
 /// <summary>An entry of a journal.</summary>

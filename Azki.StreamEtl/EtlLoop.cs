@@ -52,7 +52,7 @@ internal sealed partial class EtlLoop : IDisposable
         (_log, _warehouse, _executor, _progress, _maintenance, _group) = (log, warehouse, executor, progress, maintenance, group);
         (_options, _time, _logger) = (options.Value, time, logger);
         (_normalizer, _size, _damage) = (normalizer, size, damage);
-        _late = new(warehouse, _directory, _unknown);
+        _late = new(warehouse, _directory, _unknown, Math.Max(1, _options.MaxAttributedEvents));
         _gaps = new(warehouse, time, logger);
         _loads = new(executor);
     }
@@ -250,7 +250,7 @@ internal sealed partial class EtlLoop : IDisposable
         await RunPlanAsync(plan, cancellationToken).ConfigureAwait(false);
         _unknown.Mended(mended);
         _progress.Late(_unknown.ArrivedCount);
-        LogMended(mended.Count);
+        if (mended.Count > 0) LogMended(mended.Count);
         _lastAttribution = _time.GetTimestamp();
     }
 

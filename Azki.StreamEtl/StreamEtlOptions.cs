@@ -31,6 +31,12 @@ public sealed class StreamEtlOptions
     /// <summary>Least time between two runs that mend the events of users who arrived late: each rewrites columns of the base table.</summary>
     public TimeSpan AttributionInterval { get; set; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Events of users who arrived late that are mended at once, about 100 bytes each in memory; those of a user may be mended in several
+    /// goes.
+    /// </summary>
+    public int MaxAttributedEvents { get; set; } = 500_000;
+
     /// <summary>Also publish the enriched events, as JSON, to <c>insurance.processed_events</c>.</summary>
     public bool PublishProcessedEvents { get; set; }
 }

@@ -20,12 +20,13 @@ internal sealed partial class KafkaJournal : ILogJournal
     private readonly KafkaTransactions _transactions;
     private readonly Dictionary<long, long> _ends = [];
     private readonly CancellationTokenSource _lost;
+    private readonly ProofAge _proof;
     private long _position;
     private long _dropped;
 
-    private KafkaJournal(KafkaEventLog log, Topic topic, string group, KafkaMembership membership, KafkaTransactions transactions)
+    private KafkaJournal(KafkaEventLog log, Topic topic, string group, KafkaMembership membership, KafkaTransactions transactions, ProofAge proof)
     {
-        (_log, _topic, _group, _membership, _transactions) = (log, topic, group, membership, transactions);
+        (_log, _topic, _group, _membership, _transactions, _proof) = (log, topic, group, membership, transactions, proof);
         _lost = CancellationTokenSource.CreateLinkedTokenSource(membership.Lost);
     }
 
@@ -47,7 +48,9 @@ internal sealed partial class KafkaJournal : ILogJournal
             await membership.WaitUntilChosenAsync(cancellationToken).ConfigureAwait(false);
             transactions = new KafkaTransactions(group, producer, reason => LogError(logger, group, reason));
             await transactions.TakeOverAsync(cancellationToken).ConfigureAwait(false);
-            var journal = new KafkaJournal(log, topic, group, membership, transactions);
+            var journal = new KafkaJournal(
+                // Half of what it takes to be replaced: an insert that is allowed has the other half to be sent.
+                log, topic, group, membership, transactions, new ProofAge(KafkaMembership.SessionTimeout(consumer) / 2, TimeProvider.System));
             await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
             return journal;
         }
@@ -98,6 +101,8 @@ internal sealed partial class KafkaJournal : ILogJournal
     public Task ConfirmAsync(CancellationToken cancellationToken = default) =>
         RunAsync(producer => Send(producer, new(_group, _topic, new Dictionary<int, long> { [0] = _position })), cancellationToken);
 
+    public Task ConfirmRecentAsync(CancellationToken cancellationToken = default) => _proof.IsRecent ? Task.CompletedTask : ConfirmAsync(cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         // First the right to write, then the place in the group: whoever is chosen next finds no transaction open.
@@ -110,7 +115,9 @@ internal sealed partial class KafkaJournal : ILogJournal
     {
         try
         {
+            var before = _proof.Now;
             await _transactions.RunAsync(action, cancellationToken).ConfigureAwait(false);
+            _proof.Proved(before);
         }
         catch (JournalLostException)
         {
@@ -121,7 +128,7 @@ internal sealed partial class KafkaJournal : ILogJournal
 
     private void Send(IProducer<byte[], byte[]?> producer, GroupPositions of) => producer.SendOffsetsToTransaction(
         of.Positions.Select(p => new TopicPartitionOffset(of.Topic.Name, p.Key, p.Value)),
-        _log.Positions(of.Group, of.Topic).Metadata, TimeSpan.FromSeconds(30));
+        _log.Positions(of.Group, of.Topic).Metadata, KafkaTransactions.Timeout);
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {

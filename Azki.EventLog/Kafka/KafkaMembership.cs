@@ -8,6 +8,7 @@ namespace Azki.EventLog.Kafka;
 /// </summary>
 internal sealed class KafkaMembership : IAsyncDisposable
 {
+    private const int SessionTimeoutMs = 10_000;
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
     private readonly TaskCompletionSource _chosen = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
@@ -23,12 +24,15 @@ internal sealed class KafkaMembership : IAsyncDisposable
             AutoOffsetReset = AutoOffsetReset.Latest,
         };
         // One that was killed is replaced after so long.
-        if (config.SessionTimeoutMs is null) (own.SessionTimeoutMs, own.HeartbeatIntervalMs) = (10_000, 2_000);
+        if (config.SessionTimeoutMs is null) (own.SessionTimeoutMs, own.HeartbeatIntervalMs) = (SessionTimeoutMs, 2_000);
         _polling = Task.Factory.StartNew(() => Poll(own, topic, log), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>Cancelled when another member may have the partition.</summary>
     public CancellationToken Lost => _lost.Token;
+
+    /// <summary>After how long a member that is silent is replaced.</summary>
+    public static TimeSpan SessionTimeout(ConsumerConfig config) => TimeSpan.FromMilliseconds(config.SessionTimeoutMs ?? SessionTimeoutMs);
 
     /// <summary>Waits until this member has the partition.</summary>
     public Task WaitUntilChosenAsync(CancellationToken cancellationToken) => _chosen.Task.WaitAsync(cancellationToken);

@@ -8,7 +8,9 @@ namespace Azki.EventLog.Kafka;
 /// </summary>
 internal sealed class KafkaTransactions : IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    // Of one call to the client. It blocks, so nothing ends it earlier; one that was too short is taken up again where it was.
+    // https://github.com/confluentinc/librdkafka/blob/master/INTRODUCTION.md#transactional-producer
+    internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly IProducer<byte[], byte[]?> _producer;
     private readonly string _name;
@@ -62,21 +64,22 @@ internal sealed class KafkaTransactions : IDisposable
         catch (Exception e)
         {
             // Only what ends it in an orderly way leaves the next one possible.
-            _isBroken = !TryAbort(e);
+            _isBroken = !TryAbort(e, cancellationToken);
             if (_isBroken) throw Lost(e);
             throw new EventLogException($"{_name}: Kafka did not take a transaction: {e.Message}", e);
         }
     }
 
-    private bool TryAbort(Exception e)
+    private bool TryAbort(Exception e, CancellationToken cancellationToken)
     {
         if (e is not KafkaTxnRequiresAbortException) return false;
         try
         {
-            Repeat(() => _producer.AbortTransaction(Timeout), CancellationToken.None);
+            // A broker that is away must not hold up the end of the process: what is left open is ended by whoever takes the name over next.
+            Repeat(() => _producer.AbortTransaction(Timeout), cancellationToken);
             return true;
         }
-        catch (KafkaException)
+        catch (Exception failure) when (failure is KafkaException or OperationCanceledException)
         {
             return false;
         }

@@ -12,18 +12,25 @@ namespace Azki.StreamEtl.Maintenance;
 /// 0003_daily_metrics.sql), so they are added there, once, by token; the rows themselves are mended in place, which may be repeated. In between the same insert's
 /// <c>attributed_event_ids</c> keeps them from being counted live as well.
 /// </summary>
-internal sealed class LateAttribution(WarehouseClient warehouse, UserDirectory users, UnknownUsers unknown)
+internal sealed class LateAttribution(WarehouseClient warehouse, UserDirectory users, UnknownUsers unknown, int maxEvents)
 {
     private const int UsersPerPlan = 5_000;
 
-    /// <summary>A plan for some of the users that arrived; null when there are none. Every earlier batch must have been loaded.</summary>
+    /// <summary>
+    /// A plan for some events of some of the users that arrived, and those of the users who have none left then; null when nobody arrived.
+    /// Every earlier batch must have been loaded.
+    /// </summary>
     public async Task<(BatchPlan Plan, IReadOnlyList<uint> Users)?> PlanAsync(CancellationToken cancellationToken)
     {
         var arrived = unknown.Peek(UsersPerPlan);
         if (arrived.Count == 0) return null;
         var block = await BlockAsync(arrived, cancellationToken).ConfigureAwait(false);
-        var plan = block.Count == 0 ? BatchPlan.Of("late", [], []) : BatchPlan.Of("late", [block.Encode()], Statements(arrived));
-        return (plan, arrived);
+        if (block.Count == 0) return (BatchPlan.Of("late", [], []), arrived);
+        // Oldest first, so what is taken of many is all up to the last one.
+        if (block.Count < maxEvents) return (BatchPlan.Of("late", [block.Encode()], Statements(arrived, "")), arrived);
+        var time = string.Create(CultureInfo.InvariantCulture, $"fromUnixTimestamp64Milli(toInt64({block.EventTime.Values[^1]}), 'UTC')");
+        var upTo = string.Create(CultureInfo.InvariantCulture, $" AND event_date <= toDate({time}) AND (event_time, event_id) <= ({time}, {block.EventId.Values[^1]})");
+        return (BatchPlan.Of("late", [block.Encode()], Statements(arrived, upTo)), []);
     }
 
     private async Task<AttributedEventBlock> BlockAsync(IReadOnlyList<uint> arrived, CancellationToken cancellationToken)
@@ -32,7 +39,7 @@ internal sealed class LateAttribution(WarehouseClient warehouse, UserDirectory u
         var sql = $"""
             SELECT event_id, toUnixTimestamp64Milli(event_time), user_id, session_id, event_type, channel, premium_amount
             FROM processed_events_storage WHERE user_known = 0 AND user_id IN ({List(arrived)})
-            ORDER BY event_time, event_id
+            ORDER BY event_date, event_time, event_id LIMIT {maxEvents.ToString(CultureInfo.InvariantCulture)}
             """;
         await using var stream = await warehouse.QueryRawAsync(sql, "RowBinary", cancellationToken).ConfigureAwait(false);
         using var reader = new BinaryReader(new BufferedStream(stream, 64 * 1024), Encoding.UTF8);
@@ -62,7 +69,7 @@ internal sealed class LateAttribution(WarehouseClient warehouse, UserDirectory u
         return bytes.Length == 8;
     }
 
-    private IReadOnlyList<string> Statements(IReadOnlyList<uint> arrived)
+    private IReadOnlyList<string> Statements(IReadOnlyList<uint> arrived, string upTo)
     {
         var (dates, cities, devices) = (new List<string>(), new List<string>(), new List<string>());
         foreach (var id in arrived)
@@ -76,7 +83,7 @@ internal sealed class LateAttribution(WarehouseClient warehouse, UserDirectory u
         var date = $"toDate32OrNull(transform(user_id, [{ids}], [{Texts(dates)}], ''))";
         var city = $"transform(user_id, [{ids}], [{Texts(cities)}], '')";
         var device = $"transform(user_id, [{ids}], [{Texts(devices)}], '')";
-        var where = $"WHERE user_known = 0 AND user_id IN ({ids})";
+        var where = $"WHERE user_known = 0 AND user_id IN ({ids}){upTo}";
         return
         [
             $"""

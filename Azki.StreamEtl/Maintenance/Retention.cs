@@ -13,6 +13,9 @@ internal sealed class Retention(WarehouseClient warehouse, DateTimeOffset before
 {
     private static readonly string[] Tables = [.. DayClosing.Tables, "session_events", "daily_states", "given_event_ids", "processed_events_storage"];
 
+    /// <summary>Events of a month that is gone may come again.</summary>
+    public bool ChangesIdentities { get; private set; }
+
     public async Task RunAsync(RunPlan run, CancellationToken cancellationToken)
     {
         var limit = before.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
@@ -21,6 +24,7 @@ internal sealed class Retention(WarehouseClient warehouse, DateTimeOffset before
             SELECT toString(toYYYYMM(event_date)) AS month FROM processed_events_storage
             GROUP BY month HAVING max(ingestion_time) < toDateTime64('{limit}', 3, 'UTC') ORDER BY month
             """, r => r.GetString(0), null, cancellationToken).ConfigureAwait(false);
+        ChangesIdentities = months.Count > 0;
         foreach (var month in months)
             await run(BatchPlan.Of("retention", [], [.. Tables.Select(t => $"ALTER TABLE {t} DROP PARTITION {month}")]), cancellationToken).ConfigureAwait(false);
     }

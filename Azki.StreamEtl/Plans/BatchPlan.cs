@@ -21,6 +21,9 @@ internal sealed record BatchPlan(
     IReadOnlyList<string> Statements,
     IReadOnlyList<PublishedRecords> Published)
 {
+    /// <summary>The identity of the warehouse it is recorded for; <see langword="null"/> before that, and where an earlier version recorded it.</summary>
+    public string? Warehouse { get; init; }
+
     /// <summary>A plan for ranges of the log. The id follows from the ranges: two loaders of the same range would cancel each other out.</summary>
     public static BatchPlan Of(IReadOnlyList<LogSlice> slices, IReadOnlyList<EncodedBlock> blocks, IReadOnlyList<PublishedRecords>? published = null) =>
         new(IdOf(slices), slices, blocks, [], published ?? []);

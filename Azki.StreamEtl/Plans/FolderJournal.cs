@@ -15,6 +15,8 @@ internal sealed class FolderJournal(PlanJournal folder, IEventLog log) : IPlanJo
 
     public Task ConfirmAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task ConfirmRecentAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task CompleteAsync(long number, IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken)
     {
         foreach (var of in positions) await log.CommitPositionsAsync(of.Group, of.Topic, of.Positions, cancellationToken).ConfigureAwait(false);

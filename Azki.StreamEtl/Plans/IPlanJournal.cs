@@ -20,6 +20,9 @@ internal interface IPlanJournal : IAsyncDisposable
     /// <summary>Fails where another instance loads now.</summary>
     Task ConfirmAsync(CancellationToken cancellationToken);
 
+    /// <summary>The same, where it is not certain anyway for having been so a moment ago.</summary>
+    Task ConfirmRecentAsync(CancellationToken cancellationToken);
+
     /// <summary>Forgets a plan whose every step is done, and commits how far it got.</summary>
     Task CompleteAsync(long number, IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Azki.EventLog;
 using Azki.ServiceDefaults.Faults;
 using Azki.StreamEtl.Batches;
@@ -15,6 +16,9 @@ namespace Azki.StreamEtl.Plans;
 /// </summary>
 internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
 {
+    // What a predecessor has sent is done sooner, as a rule.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly IEventLog _log;
     private readonly WarehouseClient _warehouse;
     private readonly PlanJournal _folder;
@@ -66,8 +70,16 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         await WaitForPredecessorAsync(cancellationToken).ConfigureAwait(false);
+        var warehouse = await _group.WarehouseAsync(cancellationToken).ConfigureAwait(false);
         foreach (var (number, plan) in _journal.Pending())
         {
+            // Its positions would be committed for this warehouse, which then never gets what was before them. It stays for its own, should
+            // that come back; this one reads the records from the log.
+            if (plan.Warehouse is { } other && other != warehouse)
+            {
+                LogOfAnother(plan.Id, other);
+                continue;
+            }
             LogRecovering(plan.Id);
             await InsertAsync(plan, null, cancellationToken).ConfigureAwait(false);
             await AcknowledgeAsync(number, plan, cancellationToken).ConfigureAwait(false);
@@ -77,9 +89,22 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     // What a predecessor that was killed has sent is still being done by the server: first that, then the same again.
     private async Task WaitForPredecessorAsync(CancellationToken cancellationToken)
     {
-        const string running = "SELECT count() FROM system.processes WHERE current_database = currentDatabase() AND query_kind IN ('Insert', 'Alter', 'Drop') AND user = currentUser()";
-        while (await _warehouse.QueryNumberAsync(running, null, cancellationToken).ConfigureAwait(false) > 0)
+        const string running = "SELECT query_id, toInt64(elapsed) FROM system.processes WHERE current_database = currentDatabase() AND query_kind IN ('Insert', 'Alter', 'Drop') AND user = currentUser() ORDER BY elapsed DESC LIMIT 1";
+        var started = Stopwatch.GetTimestamp();
+        var isSaid = false;
+        while (await _warehouse.QueryAsync(running, r => (Id: r.GetString(0), Seconds: r.GetInt64(1)), null, cancellationToken).ConfigureAwait(false) is [var oldest, ..])
+        {
+            // It may as well be somebody else's, and may take for ever.
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                var reason = string.Create(CultureInfo.InvariantCulture,
+                    $"What was sent to the warehouse before the start must end first: the statement {oldest.Id} has been running for {oldest.Seconds} s. Wait, or end it with KILL QUERY.");
+                _progress.Stalled(new(FaultKind.Other, reason));
+                if (!isSaid) LogWaiting(reason);
+                isSaid = true;
+            }
             await Task.Delay(50, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Cancelled when the tenure is over.</summary>
@@ -95,7 +120,8 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     public async Task RecordAsync(long number, BatchPlan plan, CancellationToken cancellationToken) => await _retries.ExecuteAsync(async ct =>
     {
         await RequireSameTopicsAsync(plan, ct).ConfigureAwait(false);
-        await _journal.RecordAsync(number, plan, ct).ConfigureAwait(false);
+        var warehouse = await _group.WarehouseAsync(ct).ConfigureAwait(false);
+        await _journal.RecordAsync(number, plan with { Warehouse = warehouse }, ct).ConfigureAwait(false);
     }, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
@@ -128,6 +154,8 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
             async ct =>
             {
                 tries++;
+                // Tokens are recognised for a while only: one that was put aside for long must not insert after its successor.
+                await _journal.ConfirmRecentAsync(ct).ConfigureAwait(false);
                 await InsertOnceAsync(block, token, ct).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
@@ -202,6 +230,12 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
 
     [LoggerMessage(LogLevel.Warning, "A step of a batch failed (try {Attempt}) and is repeated until it does not: {Reason}")]
     private partial void LogRetry(int attempt, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "{Reason}")]
+    private partial void LogWaiting(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The recorded batch {PlanId} is of another warehouse, {Warehouse}, and is left alone: its records are read from the log again")]
+    private partial void LogOfAnother(string planId, string warehouse);
 
     [LoggerMessage(LogLevel.Information, "Repeating the recorded batch {PlanId}")]
     private partial void LogRecovering(string planId);

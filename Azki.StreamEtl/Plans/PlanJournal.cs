@@ -17,7 +17,10 @@ internal sealed class PlanJournal : IDisposable
     private const long LargestSpare = 64 << 20;
 
     private readonly string _folder;
+    private readonly Lock _recording = new();
     private readonly ConcurrentQueue<string> _spares = [];
+    // Those whose new name may not be durable yet: the next plan that is recorded makes it so, at no cost of its own.
+    private readonly ConcurrentQueue<string> _renamed = [];
     private long _last;
 
     public PlanJournal(string folder)
@@ -38,16 +41,20 @@ internal sealed class PlanJournal : IDisposable
     /// <summary>Records a plan durably; its inserts may begin.</summary>
     public void Record(long number, BatchPlan plan)
     {
-        var spare = _spares.TryDequeue(out var done) ? done : null;
-        try
+        lock (_recording)
         {
-            PlanFile.Write(PathOf(number), plan, spare);
-        }
-        catch (IOException)
-        {
-            // Where the disk is full, they are the first to go.
-            Dispose();
-            throw;
+            var renamed = _renamed.Count;
+            try
+            {
+                PlanFile.Write(PathOf(number), plan, _spares.TryDequeue(out var spare) ? spare : null);
+            }
+            catch (IOException)
+            {
+                // Where the disk is full, they are the first to go.
+                Dispose();
+                throw;
+            }
+            for (; renamed > 0 && _renamed.TryDequeue(out var file); renamed--) _spares.Enqueue(file);
         }
     }
 
@@ -56,20 +63,20 @@ internal sealed class PlanJournal : IDisposable
     {
         var file = new FileInfo(PathOf(number));
         if (!file.Exists) return;
-        if (_spares.Count >= MostSpares || file.Length > LargestSpare)
+        if (_spares.Count + _renamed.Count >= MostSpares || file.Length > LargestSpare)
         {
             file.Delete();
             return;
         }
         var spare = Path.ChangeExtension(file.FullName, SpareExtension);
         file.MoveTo(spare);
-        _spares.Enqueue(spare);
+        _renamed.Enqueue(spare);
     }
 
     /// <summary>Deletes the files that no plan needs any more; those of plans stay.</summary>
     public void Dispose()
     {
-        while (_spares.TryDequeue(out var file)) File.Delete(file);
+        while (_spares.TryDequeue(out var file) || _renamed.TryDequeue(out file)) File.Delete(file);
     }
 
     private List<long> Numbers() =>

@@ -9,11 +9,12 @@ namespace Azki.StreamEtl.Plans;
 /// </summary>
 internal sealed class ReaderGroup(WarehouseClient warehouse, IOptions<StreamEtlOptions> options)
 {
-    private string? _name;
+    private string? _identity;
 
     /// <summary>The name; the schema must be in place.</summary>
-    public async ValueTask<string> NameAsync(CancellationToken cancellationToken) => _name ??= $"{options.Value.Group}-{await IdentityAsync(cancellationToken).ConfigureAwait(false)}";
+    public async ValueTask<string> NameAsync(CancellationToken cancellationToken) => $"{options.Value.Group}-{await WarehouseAsync(cancellationToken).ConfigureAwait(false)}";
 
-    private async Task<string> IdentityAsync(CancellationToken cancellationToken) =>
+    /// <summary>The identity of the warehouse; the schema must be in place.</summary>
+    public async ValueTask<string> WarehouseAsync(CancellationToken cancellationToken) => _identity ??=
         (await warehouse.QueryAsync("SELECT toString(id) FROM warehouse_identity ORDER BY created_at LIMIT 1", r => r.GetString(0), null, cancellationToken).ConfigureAwait(false))[0];
 }

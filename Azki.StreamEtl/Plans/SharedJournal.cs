@@ -22,6 +22,8 @@ internal sealed class SharedJournal : IPlanJournal
 
     public Task ConfirmAsync(CancellationToken cancellationToken) => _journal.ConfirmAsync(cancellationToken);
 
+    public Task ConfirmRecentAsync(CancellationToken cancellationToken) => _journal.ConfirmRecentAsync(cancellationToken);
+
     public Task CompleteAsync(long number, IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken) =>
         _journal.CompleteAsync(number, positions, cancellationToken);
 

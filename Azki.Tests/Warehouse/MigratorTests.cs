@@ -42,6 +42,15 @@ public sealed class MigratorTests(EngineFixture fixture)
     }
 
     [Fact]
+    public async Task Migrate_TablesThatRecogniseRepeatedInserts_AllHaveTheSameWindow()
+    {
+        await using var home = new PipelineHome(fixture);
+        await Migrator(home).MigrateAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["10000"], await home.LinesAsync(
+            "SELECT DISTINCT extract(create_table_query, ' non_replicated_deduplication_window = (\\d+)') AS window FROM system.tables WHERE database = currentDatabase() AND window != ''"));
+    }
+
+    [Fact]
     public void Apply_ReplicatedPrefix_ChangesEveryMergeTreeAndItsWindow()
     {
         foreach (var statement in MigrationScript.Shipped().SelectMany(s => s.Statements))

@@ -1,0 +1,35 @@
+using System.Text;
+using Azki.StreamEtl.Maintenance;
+using Azki.Tests.Pipeline.Harness;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Azki.Tests.StreamEtl;
+
+/// <summary>Months that leave the warehouse while it is loaded.</summary>
+public sealed class RetentionTests(EngineFixture fixture)
+{
+    [Fact]
+    public async Task Run_MonthDroppedAndSentAgain_IsStoredAgain()
+    {
+        const string Stored = "SELECT count() FROM processed_events_storage";
+        await using var home = new PipelineHome(fixture);
+        await using var platform = await home.StartAsync();
+        // One with an id of its sender's: those are remembered apart.
+        var rows = Encoding.UTF8.GetBytes("""
+            event_time,user_id,session_id,event_type,channel,premium_amount,event_id
+            2024-03-01 10:00:00,1,s1,purchase,SMS,1,
+            2024-03-02 10:00:00,2,s2,purchase,SMS,2,given
+
+            """);
+        await platform.IngestAsync(home.Write("events.csv", rows));
+        await platform.CatchUpAsync();
+        Assert.Equal(["2"], await home.LinesAsync(Stored));
+
+        platform.Services.GetRequiredService<MaintenanceQueue>().Add(new Retention(home.Warehouse, DateTimeOffset.UtcNow.AddDays(1)));
+        while (await home.Warehouse.QueryNumberAsync(Stored, null, TestContext.Current.CancellationToken) > 0) await Task.Delay(5, TestContext.Current.CancellationToken);
+
+        await platform.IngestAsync(home.Write("again.csv", rows));
+        await platform.CatchUpAsync();
+        Assert.Equal(["2"], await home.LinesAsync(Stored));
+    }
+}
