@@ -48,6 +48,19 @@ public sealed class FaultTests(Browser browser, SamplePlatform sample)
         Assert.Equal((int)HttpStatusCode.Unauthorized, (await page.Context.APIRequest.GetAsync("/api/reports/cities")).Status);
     }
 
+    [Theory]
+    [InlineData("X-Api-Key", "reading", "/api/reports/cities", HttpStatusCode.OK)]
+    [InlineData("Authorization", "Bearer reading", "/api/reports/cities", HttpStatusCode.OK)]
+    [InlineData("X-Api-Key", "guessed", "/api/reports/cities", HttpStatusCode.Unauthorized)]
+    [InlineData("Authorization", "Bearer guessed", "/api/reports/cities", HttpStatusCode.Unauthorized)]
+    [InlineData("X-Api-Key", "reading", "/api/sql/export?sql=SELECT+1&format=csv", HttpStatusCode.Forbidden)]
+    public async Task Api_AskedWithAKey_AnswersWhatItsRoleMaySee(string header, string value, string address, HttpStatusCode expected)
+    {
+        await using var service = await Service.StartAsync(sample.ClickHouse, ("Azki__Dashboard__Keys__0__Key", "reading"), ("Azki__Dashboard__Keys__0__Role", "viewer"));
+        using var http = new HttpClient { BaseAddress = service.Url, DefaultRequestHeaders = { { header, value } } };
+        Assert.Equal(expected, (await http.GetAsync(address, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
     [Fact]
     public async Task Start_OpenToTheNetworkWithoutSignIn_EndsAndSaysWhatToSet()
     {

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
 
 namespace Azki.Dashboard.SignIn;
@@ -19,6 +18,6 @@ internal sealed class AccessKeys(IOptions<DashboardOptions> options)
         foreach (var key in options.Value.Keys)
             if (CryptographicOperations.FixedTimeEquals(hash, SHA256.HashData(Encoding.UTF8.GetBytes(key.Key)))) found = key;
         return found is null ? null : new(new ClaimsIdentity(
-            [new(ClaimTypes.Name, found.Role), .. Roles.Of(found.Role).Select(r => new Claim(ClaimTypes.Role, r))], CookieAuthenticationDefaults.AuthenticationScheme));
+            [new(ClaimTypes.Name, found.Role), .. Roles.Of(found.Role).Select(r => new Claim(ClaimTypes.Role, r))], KeyAuthentication.SchemeName));
     }
 }

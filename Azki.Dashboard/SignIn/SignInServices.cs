@@ -8,13 +8,19 @@ namespace Azki.Dashboard.SignIn;
 /// <summary>Adds who may see what.</summary>
 internal static class SignInServices
 {
-    public const string KeyHeader = "X-Api-Key";
+    // A request is who its key says where it shows one, else who signed in by the page.
+    private const string SchemeName = "azki";
 
     public static void AddSignIn(this IServiceCollection services, DashboardOptions options)
     {
-        var authentication = services.AddAuthentication(options.HasSignIn ? CookieAuthenticationDefaults.AuthenticationScheme : OpenAccess.SchemeName);
+        var authentication = services.AddAuthentication(options.HasSignIn ? SchemeName : OpenAccess.SchemeName);
         authentication.AddScheme<AuthenticationSchemeOptions, OpenAccess>(OpenAccess.SchemeName, null);
-        if (options.HasSignIn) authentication.AddCookie(Configure);
+        if (options.HasSignIn)
+        {
+            authentication.AddCookie(Configure).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+            authentication.AddPolicyScheme(SchemeName, null, o => o.ForwardDefaultSelector =
+                context => KeyAuthentication.IsShown(context.Request) ? KeyAuthentication.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme);
+        }
         if (options.OpenIdConnect is { Authority.Length: > 0 } provider) authentication.AddOpenIdConnect(o => Configure(o, provider));
         services.AddAuthorizationBuilder()
             .AddPolicy(Roles.Viewer, p => p.RequireRole(Roles.Viewer))
