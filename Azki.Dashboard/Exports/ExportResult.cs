@@ -40,16 +40,24 @@ internal sealed record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, 
 
     private static async Task WriteSheetAsync(Stream answer, Stream output, CancellationToken cancellationToken)
     {
-        using var lines = new StreamReader(answer);
+        using var lines = new AnswerLines(answer);
         await using var sheet = await XlsxWriter.CreateAsync(output);
         IReadOnlyList<bool>? numeric = null;
-        for (var n = 0; await lines.ReadLineAsync(cancellationToken) is { } line; n++)
+        try
         {
-            if (line.Length == 0) continue;
-            var cells = JsonSerializer.Deserialize<string?[]>(line)!;
-            // Names, then types, then rows.
-            if (n == 1) numeric = [.. cells.Select(c => IsNumber(c!))];
-            else if (!await sheet.WriteAsync(cells, n == 0 ? null : numeric)) break;
+            for (var n = 0; await lines.ReadAsync(cancellationToken) is { } line; n++)
+            {
+                if (line.Length == 0) continue;
+                var cells = JsonSerializer.Deserialize<string?[]>(line)!;
+                // Names, then types, then rows.
+                if (n == 1) numeric = [.. cells.Select(c => IsNumber(c!))];
+                else if (!await sheet.WriteAsync(cells, n == 0 ? null : numeric)) break;
+            }
+        }
+        catch (LineTooLongException e)
+        {
+            // The file has begun; who opens it must not take it for whole.
+            await sheet.WriteAsync([$"{e.Message} The sheet ends here: export as CSV or Parquet."], null);
         }
     }
 

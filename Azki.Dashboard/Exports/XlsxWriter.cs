@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
+using Azki.Dashboard.Reading;
 
 namespace Azki.Dashboard.Exports;
 
@@ -77,8 +78,8 @@ internal sealed class XlsxWriter : IAsyncDisposable
         await rows.WriteStartElementAsync(null, "is", Sheet);
         await rows.WriteStartElementAsync(null, "t", Sheet);
         await rows.WriteAttributeStringAsync("xml", "space", null, "preserve");
-        var valid = string.Concat(text.EnumerateRunes().Select(r => r.Utf16SequenceLength == 2 || XmlConvert.IsXmlChar((char)r.Value) ? r.ToString() : "\uFFFD"));
-        await rows.WriteStringAsync(valid.Length > LongestText ? valid[..LongestText] : valid);
+        var valid = string.Concat(CellText.Cut(text, LongestText).EnumerateRunes().Select(r => r.Utf16SequenceLength == 2 || XmlConvert.IsXmlChar((char)r.Value) ? r.ToString() : "\uFFFD"));
+        await rows.WriteStringAsync(valid);
         await rows.WriteEndElementAsync();
         await rows.WriteEndElementAsync();
     }
