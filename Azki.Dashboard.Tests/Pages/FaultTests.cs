@@ -49,6 +49,28 @@ public sealed class FaultTests(Browser browser, SamplePlatform sample)
     }
 
     [Theory]
+    [InlineData("reading", "viewer", HttpStatusCode.OK, HttpStatusCode.Forbidden)]
+    [InlineData("other", "analyst", HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)]
+    public async Task SignIn_KeyTakenBackOrOfAnotherRole_CountsForWhoIsIn(string key, string role, HttpStatusCode reports, HttpStatusCode sql)
+    {
+        using var home = new Home();
+        var page = await browser.OpenAsync(new("http://127.0.0.1"));
+        await using (var before = await Service.StartAsync(sample.ClickHouse, ("Azki__Home", home.Path), ("Azki__Dashboard__Keys__0__Key", "reading"), ("Azki__Dashboard__Keys__0__Role", "analyst")))
+        {
+            await page.GotoAsync($"{before.Url}signin");
+            await page.GetByLabel("Access key").FillAsync("reading");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+            await page.WaitForURLAsync(before.Url.ToString());
+            Assert.Equal((int)HttpStatusCode.OK, (await page.Context.APIRequest.GetAsync($"{before.Url}api/sql/export?sql=SELECT+1&format=csv")).Status);
+        }
+
+        await using var after = await Service.StartAsync(sample.ClickHouse, ("Azki__Home", home.Path), ("Azki__Dashboard__Keys__0__Key", key), ("Azki__Dashboard__Keys__0__Role", role));
+
+        Assert.Equal((int)sql, (await page.Context.APIRequest.GetAsync($"{after.Url}api/sql/export?sql=SELECT+1&format=csv")).Status);
+        Assert.Equal((int)reports, (await page.Context.APIRequest.GetAsync($"{after.Url}api/reports/cities")).Status);
+    }
+
+    [Theory]
     [InlineData("X-Api-Key", "reading", "/api/reports/cities", HttpStatusCode.OK)]
     [InlineData("Authorization", "Bearer reading", "/api/reports/cities", HttpStatusCode.OK)]
     [InlineData("X-Api-Key", "guessed", "/api/reports/cities", HttpStatusCode.Unauthorized)]
@@ -76,5 +98,12 @@ public sealed class FaultTests(Browser browser, SamplePlatform sample)
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(sample.Url, "/reports")) { Headers = { Host = "evil.example" } };
         Assert.Equal(HttpStatusCode.MisdirectedRequest, (await http.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    private sealed class Home : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("azki-dashboard-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

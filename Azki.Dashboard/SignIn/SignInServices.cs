@@ -37,10 +37,24 @@ internal static class SignInServices
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.LoginPath = "/signin";
         cookie.AccessDeniedPath = "/signin";
-        cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
+        // Not pushed on by every visit: what a provider says of someone is asked again, too.
+        (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (TimeSpan.FromHours(12), false);
+        cookie.Events.OnValidatePrincipal = ValidateAsync;
         // Programs are told, not sent to a page.
         cookie.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         cookie.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+    }
+
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var now = context.HttpContext.RequestServices.GetRequiredService<AccessKeys>().Renew(context.Principal!);
+        if (now is not null)
+        {
+            context.ReplacePrincipal(now);
+            return;
+        }
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }
 
     private static void Configure(OpenIdConnectOptions connect, OpenIdConnectSettings settings)
