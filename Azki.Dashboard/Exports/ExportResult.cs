@@ -10,7 +10,8 @@ namespace Azki.Dashboard.Exports;
 /// <param name="Ask">Gives the question.</param>
 /// <param name="Format">The form.</param>
 /// <param name="Name">The name of the file, without its extension.</param>
-internal sealed record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, ExportFormat Format, string Name) : IResult
+/// <param name="IsRaw">Whether CSV is for a program: texts as they are, also those that a spreadsheet takes for formulas.</param>
+internal sealed record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, ExportFormat Format, string Name, bool IsRaw) : IResult
 {
     public async Task ExecuteAsync(HttpContext context)
     {
@@ -34,6 +35,7 @@ internal sealed record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, 
             // The end of a zip entry is written without waiting, whatever one calls.
             if (Format == ExportFormat.Xlsx) context.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
             if (Format == ExportFormat.Xlsx) await WriteSheetAsync(answer, response.Body, context.RequestAborted);
+            else if (Format == ExportFormat.Csv && !IsRaw) await CsvFormulas.CopyAsync(answer, response.Body, context.RequestAborted);
             else await answer.CopyToAsync(response.Body, context.RequestAborted);
         }
     }
