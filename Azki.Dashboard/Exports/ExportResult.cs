@@ -53,7 +53,7 @@ internal sealed record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, 
                 var cells = JsonSerializer.Deserialize<string?[]>(line)!;
                 // Names, then types, then rows.
                 if (n == 1) numeric = [.. cells.Select(c => IsNumber(c!))];
-                else if (!await sheet.WriteAsync(cells, n == 0 ? null : numeric)) break;
+                else await sheet.WriteAsync(cells, n == 0 ? null : numeric);
             }
         }
         catch (LineTooLongException e)
