@@ -100,6 +100,18 @@ public sealed class FaultTests(Browser browser, SamplePlatform sample)
         Assert.Equal(HttpStatusCode.MisdirectedRequest, (await http.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
     }
 
+    [Theory]
+    [InlineData("evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("127.0.0.1.evil.example:8080", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("localhost:8080", HttpStatusCode.BadRequest)]
+    [InlineData("[::1]:8080", HttpStatusCode.BadRequest)]
+    public async Task Events_SentByANameOfAnotherSite_AreRefused(string host, HttpStatusCode expected)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(sample.Url, "/v1/events")) { Headers = { Host = host }, Content = new StringContent("", null, "text/csv") };
+        Assert.Equal(expected, (await http.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
     private sealed class Home : IDisposable
     {
         public string Path { get; } = Directory.CreateTempSubdirectory("azki-dashboard-").FullName;
