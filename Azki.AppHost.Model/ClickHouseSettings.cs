@@ -11,6 +11,10 @@ public static class ClickHouseSettings
     /// <summary>The port of the HTTP interface.</summary>
     public const int HttpPort = 8123;
 
+    // Those of an export, the longest that the dashboard asks: SQL that a person wrote could set its own limits to none.
+    private const int MostSeconds = 300;
+    private const long MostBytes = 2L << 30;
+
     /// <summary>The volume of its data.</summary>
     public const string Volume = "azki-clickhouse";
 
@@ -25,13 +29,22 @@ public static class ClickHouseSettings
 
     /// <summary>The text of <see cref="Users"/>, made of <see cref="ClickHouseUser.All"/>. Passwords come from the environment.</summary>
     public static string UsersXml() => new XElement("clickhouse",
-        new XElement("profiles", new XElement("azki_reading", new XElement("readonly", 2))),
+        new XElement("profiles", new XElement("azki_reading",
+            new XElement("readonly", 2),
+            new XElement("max_execution_time", MostSeconds),
+            new XElement("max_memory_usage", MostBytes),
+            new XElement("constraints", Between("max_execution_time", MostSeconds), Between("max_memory_usage", MostBytes), Constant("max_untracked_memory"), Constant("timeout_overflow_mode")))),
         new XElement("users", ClickHouseUser.All.Select(user => new XElement(user.Name,
             new XElement("password", new XAttribute("from_env", user.PasswordVariable)),
             new XElement("networks", new XElement("ip", "::/0")),
             new XElement("profile", user.ReadsOnly ? "azki_reading" : "default"),
             new XElement("quota", "default"),
             new XElement("grants", user.Grants.Select(grant => new XElement("query", grant))))))).ToString();
+
+    // 0 is no limit, and less than any other.
+    private static XElement Between(string setting, long most) => new(setting, new XElement("min", 1), new XElement("max", most));
+
+    private static XElement Constant(string setting) => new(setting, new XElement("const"));
 
     /// <summary>The connection string of a user, for a server at an address.</summary>
     /// <param name="host">The host, or what stands for it.</param>

@@ -48,6 +48,41 @@ public sealed class FaultTests(Browser browser, SamplePlatform sample)
         Assert.Equal((int)HttpStatusCode.Unauthorized, (await page.Context.APIRequest.GetAsync("/api/reports/cities")).Status);
     }
 
+    [Theory]
+    [InlineData("reading", "viewer", HttpStatusCode.OK, HttpStatusCode.Forbidden)]
+    [InlineData("other", "analyst", HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)]
+    public async Task SignIn_KeyTakenBackOrOfAnotherRole_CountsForWhoIsIn(string key, string role, HttpStatusCode reports, HttpStatusCode sql)
+    {
+        using var home = new Home();
+        var page = await browser.OpenAsync(new("http://127.0.0.1"));
+        await using (var before = await Service.StartAsync(sample.ClickHouse, ("Azki__Home", home.Path), ("Azki__Dashboard__Keys__0__Key", "reading"), ("Azki__Dashboard__Keys__0__Role", "analyst")))
+        {
+            await page.GotoAsync($"{before.Url}signin");
+            await page.GetByLabel("Access key").FillAsync("reading");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+            await page.WaitForURLAsync(before.Url.ToString());
+            Assert.Equal((int)HttpStatusCode.OK, (await page.Context.APIRequest.GetAsync($"{before.Url}api/sql/export?sql=SELECT+1&format=csv")).Status);
+        }
+
+        await using var after = await Service.StartAsync(sample.ClickHouse, ("Azki__Home", home.Path), ("Azki__Dashboard__Keys__0__Key", key), ("Azki__Dashboard__Keys__0__Role", role));
+
+        Assert.Equal((int)sql, (await page.Context.APIRequest.GetAsync($"{after.Url}api/sql/export?sql=SELECT+1&format=csv")).Status);
+        Assert.Equal((int)reports, (await page.Context.APIRequest.GetAsync($"{after.Url}api/reports/cities")).Status);
+    }
+
+    [Theory]
+    [InlineData("X-Api-Key", "reading", "/api/reports/cities", HttpStatusCode.OK)]
+    [InlineData("Authorization", "Bearer reading", "/api/reports/cities", HttpStatusCode.OK)]
+    [InlineData("X-Api-Key", "guessed", "/api/reports/cities", HttpStatusCode.Unauthorized)]
+    [InlineData("Authorization", "Bearer guessed", "/api/reports/cities", HttpStatusCode.Unauthorized)]
+    [InlineData("X-Api-Key", "reading", "/api/sql/export?sql=SELECT+1&format=csv", HttpStatusCode.Forbidden)]
+    public async Task Api_AskedWithAKey_AnswersWhatItsRoleMaySee(string header, string value, string address, HttpStatusCode expected)
+    {
+        await using var service = await Service.StartAsync(sample.ClickHouse, ("Azki__Dashboard__Keys__0__Key", "reading"), ("Azki__Dashboard__Keys__0__Role", "viewer"));
+        using var http = new HttpClient { BaseAddress = service.Url, DefaultRequestHeaders = { { header, value } } };
+        Assert.Equal(expected, (await http.GetAsync(address, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
     [Fact]
     public async Task Start_OpenToTheNetworkWithoutSignIn_EndsAndSaysWhatToSet()
     {
@@ -63,5 +98,24 @@ public sealed class FaultTests(Browser browser, SamplePlatform sample)
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(sample.Url, "/reports")) { Headers = { Host = "evil.example" } };
         Assert.Equal(HttpStatusCode.MisdirectedRequest, (await http.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("127.0.0.1.evil.example:8080", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("localhost:8080", HttpStatusCode.BadRequest)]
+    [InlineData("[::1]:8080", HttpStatusCode.BadRequest)]
+    public async Task Events_SentByANameOfAnotherSite_AreRefused(string host, HttpStatusCode expected)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(sample.Url, "/v1/events")) { Headers = { Host = host }, Content = new StringContent("", null, "text/csv") };
+        Assert.Equal(expected, (await http.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    private sealed class Home : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("azki-dashboard-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
     }
 }

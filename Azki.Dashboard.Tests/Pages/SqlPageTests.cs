@@ -1,3 +1,4 @@
+using System.Net;
 using Azki.Dashboard.Tests.Harness;
 using Microsoft.Playwright;
 
@@ -20,7 +21,29 @@ public sealed class SqlPageTests(Browser browser, SamplePlatform sample)
         await Assertions.Expect(page.Locator("[data-sql-history] a")).ToHaveCountAsync(1);
     }
 
+    [Fact]
+    public async Task Run_AnswerLargerThanAPage_IsCutAndSaysSo()
+    {
+        using var http = new HttpClient { BaseAddress = sample.Url };
+        var page = await http.GetStringAsync($"/sql?q={Uri.EscapeDataString("SELECT repeat('x', 100000) AS long FROM numbers(100)")}", TestContext.Current.CancellationToken);
+        Assert.Contains("x … (100,000 characters)", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
+        Assert.InRange(page.Length, 100 * 8_000, 100 * 10_000);
+
+        var rows = await http.GetStringAsync($"/sql?q={Uri.EscapeDataString("SELECT number, repeat('x', 100) FROM numbers(1000000)")}", TestContext.Current.CancellationToken);
+        Assert.Contains("1,000+ rows", WebUtility.HtmlDecode(rows), StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("SELECT groupArray(number) FROM numbers(8000000)", "The answer is larger than it may be.")]
+    [InlineData("SELECT arrayStringConcat(groupArray(repeat(char(1), 1000000))) FROM numbers(20)", "A row of the answer is longer than 16 MB.")]
+    public async Task Run_RowLargerThanAnAnswerMayBe_SaysSo(string sql, string problem)
+    {
+        using var http = new HttpClient { BaseAddress = sample.Url };
+        Assert.Contains(problem, await http.GetStringAsync($"/sql?q={Uri.EscapeDataString(sql)}", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("SELECT 1 SETTINGS max_execution_time = 0, max_memory_usage = 0")]
     [InlineData("DROP VIEW overall_metrics")]
     [InlineData("SELECT * FROM file('/etc/passwd', 'LineAsString')")]
     [InlineData("SELECT nothing FROM nowhere")]

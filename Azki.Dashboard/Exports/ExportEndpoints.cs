@@ -8,26 +8,29 @@ namespace Azki.Dashboard.Exports;
 /// <summary>Files to take along.</summary>
 internal static class ExportEndpoints
 {
+    private const string RawCsv = "In CSV, texts that a spreadsheet would take for a formula have an apostrophe before them; raw=1 leaves them as they are.";
+
     public static void MapExports(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/api/reports/{key}/export", ReportAsync).RequireAuthorization(Roles.Viewer).WithMetadata(DashboardEndpoint.Mark)
             .AddOpenApiOperationTransformer(Api.FilterDescription.DescribeReport).WithName("ExportReport").WithTags("Reports").WithSummary("A report as a file: format=csv, parquet or xlsx; filters as in /api/reports/{key}.")
+            .WithDescription(RawCsv)
             .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        endpoints.MapGet("/api/sql/export", (string sql, string format, HttpRequest request) =>
+        endpoints.MapGet("/api/sql/export", (string sql, string format, string? raw, HttpRequest request) =>
                 CrossSite.IsBehind(request) ? Results.Problem("Another site asked for this; open /sql and export from there.", statusCode: StatusCodes.Status403Forbidden)
-                : ExportFormat.Find(format) is { } form ? new ExportResult(_ => Task.FromResult(new Statement(SqlText.Plain(sql))), form, "query")
+                : ExportFormat.Find(format) is { } form ? new ExportResult(_ => Task.FromResult(new Statement(SqlText.Plain(sql))), form, "query", raw == "1")
                 : Unknown(format))
             .RequireAuthorization(Roles.Analyst).WithMetadata(DashboardEndpoint.Mark)
-            .WithName("ExportSql").WithTags("SQL").WithSummary("The answer to a SELECT as a file: format=csv, parquet or xlsx.")
+            .WithName("ExportSql").WithTags("SQL").WithSummary("The answer to a SELECT as a file: format=csv, parquet or xlsx.").WithDescription(RawCsv)
             .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static async Task<IResult> ReportAsync(string key, string format, HttpRequest request, Questions questions, TimeProvider time)
+    private static async Task<IResult> ReportAsync(string key, string format, string? raw, HttpRequest request, Questions questions, TimeProvider time)
     {
         if (ReportCatalog.Find(key) is not { } report) return Results.Problem($"There is no report {key}; /api/reports lists them.", statusCode: StatusCodes.Status404NotFound);
         if (ExportFormat.Find(format) is not { } form) return Unknown(format);
         var filter = ReportAddress.Parse(request.Query.ToDictionary(), await questions.ChoicesAsync(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        return new ExportResult(async w => report.Export(filter, await w.ReadDaysAsync(request.HttpContext.RequestAborted)), form, $"{key}-{ReportAddress.Iso(filter.From)}-{ReportAddress.Iso(filter.To)}");
+        return new ExportResult(async w => report.Export(filter, await w.ReadDaysAsync(request.HttpContext.RequestAborted)), form, $"{key}-{ReportAddress.Iso(filter.From)}-{ReportAddress.Iso(filter.To)}", raw == "1");
     }
 
     private static IResult Unknown(string format) => Results.Problem($"There is no format {format}; ask for csv, parquet or xlsx.", statusCode: StatusCodes.Status422UnprocessableEntity);

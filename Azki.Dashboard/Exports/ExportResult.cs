@@ -10,7 +10,8 @@ namespace Azki.Dashboard.Exports;
 /// <param name="Ask">Gives the question.</param>
 /// <param name="Format">The form.</param>
 /// <param name="Name">The name of the file, without its extension.</param>
-internal sealed record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, ExportFormat Format, string Name) : IResult
+/// <param name="IsRaw">Whether CSV is for a program: texts as they are, also those that a spreadsheet takes for formulas.</param>
+internal sealed record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, ExportFormat Format, string Name, bool IsRaw) : IResult
 {
     public async Task ExecuteAsync(HttpContext context)
     {
@@ -34,22 +35,31 @@ internal sealed record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, 
             // The end of a zip entry is written without waiting, whatever one calls.
             if (Format == ExportFormat.Xlsx) context.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
             if (Format == ExportFormat.Xlsx) await WriteSheetAsync(answer, response.Body, context.RequestAborted);
+            else if (Format == ExportFormat.Csv && !IsRaw) await CsvFormulas.CopyAsync(answer, response.Body, context.RequestAborted);
             else await answer.CopyToAsync(response.Body, context.RequestAborted);
         }
     }
 
     private static async Task WriteSheetAsync(Stream answer, Stream output, CancellationToken cancellationToken)
     {
-        using var lines = new StreamReader(answer);
+        using var lines = new AnswerLines(answer);
         await using var sheet = await XlsxWriter.CreateAsync(output);
         IReadOnlyList<bool>? numeric = null;
-        for (var n = 0; await lines.ReadLineAsync(cancellationToken) is { } line; n++)
+        try
         {
-            if (line.Length == 0) continue;
-            var cells = JsonSerializer.Deserialize<string?[]>(line)!;
-            // Names, then types, then rows.
-            if (n == 1) numeric = [.. cells.Select(c => IsNumber(c!))];
-            else if (!await sheet.WriteAsync(cells, n == 0 ? null : numeric)) break;
+            for (var n = 0; await lines.ReadAsync(cancellationToken) is { } line; n++)
+            {
+                if (line.Length == 0) continue;
+                var cells = JsonSerializer.Deserialize<string?[]>(line)!;
+                // Names, then types, then rows.
+                if (n == 1) numeric = [.. cells.Select(c => IsNumber(c!))];
+                else await sheet.WriteAsync(cells, n == 0 ? null : numeric);
+            }
+        }
+        catch (LineTooLongException e)
+        {
+            // The file has begun; who opens it must not take it for whole.
+            await sheet.WriteAsync([$"{e.Message} The sheet ends here: export as CSV or Parquet."], null);
         }
     }
 

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
+using Azki.Dashboard.Reading;
 
 namespace Azki.Dashboard.Exports;
 
 /// <summary>
-/// Writes one sheet of a workbook as rows come, to a stream that need not seek: texts are in their cells (ECMA-376 part 1, 18.3.1.53 inline
-/// strings), so nothing is kept until the end.
+/// Writes a workbook as rows come, to a stream that need not seek: texts are in their cells (ECMA-376 part 1, 18.3.1.53 inline strings), and
+/// what lists the sheets comes last, so nothing is kept until the end.
 /// </summary>
 internal sealed class XlsxWriter : IAsyncDisposable
 {
@@ -15,7 +16,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
     private const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private const string PackageRelations = "http://schemas.openxmlformats.org/package/2006/relationships";
 
-    // What Excel takes; the rest of an answer would make the file one that does not open.
+    // What Excel takes of a sheet; the rest goes on in another.
     private const int MostRows = 1_048_576;
     private const int LongestText = 32_767;
 
@@ -23,31 +24,55 @@ internal sealed class XlsxWriter : IAsyncDisposable
     private const int MostDigits = 15;
 
     private readonly ZipArchive _archive;
+    private IReadOnlyList<string?>? _names;
     private XmlWriter? _rows;
     private int _count;
+    private int _sheets;
 
     private XlsxWriter(ZipArchive archive) => _archive = archive;
 
     /// <summary>Begins a workbook.</summary>
-    public static async Task<XlsxWriter> CreateAsync(Stream output)
+    public static async Task<XlsxWriter> CreateAsync(Stream output) => new(await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8));
+
+    /// <summary>Writes a row, the names of the columns first; whether a cell is a number is said by its column.</summary>
+    public async Task WriteAsync(IReadOnlyList<string?> cells, IReadOnlyList<bool>? numeric)
     {
-        var writer = new XlsxWriter(await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8));
-        await writer.PartAsync("[Content_Types].xml", """
-            <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>
-            """);
-        await writer.PartAsync("_rels/.rels", $"""<Relationships xmlns="{PackageRelations}"><Relationship Id="r1" Type="{Relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>""");
-        await writer.PartAsync("xl/workbook.xml", $"""<workbook xmlns="{Sheet}" xmlns:r="{Relations}"><sheets><sheet name="Figures" sheetId="1" r:id="r1"/></sheets></workbook>""");
-        await writer.PartAsync("xl/_rels/workbook.xml.rels", $"""<Relationships xmlns="{PackageRelations}"><Relationship Id="r1" Type="{Relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>""");
-        writer._rows = XmlWriter.Create(await writer._archive.CreateEntry("xl/worksheets/sheet1.xml").OpenAsync(), new() { Async = true, CloseOutput = true, Encoding = new UTF8Encoding(false) });
-        await writer._rows.WriteStartDocumentAsync();
-        await writer._rows.WriteStartElementAsync(null, "worksheet", Sheet);
-        await writer._rows.WriteStartElementAsync(null, "sheetData", Sheet);
-        return writer;
+        if (_rows is null || _count == MostRows)
+        {
+            await BeginSheetAsync();
+            if (_names is not null) await RowAsync(_names, null);
+            _names ??= cells;
+        }
+        await RowAsync(cells, numeric);
     }
 
-    /// <summary>Writes a row; whether a cell is a number is said by its column.</summary>
-    /// <returns>Whether there is room for another row.</returns>
-    public async Task<bool> WriteAsync(IReadOnlyList<string?> cells, IReadOnlyList<bool>? numeric)
+    /// <summary>Ends the workbook.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_rows is null) await BeginSheetAsync();
+        await _rows!.DisposeAsync();
+        int[] sheets = [.. Enumerable.Range(1, _sheets)];
+        await PartAsync("[Content_Types].xml", $"""
+            <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>{string.Concat(sheets.Select(n => $"""<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>"""))}</Types>
+            """);
+        await PartAsync("_rels/.rels", $"""<Relationships xmlns="{PackageRelations}"><Relationship Id="r1" Type="{Relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>""");
+        await PartAsync("xl/workbook.xml", $"""<workbook xmlns="{Sheet}" xmlns:r="{Relations}"><sheets>{string.Concat(sheets.Select(n => $"""<sheet name="Figures{(n == 1 ? "" : $" {n}")}" sheetId="{n}" r:id="r{n}"/>"""))}</sheets></workbook>""");
+        await PartAsync("xl/_rels/workbook.xml.rels", $"""<Relationships xmlns="{PackageRelations}">{string.Concat(sheets.Select(n => $"""<Relationship Id="r{n}" Type="{Relations}/worksheet" Target="worksheets/sheet{n}.xml"/>"""))}</Relationships>""");
+        await _archive.DisposeAsync();
+    }
+
+    private async Task BeginSheetAsync()
+    {
+        // Its end is written with it.
+        if (_rows is not null) await _rows.DisposeAsync();
+        (_sheets, _count) = (_sheets + 1, 0);
+        _rows = XmlWriter.Create(await _archive.CreateEntry($"xl/worksheets/sheet{_sheets}.xml").OpenAsync(), new() { Async = true, CloseOutput = true, Encoding = new UTF8Encoding(false) });
+        await _rows.WriteStartDocumentAsync();
+        await _rows.WriteStartElementAsync(null, "worksheet", Sheet);
+        await _rows.WriteStartElementAsync(null, "sheetData", Sheet);
+    }
+
+    private async Task RowAsync(IReadOnlyList<string?> cells, IReadOnlyList<bool>? numeric)
     {
         var rows = _rows!;
         await rows.WriteStartElementAsync(null, "row", Sheet);
@@ -62,13 +87,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
             await rows.WriteEndElementAsync();
         }
         await rows.WriteEndElementAsync();
-        return ++_count < MostRows;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_rows is not null) await _rows.DisposeAsync();
-        await _archive.DisposeAsync();
+        _count++;
     }
 
     private static async Task TextAsync(XmlWriter rows, string text)
@@ -77,8 +96,8 @@ internal sealed class XlsxWriter : IAsyncDisposable
         await rows.WriteStartElementAsync(null, "is", Sheet);
         await rows.WriteStartElementAsync(null, "t", Sheet);
         await rows.WriteAttributeStringAsync("xml", "space", null, "preserve");
-        var valid = string.Concat(text.EnumerateRunes().Select(r => r.Utf16SequenceLength == 2 || XmlConvert.IsXmlChar((char)r.Value) ? r.ToString() : "\uFFFD"));
-        await rows.WriteStringAsync(valid.Length > LongestText ? valid[..LongestText] : valid);
+        var valid = string.Concat(CellText.Cut(text, LongestText).EnumerateRunes().Select(r => r.Utf16SequenceLength == 2 || XmlConvert.IsXmlChar((char)r.Value) ? r.ToString() : "\uFFFD"));
+        await rows.WriteStringAsync(valid);
         await rows.WriteEndElementAsync();
         await rows.WriteEndElementAsync();
     }

@@ -19,6 +19,7 @@ internal static partial class Problems
     {
         if (message.Contains("TIMEOUT_EXCEEDED", StringComparison.Ordinal)) return "The query took longer than it may. Ask for fewer days, or filter more.";
         if (message.Contains("MEMORY_LIMIT_EXCEEDED", StringComparison.Ordinal)) return "The query needs more memory than it may have. Ask for fewer days, or filter more.";
+        if (message.Contains("Limit for result exceeded", StringComparison.Ordinal)) return "The answer is larger than it may be. Ask for less of it, or export it.";
         var text = Wrapping().Replace(message, "").Trim();
         return text.Length > 600 ? $"{text[..600]} …" : text;
     }

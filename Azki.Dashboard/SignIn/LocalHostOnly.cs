@@ -1,3 +1,5 @@
+using Azki.ServiceDefaults;
+
 namespace Azki.Dashboard.SignIn;
 
 /// <summary>
@@ -7,7 +9,7 @@ internal sealed class LocalHostOnly(RequestDelegate next)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<DashboardEndpoint>() is not null && !SignInGuard.IsLocal(context.Request.Host.Host))
+        if (context.GetEndpoint()?.Metadata.GetMetadata<DashboardEndpoint>() is not null && !LoopbackHost.Is(context.Request.Host.Host))
         {
             context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
             await context.Response.WriteAsync("Ask for this page as http://127.0.0.1 or http://localhost.");

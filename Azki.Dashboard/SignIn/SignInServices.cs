@@ -8,13 +8,19 @@ namespace Azki.Dashboard.SignIn;
 /// <summary>Adds who may see what.</summary>
 internal static class SignInServices
 {
-    public const string KeyHeader = "X-Api-Key";
+    // A request is who its key says where it shows one, else who signed in by the page.
+    private const string SchemeName = "azki";
 
     public static void AddSignIn(this IServiceCollection services, DashboardOptions options)
     {
-        var authentication = services.AddAuthentication(options.HasSignIn ? CookieAuthenticationDefaults.AuthenticationScheme : OpenAccess.SchemeName);
+        var authentication = services.AddAuthentication(options.HasSignIn ? SchemeName : OpenAccess.SchemeName);
         authentication.AddScheme<AuthenticationSchemeOptions, OpenAccess>(OpenAccess.SchemeName, null);
-        if (options.HasSignIn) authentication.AddCookie(Configure);
+        if (options.HasSignIn)
+        {
+            authentication.AddCookie(Configure).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+            authentication.AddPolicyScheme(SchemeName, null, o => o.ForwardDefaultSelector =
+                context => KeyAuthentication.IsShown(context.Request) ? KeyAuthentication.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme);
+        }
         if (options.OpenIdConnect is { Authority.Length: > 0 } provider) authentication.AddOpenIdConnect(o => Configure(o, provider));
         services.AddAuthorizationBuilder()
             .AddPolicy(Roles.Viewer, p => p.RequireRole(Roles.Viewer))
@@ -31,10 +37,24 @@ internal static class SignInServices
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.LoginPath = "/signin";
         cookie.AccessDeniedPath = "/signin";
-        cookie.ExpireTimeSpan = TimeSpan.FromHours(12);
+        // Not pushed on by every visit: what a provider says of someone is asked again, too.
+        (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (TimeSpan.FromHours(12), false);
+        cookie.Events.OnValidatePrincipal = ValidateAsync;
         // Programs are told, not sent to a page.
         cookie.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         cookie.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+    }
+
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var now = context.HttpContext.RequestServices.GetRequiredService<AccessKeys>().Renew(context.Principal!);
+        if (now is not null)
+        {
+            context.ReplacePrincipal(now);
+            return;
+        }
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }
 
     private static void Configure(OpenIdConnectOptions connect, OpenIdConnectSettings settings)

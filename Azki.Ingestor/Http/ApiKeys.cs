@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Azki.ServiceDefaults;
 using Microsoft.Extensions.Options;
 
 namespace Azki.Ingestor.Http;
@@ -21,6 +22,12 @@ internal sealed class ApiKeys
 
     /// <summary>Whether the request may be served. A connection that did not come from outside may be without keys.</summary>
     public bool Admits(HttpContext context) => AreSet ? FindKey(context.Request) is not null : !IsFromOutside(context.Connection);
+
+    /// <summary>
+    /// Whether a request that needs no key names this machine by a name of another: so does a page of a site that lets its name point here.
+    /// </summary>
+    public bool IsMisdirected(HttpContext context) =>
+        !AreSet && context.Connection.LocalIpAddress is not null && !LoopbackHost.Is(context.Request.Host.Host);
 
     /// <summary>Which of the keys the request shows; null for none. Says nothing of the key itself.</summary>
     public string? FindKey(HttpRequest request)

@@ -23,6 +23,7 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
     public async Task<IResult> HandleAsync(HttpContext context)
     {
         if (!keys.Admits(context)) return Problems.NoKey();
+        if (keys.IsMisdirected(context)) return Problems.Misdirected();
         if (FormatOf(context.Request.ContentType) is not { } format) return Problems.UnknownType();
         if (!Decompression.TryParse(context.Request.Headers.ContentEncoding, out var compression)) return Problems.UnknownEncoding();
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)

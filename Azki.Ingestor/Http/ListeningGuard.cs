@@ -1,4 +1,4 @@
-using System.Net;
+using Azki.ServiceDefaults;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -27,8 +27,7 @@ internal sealed class ListeningGuard(IServiceProvider services, ApiKeys keys) : 
     internal static bool IsLocal(string address)
     {
         var host = BindingAddress.Parse(address) is { IsUnixPipe: false, IsNamedPipe: false } binding ? binding.Host : "localhost";
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(host, out var ip) && IPAddress.IsLoopback(ip));
+        return LoopbackHost.Is(host);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -12,6 +12,10 @@ internal static class Problems
     public static ProblemHttpResult NoKey() => Of(
         StatusCodes.Status401Unauthorized, "A key is needed", "Send one of the configured keys as X-Api-Key or as Authorization: Bearer.");
 
+    public static ProblemHttpResult Misdirected() => Of(
+        StatusCodes.Status421MisdirectedRequest, "This is not the name of this machine",
+        "Without keys, events are taken for http://127.0.0.1, http://[::1] and http://localhost only.");
+
     public static ProblemHttpResult TooLarge(string detail) => Of(StatusCodes.Status413PayloadTooLarge, "The body is too large", detail);
 
     public static ProblemHttpResult UnknownType() => Of(

@@ -6,7 +6,8 @@ namespace Azki.Warehouse.Reports;
 /// <param name="Time">It is ended after this long.</param>
 /// <param name="MemoryBytes">It is ended when it needs more.</param>
 /// <param name="Rows">It is ended when its answer has more rows; 0 for any number.</param>
-public sealed record QueryLimits(TimeSpan Time, long MemoryBytes, long Rows = 0)
+/// <param name="AnswerBytes">It is ended when its answer has more bytes; 0 for any number.</param>
+public sealed record QueryLimits(TimeSpan Time, long MemoryBytes, long Rows = 0, long AnswerBytes = 0)
 {
     /// <summary>Of a page: a person waits for it.</summary>
     public static readonly QueryLimits Page = new(TimeSpan.FromSeconds(20), 2L << 30);
@@ -15,7 +16,7 @@ public sealed record QueryLimits(TimeSpan Time, long MemoryBytes, long Rows = 0)
     public static readonly QueryLimits Export = new(TimeSpan.FromMinutes(5), 2L << 30);
 
     /// <summary>Of SQL that a person wrote.</summary>
-    public static readonly QueryLimits Console = new(TimeSpan.FromSeconds(30), 1L << 30);
+    public static readonly QueryLimits Console = new(TimeSpan.FromSeconds(30), 1L << 30, AnswerBytes: 32 << 20);
 
     internal Dictionary<string, object> Settings => new()
     {
@@ -25,6 +26,7 @@ public sealed record QueryLimits(TimeSpan Time, long MemoryBytes, long Rows = 0)
         ["max_bytes_before_external_group_by"] = MemoryBytes / 2,
         ["max_bytes_before_external_sort"] = MemoryBytes / 2,
         ["max_result_rows"] = Rows,
+        ["max_result_bytes"] = AnswerBytes,
         ["readonly"] = 2,
     };
 }

@@ -94,6 +94,29 @@ public sealed class LimitTests(EngineFixture fixture) : TestDatabase(fixture)
     }
 
     [Theory]
+    [InlineData("SELECT 1 SETTINGS max_execution_time = 0", "max_execution_time=5")]
+    [InlineData("SELECT 1 SETTINGS max_threads = 1, `max_memory_usage`=0", "max_memory_usage=10000000")]
+    [InlineData("SELECT * FROM (SELECT 1 SETTINGS/**/Max_Result_Bytes = 0)", "max_result_bytes=1000")]
+    [InlineData("SELECT 1 SETTINGS max_untracked_memory = 100000000000", "max_memory_usage=10000000")]
+    [InlineData("SET max_execution_time = 0", "max_execution_time=5&session_id=limits")]
+    public async Task ReadOnlyUser_StatementThatSetsALimitOfItsRequest_IsRefused(string sql, string limits)
+    {
+        using HttpClient reader = Fixture.OnPort("reader", "r");
+        Assert.Equal(452, (await reader.AskAsync(sql, limits, Ending)).Code);
+        if (!limits.Contains("session_id")) Assert.Equal(452, (await Fixture.OnPort().AskAsync(sql, limits + "&readonly=2", Ending)).Code);
+    }
+
+    [Theory]
+    [InlineData("SELECT 1 SETTINGS max_execution_time = 60", "")]
+    [InlineData("SELECT 1 SETTINGS max_execution_time = 60", "max_memory_usage=10000000")]
+    [InlineData("SELECT 1 FROM system.settings WHERE name = 'max_execution_time'", "max_execution_time=60")]
+    public async Task ReadOnlyUser_StatementThatSetsALimitOfItsOwn_IsAnswered(string sql, string limits)
+    {
+        using HttpClient reader = Fixture.OnPort("reader", "r");
+        Assert.Equal("1", await reader.RunAsync(sql, limits));
+    }
+
+    [Theory]
     [BothFronts]
     public async Task Concurrent_HundredRequests_AllAnsweredWithTheirOwn(Front front)
     {

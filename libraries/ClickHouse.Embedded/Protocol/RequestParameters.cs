@@ -43,6 +43,9 @@ internal sealed class RequestParameters
 
     public NativeParameters Values { get; } = new();
 
+    /// <summary>The names of all settings, applied or not.</summary>
+    private HashSet<string> Names { get; } = [];
+
     /// <summary>Settings not applied yet.</summary>
     private List<KeyValuePair<string, string>> Settings { get; set; } = [];
 
@@ -54,6 +57,9 @@ internal sealed class RequestParameters
         Settings = besides ? Settings.FindAll(setting => DescribesTable(setting.Key)) : [];
         return taken;
     }
+
+    /// <summary>Whether the request gives a setting, applied by now or not.</summary>
+    public bool Sets(string setting) => Names.Contains(setting);
 
     /// <summary>What is said of an external table, which is then no setting.</summary>
     public string? TakeTableAttribute(string table, string attribute)
@@ -99,7 +105,12 @@ internal sealed class RequestParameters
                 break;
             default:
                 if (name.StartsWith("param_", StringComparison.Ordinal)) Values.Add(name[6..], value);
-                else Settings.Add(new(name, value));
+                else
+                {
+                    Settings.Add(new(name, value));
+                    Names.Add(name);
+                }
+
                 break;
         }
     }

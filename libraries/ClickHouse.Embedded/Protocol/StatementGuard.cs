@@ -10,13 +10,14 @@ namespace ClickHouse.Embedded.Protocol;
 internal static partial class StatementGuard
 {
     /// <exception cref="ClickHouseException">
-    /// 62: more than one statement; 164 and 497: not for this user; 358: INTO OUTFILE.
+    /// 62: more than one statement; 164 and 497: not for this user; 358: INTO OUTFILE; 452: a limit of the request.
     /// </exception>
     public static async Task<Statement> CheckAsync(
         ClickHouseEngine engine, EngineConnection connection, Statement statement, ClickHouseUser user, RequestParameters parameters, bool readsOnly)
     {
         if (statement.Text.IsInsert && readsOnly) throw ReadOnly();
         if (AccessRole.Of(user) != AccessRole.Administrator) engine.Outside.Refuse(statement.Sql.Span, parameters.Values);
+        if (user.IsReadOnly || parameters.Sets("readonly")) LimitRules.Refuse(statement.Sql.Span, parameters);
         if (statement.Text.IsInsert) return statement;
         QueryAnalysis analysis = await connection.ClassifyAsync(statement.Sql).ConfigureAwait(false);
         if (analysis.StatementCount > 1)

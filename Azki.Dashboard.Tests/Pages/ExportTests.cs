@@ -1,0 +1,75 @@
+using System.IO.Compression;
+using System.Xml;
+using System.Xml.Linq;
+using Azki.Dashboard.Tests.Harness;
+
+namespace Azki.Dashboard.Tests.Pages;
+
+public sealed class ExportTests(SamplePlatform sample)
+{
+    private const string Formulas = """
+        SELECT '=HYPERLINK("x")' AS `=name`, '+1' AS plus, '-1' AS minus, '@a' AS at, '\tb' AS tab, '\rc' AS cr, 'a"=b' AS inside, '"=c' AS quoted, '' AS empty, -5 AS number, repeat('x', 70000) AS long, '=d' AS last
+        """;
+
+    [Theory]
+    [InlineData("", "'")]
+    [InlineData("&raw=1", "")]
+    public async Task Export_CsvWithFormulas_HasThemAsTextUnlessRaw(string raw, string mark)
+    {
+        using var http = new HttpClient { BaseAddress = sample.Url };
+
+        var csv = await http.GetStringAsync($"/api/sql/export?format=csv&sql={Uri.EscapeDataString(Formulas)}{raw}", TestContext.Current.CancellationToken);
+
+        Assert.Equal($""""
+            "{mark}=name","plus","minus","at","tab","cr","inside","quoted","empty","number","long","last"
+            "{mark}=HYPERLINK(""x"")","{mark}+1","{mark}-1","{mark}@a","{mark}\tb","{mark}\rc","a""=b","""=c","",-5,"{new string('x', 70000)}","{mark}=d"
+
+            """".Replace("\\t", "\t", StringComparison.Ordinal).Replace("\\r", "\r", StringComparison.Ordinal), csv);
+    }
+
+    [Fact]
+    public async Task Export_XlsxOfMoreRowsThanASheetTakes_GoesOnInASecond()
+    {
+        await using var workbook = await ExportAsync("SELECT number FROM numbers(1048580)");
+
+        var first = await RowsAsync(workbook, "sheet1");
+        var second = await RowsAsync(workbook, "sheet2");
+
+        Assert.Equal((1_048_576, "number", "0", "1048574"), (first.Count, first[0], first[1], first[^1]));
+        Assert.Equal(["number", "1048575", "1048576", "1048577", "1048578", "1048579"], second);
+        Assert.Equal(["Figures", "Figures 2"], (await LoadAsync(workbook, "xl/workbook.xml")).Descendants().Where(e => e.Name.LocalName == "sheet").Select(e => (string)e.Attribute("name")!));
+    }
+
+    [Fact]
+    public async Task Export_XlsxOfTextLongerThanACell_CutsItAndSaysSo()
+    {
+        await using var workbook = await ExportAsync("SELECT repeat('x', 40000) AS long");
+
+        var text = (await RowsAsync(workbook, "sheet1"))[1];
+
+        Assert.Equal(32_767, text.Length);
+        Assert.EndsWith("x … (40,000 characters)", text, StringComparison.Ordinal);
+    }
+
+    private async Task<ZipArchive> ExportAsync(string sql)
+    {
+        using var http = new HttpClient { BaseAddress = sample.Url };
+        return new(new MemoryStream(await http.GetByteArrayAsync($"/api/sql/export?format=xlsx&sql={Uri.EscapeDataString(sql)}", TestContext.Current.CancellationToken)));
+    }
+
+    private static async Task<XDocument> LoadAsync(ZipArchive workbook, string name)
+    {
+        await using var part = await workbook.GetEntry(name)!.OpenAsync(TestContext.Current.CancellationToken);
+        return await XDocument.LoadAsync(part, LoadOptions.None, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<List<string>> RowsAsync(ZipArchive workbook, string sheet)
+    {
+        await using var part = await workbook.GetEntry($"xl/worksheets/{sheet}.xml")!.OpenAsync(TestContext.Current.CancellationToken);
+        using var reader = XmlReader.Create(part, new() { Async = true });
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+            if (reader.NodeType == XmlNodeType.Text) rows.Add(reader.Value);
+        return rows;
+    }
+}
