@@ -32,6 +32,23 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("1\n", await QueryAsync("SELECT min(read = stored + duplicates + quarantined) FROM ingestion_ledger"));
     }
 
+    [Fact]
+    public async Task Ingest_JsonMalformedInTheMiddle_SaysThatTheRestWasNotReadAndFails()
+    {
+        const string Event = """{"event_time":"2025-10-01 10:00:00","user_id":1,"session_id":"s1","event_type":"purchase","channel":"SMS"}""";
+        var (users, events) = (Path.Combine(_folder, "users.csv"), Path.Combine(_folder, "events.json"));
+        await File.WriteAllTextAsync(users, "user_id,signup_date,city,device_type\n1,2025-01-01,Qom,Mobile\n");
+        await File.WriteAllTextAsync(events, $"[{Event},{{]}},{Event}]");
+
+        var (code, output, error) = await EndAsync("run", "--once", "--json", "--home", Home, "--users", users, "--events", events);
+        var (again, _, sameError) = await EndAsync("ingest", "--home", Home, events);
+
+        Assert.Equal((1, 1), (code, again));
+        Assert.Contains("\"rest_not_read\":true", output, StringComparison.Ordinal);
+        Assert.Contains("the rest was not read", error, StringComparison.Ordinal);
+        Assert.Contains("the rest was not read", sameError, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"version":99,"sample_users":false,"sample_events":false}""", "layout 99")]
     [InlineData("not json", "damaged")]
