@@ -23,6 +23,7 @@ internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rul
     /// <returns>Whether there may be any, and views of rows that are clean, with their source's number.</returns>
     public async Task<(bool Any, IReadOnlyList<string> Clean)> CreateAsync(IReadOnlyList<EventSource> sources, CancellationToken cancellationToken)
     {
+        sources = await spark.OneEachAsync(sources, cancellationToken).ConfigureAwait(false);
         var (rows, clean) = (new List<string>(), new List<string>());
         for (var number = 0; number < sources.Count; number++)
         {

@@ -1,0 +1,68 @@
+using Azki.Core.Events;
+using Azki.SparkEtl.Sources;
+using Azki.SparkEtl.Tests.Fixtures;
+using Azki.SparkEtl.Transform;
+using Spark.Connect;
+using Spark.Connect.Tests.Fixtures;
+
+namespace Azki.SparkEtl.Tests.Transform;
+
+/// <summary>What becomes of the rows of folders, globs and tables: each event once, none lost.</summary>
+public sealed class SourceTests(SparkServer server)
+{
+    private static readonly FixedClock Clock = new(new DateTimeOffset(2025, 11, 1, 0, 0, 0, TimeSpan.Zero));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/*.csv")]
+    public async Task Csv_SeveralFiles_LoseNoEventAndHaveAHeaderEach(string glob)
+    {
+        var folder = NewFolder("events.csv");
+        Write(folder, "part-0.csv", "event_time,user_id,session_id,event_type,channel,premium_amount", "2025-10-01 10:00:00,1,first,purchase,SMS,5", "2025-10-01 10:00:00,2,second,purchase,SMS,5");
+        // Another order of columns, the second event again on the same line, and one that is refused.
+        Write(folder, "part-1.csv", "\uFEFFsession_id,event_time,user_id,event_type,channel,premium_amount", "third,2025-10-01 10:00:00,3,purchase,SMS,5", "second,2025-10-01 10:00:00,2,purchase,SMS,5", "fourth,noon,3,purchase,SMS,5");
+        Write(folder, "part-2.csv");
+
+        await using var spark = await server.ConnectAsync();
+        var rows = await ChooseAsync(spark, EventSource.OfFile(folder + glob) with { Name = "events.csv" + glob });
+
+        Assert.Equal(
+            [(null, null, "first"), (null, null, "second"), (null, null, "third"), ("event_time_invalid", "events.csv/part-1.csv line 4", "fourth")],
+            rows.Select(r => (r.Reason, r.Place, r.Session)));
+    }
+
+    [Fact]
+    public async Task Ndjson_SeveralFiles_LoseNoEvent()
+    {
+        var folder = NewFolder("events.ndjson");
+        Write(folder, "part-0.ndjson", Json(1, "first"), Json(2, "second"));
+        Write(folder, "part-1.ndjson", "\uFEFF" + Json(3, "third"), Json(2, "second"), " " + Json(4, "fourth"));
+
+        await using var spark = await server.ConnectAsync();
+        var rows = await ChooseAsync(spark, EventSource.OfFile(folder));
+
+        Assert.Equal(["first", "second", "third", "fourth"], rows.Select(r => r.Session));
+        Assert.All(rows, r => Assert.Null(r.Reason));
+    }
+
+    private static async Task<List<ChosenRow>> ChooseAsync(SparkSession spark, EventSource source)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await spark.PrepareAsync(cancellation);
+        await using var kept = await KeptViews.OpenAsync(spark, TimeProvider.System, cancellation);
+        await new EventPipeline(spark, kept, EventRules.Default, Clock).CreateAsync([source], null, cancellation);
+        await spark.Query("SELECT * FROM raw_candidates").CreateTemporaryViewAsync("candidates", cancellationToken: cancellation);
+        await new ChosenRows(spark, kept).CreateAsync(new(1970, 1, 1), new(2149, 6, 6), null, cancellation);
+        return await spark.Query("SELECT reason, concat(data_source, ' ', place) AS place, session_id AS session, id FROM chosen_rows ORDER BY source_number, position")
+            .ToListAsync<ChosenRow>(cancellationToken: cancellation);
+    }
+
+    private string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(server.NewFolder(), name)).FullName;
+
+    private static void Write(string folder, string name, params string[] lines) => File.WriteAllText(Path.Combine(folder, name), string.Concat(lines.Select(l => l + "\n")));
+
+    private static string Json(int user, string session) =>
+        $$"""{"event_time":"2025-10-01 10:00:00","user_id":{{user}},"session_id":"{{session}}","event_type":"purchase","channel":"SMS","premium_amount":5}""";
+
+    public sealed record ChosenRow(string? Reason, string? Place, string Session, long Id);
+}
