@@ -45,6 +45,51 @@ public sealed class SourceTests(SparkServer server)
         Assert.All(rows, r => Assert.Null(r.Reason));
     }
 
+    [Theory]
+    [InlineData("CAST(7 AS BIGINT)")]
+    [InlineData("'7'")]
+    [InlineData("CAST(7 AS DECIMAL(20, 0))")]
+    public async Task Parquet_EventIdInTheSchema_IsTheIdentity(string eventId)
+    {
+        await using var spark = await server.ConnectAsync();
+        var path = await ParquetAsync(spark, $"SELECT {eventId} AS event_id, '2025-10-01 10:00:00' AS event_time, 1 AS user_id, s AS session_id, 'purchase' AS event_type, 'SMS' AS channel FROM VALUES ('as sent'), ('as sent again') AS t(s)");
+
+        var row = Assert.Single(await ChooseAsync(spark, new EventSource.Parquet(path)));
+
+        Assert.Equal((null, 7), (row.Reason, row.Id));
+    }
+
+    [Fact]
+    public async Task Parquet_WithoutOptionalColumns_HasNoPremiumAndTheIdentityOfItsContent()
+    {
+        await using var spark = await server.ConnectAsync();
+        var path = await ParquetAsync(spark, "SELECT TIMESTAMP '2025-10-01 10:00:00' AS event_time, 1L AS user_id, 'first' AS session_id, 'purchase' AS event_type, 'SMS' AS channel");
+
+        var row = Assert.Single(await ChooseAsync(spark, new EventSource.Parquet(path)));
+
+        var expected = await spark.Query("SELECT xxhash64(unix_millis(TIMESTAMP '2025-10-01 10:00:00'), 1L, 'first', 'purchase', 'SMS', 0L)").SingleAsync<long>();
+        Assert.Equal((null, expected), (row.Reason, row.Id));
+    }
+
+    [Fact]
+    public async Task Parquet_NumberThatIsNoEventId_IsRefused()
+    {
+        await using var spark = await server.ConnectAsync();
+        var path = await ParquetAsync(spark, "SELECT -7L AS event_id, '2025-10-01 10:00:00' AS event_time, 1 AS user_id, 'first' AS session_id, 'purchase' AS event_type, 'SMS' AS channel");
+
+        Assert.Equal("event_id_invalid", Assert.Single(await ChooseAsync(spark, new EventSource.Parquet(path))).Reason);
+    }
+
+    [Fact]
+    public async Task Parquet_WithoutANeededColumn_IsRefusedByName()
+    {
+        await using var spark = await server.ConnectAsync();
+        var path = await ParquetAsync(spark, "SELECT 1 AS user_id, 'first' AS session_id, 'purchase' AS event_type, 'SMS' AS channel");
+
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => ChooseAsync(spark, new EventSource.Parquet(path)));
+        Assert.Contains("event_time", error.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<List<ChosenRow>> ChooseAsync(SparkSession spark, EventSource source)
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -55,6 +100,13 @@ public sealed class SourceTests(SparkServer server)
         await new ChosenRows(spark, kept).CreateAsync(new(1970, 1, 1), new(2149, 6, 6), null, cancellation);
         return await spark.Query("SELECT reason, concat(data_source, ' ', place) AS place, session_id AS session, id FROM chosen_rows ORDER BY source_number, position")
             .ToListAsync<ChosenRow>(cancellationToken: cancellation);
+    }
+
+    private async Task<string> ParquetAsync(SparkSession spark, string query)
+    {
+        var path = Path.Combine(server.NewFolder(), "events.parquet");
+        await spark.Query(query).Write.Format("parquet").SaveAsync(path, cancellationToken: TestContext.Current.CancellationToken);
+        return path;
     }
 
     private string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(server.NewFolder(), name)).FullName;

@@ -62,7 +62,8 @@ internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rul
                 await CreateTextsAsync("ndjson_texts", SqlParameters.Named(("source", file.Name), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
                 return await CreateJsonAsync(number, cancellationToken).ConfigureAwait(false);
             case EventSource.Parquet file:
-                await spark.Read.Format("parquet").Load(file.Path).CreateTemporaryViewAsync("table_rows", cancellationToken: cancellationToken).ConfigureAwait(false);
+                // Of several files each may have columns that others lack.
+                await spark.CreateTableRowsAsync(spark.Read.Format("parquet").Option("mergeSchema", "true").Load(file.Path), file.Name, cancellationToken).ConfigureAwait(false);
                 return await CreateAsync("parquet_rows", SqlParameters.Named(("source", file.Name), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
             case EventSource.Kafka topic:
                 await ReadRecordsAsync(topic, cancellationToken).ConfigureAwait(false);
