@@ -90,6 +90,31 @@ public sealed class SourceTests(SparkServer server)
         Assert.Contains("event_time", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(-29, "event_time_in_future")]
+    [InlineData(-23, null)]
+    [InlineData(null, null)]
+    public async Task Records_OfAnEventAhead_AreJudgedByTheirOwnTime(int? receivedBefore, string? reason)
+    {
+        var (cancellation, now) = (TestContext.Current.CancellationToken, Clock.GetUtcNow());
+        var received = receivedBefore is { } hours ? now.AddHours(hours).ToUnixTimeMilliseconds() : -1;
+        var row = Json(1, "first").Replace("2025-10-01 10:00:00", $"{now:yyyy-MM-dd HH:mm:ss}", StringComparison.Ordinal);
+        await using var spark = await server.ConnectAsync();
+        await spark.PrepareAsync(cancellation);
+
+        await spark.Query("SELECT 'topic' AS source, 0L AS position, 'topic-0-0' AS place, :row AS row, false AS is_too_long, :received AS received_ms", SqlParameters.Named(("row", row), ("received", received)))
+            .CreateTemporaryViewAsync("json_texts", cancellationToken: cancellation);
+        await spark.CreateViewAsync("marked_texts", CleanPattern.ParametersOf(EventRules.Default, now.ToUnixTimeMilliseconds()), cancellation);
+        Assert.Equal(reason is null, await spark.Query("SELECT is_clean FROM marked_texts").SingleAsync<bool>(cancellationToken: cancellation));
+
+        // The same row as one that is looked into.
+        await spark.Query("SELECT 0 AS source_number, 'topic' AS source, 0L AS position, 'topic-0-0' AS place, j.received_ms, j.row, '' AS columns, CAST(NULL AS STRING) AS defect, v.*, '' AS event_id "
+            + "FROM json_texts AS j, LATERAL (SELECT r.* FROM (SELECT from_json(j.row, 'event_time STRING, user_id STRING, session_id STRING, event_type STRING, channel STRING, premium_amount STRING') AS r)) AS v")
+            .CreateTemporaryViewAsync("rows", cancellationToken: cancellation);
+        await spark.CreateViewAsync("inspected_rows", EventPipeline.InspectionOf(EventRules.Default, now.ToUnixTimeMilliseconds()), cancellation);
+        Assert.Equal(reason, await spark.Query("SELECT reason FROM inspected_rows").SingleAsync<string?>(cancellationToken: cancellation));
+    }
+
     private static async Task<List<ChosenRow>> ChooseAsync(SparkSession spark, EventSource source)
     {
         var cancellation = TestContext.Current.CancellationToken;
