@@ -23,7 +23,7 @@ internal static class QuarantineFile
     {
         /// <summary>The header the row is to be read with; null for JSON.</summary>
         [System.Text.Json.Serialization.JsonIgnore]
-        public string? CsvHeader => Row.TrimStart().StartsWith('{') ? null : string.IsNullOrWhiteSpace(Columns) ? Header : Columns;
+        public string? CsvHeader => !string.IsNullOrWhiteSpace(Columns) ? Columns : Row.TrimStart().StartsWith('{') ? null : Header;
     }
 
     public static string Format(Entry entry) => JsonSerializer.Serialize(entry, Json);
