@@ -8,4 +8,8 @@ namespace Azki.Ingestor;
 /// <param name="Quarantined">Rows refused.</param>
 /// <param name="PerReason">Rows refused by the code of their reason.</param>
 public sealed record IngestResult(
-    string Source, string IngestId, long Read, long Accepted, long Quarantined, IReadOnlyDictionary<string, long> PerReason);
+    string Source, string IngestId, long Read, long Accepted, long Quarantined, IReadOnlyDictionary<string, long> PerReason)
+{
+    /// <summary>Whether the input is malformed from some row on, such that the rest was not read; that rest is one of the rows refused.</summary>
+    public bool IsRestUnread { get; init; }
+}

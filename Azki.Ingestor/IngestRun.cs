@@ -25,6 +25,9 @@ internal sealed class IngestRun(
     /// <summary>The header of a CSV source: without it a refused row could not be read again.</summary>
     public string Columns { get; set; } = "";
 
+    /// <summary>Whether the input has a part whose rows could not be told apart: how many they were is not known.</summary>
+    public bool IsRestUnread { get; set; }
+
     /// <summary>The first refused rows, where they are asked for.</summary>
     public RowErrors? Errors { get; init; }
 
@@ -62,7 +65,7 @@ internal sealed class IngestRun(
         IngestorMetrics.Count(Accepted, _perReason);
         var perReason = Enum.GetValues<RejectReason>().Where(reason => _perReason[(int)reason] > 0)
             .ToDictionary(RejectReasons.Code, reason => _perReason[(int)reason]);
-        return new IngestResult(source, ingestId, Read, Accepted, Quarantined, perReason);
+        return new IngestResult(source, ingestId, Read, Accepted, Quarantined, perReason) { IsRestUnread = IsRestUnread };
     }
 
     public ValueTask DisposeAsync() => writer.DisposeAsync();

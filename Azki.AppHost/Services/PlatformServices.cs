@@ -39,7 +39,8 @@ internal static class PlatformServices
         platform.AddService<Projects.Azki_Dashboard>(ResourceNames.Dashboard, ServiceSettings.DashboardPort)
             .WithStore(stores.ClickHouse.For(ClickHouseUser.Dashboard), ResourceNames.ClickHouse)
             .WithEnvironment(ServiceSettings.DashboardKeyVariable, platform.AddSecret("dashboard-key"))
-            .WithEnvironment(ServiceSettings.DashboardRoleVariable, "analyst")
+            // There is one key: whoever has it must see the state of the installation, too.
+            .WithEnvironment(ServiceSettings.DashboardRoleVariable, "operator")
             .WithExternalHttpEndpoints()
             .WithUrlForEndpoint("http", url => url.DisplayText = "Dashboard")
             // The tables it reads are made by the ETL.

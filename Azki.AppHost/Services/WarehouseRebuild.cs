@@ -11,10 +11,20 @@ internal static class WarehouseRebuild
         etl.WithCommand("reset-warehouse", "Reset the warehouse", async context =>
         {
             var commands = context.Services.GetRequiredService<ResourceCommandService>();
-            // Nobody loads while the tables go.
-            await commands.ExecuteCommandAsync(etl.Resource, KnownResourceCommands.StopCommand, context.CancellationToken);
-            var dropped = await DropAsync(warehouse, context.CancellationToken);
-            var started = await commands.ExecuteCommandAsync(etl.Resource, KnownResourceCommands.StartCommand, context.CancellationToken);
+            ExecuteCommandResult? dropped;
+            ExecuteCommandResult started;
+            try
+            {
+                // Nobody loads while the tables go.
+                await commands.ExecuteCommandAsync(etl.Resource, KnownResourceCommands.StopCommand, context.CancellationToken);
+                dropped = await DropAsync(warehouse, context.CancellationToken);
+            }
+            finally
+            {
+                // Whether the warehouse is down or the command was given up: nothing would start the loading again.
+                started = await commands.ExecuteCommandAsync(etl.Resource, KnownResourceCommands.StartCommand, CancellationToken.None);
+            }
+
             return dropped ?? started;
         }, new CommandOptions
         {

@@ -18,7 +18,7 @@ internal static class EtlCommand
     {
         Description = "reenrich: stored events get the attributes their users have now. backfill: and events of the sources are added (default where there are sources). rebuild: the days become what the sources say.",
     };
-    private static readonly Option<string[]> Events = new("--events") { Description = "A file of raw events at a path that Spark sees: .csv, .ndjson, .jsonl (also .gz) or .parquet. Else the topic of ConnectionStrings__kafka.", HelpName = "FILE" };
+    private static readonly Option<string[]> Events = new("--events") { Description = "A file of raw events, or a folder or glob of them, at a path that Spark sees: .csv, .ndjson, .jsonl (also .gz) or .parquet. Else the topic of ConnectionStrings__kafka.", HelpName = "FILE" };
     private static readonly Option<string?> Users = new("--users") { Description = "Where users come from: warehouse (default), or mysql: the server of ConnectionStrings__insurance-db, read by Spark." };
     private static readonly Option<bool> ConfirmRemovals = new("--confirm-removals") { Description = "Let a rebuild take away more than a tenth of the stored events." };
     private static readonly Option<TimeOnly?> Daily = new("--daily") { Description = "Stay, and run each day at this time (UTC).", HelpName = "HH:mm" };

@@ -40,6 +40,7 @@ internal static class IngestCommand
             foreach (var path in paths) sources.Add(await progress.FileAsync(path, bar => session.IngestAsync(path, path, bar, cancellationToken)));
         });
         AnsiConsole.Write(ReportPrinter.Sources(sources));
+        SourceAccount.RequireRead(sources);
     }
 
     private static async Task SendAsync(Uri address, string? key, string[] paths, CancellationToken cancellationToken)

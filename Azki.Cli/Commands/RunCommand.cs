@@ -59,6 +59,7 @@ internal static class RunCommand
             else ReportPrinter.Print(AnsiConsole.Console, report);
             if (!options.Once) await StayUpAsync(platform, cancellationToken);
             if (refused.Count > 0) throw new CliException(string.Join(Environment.NewLine, refused), ExitCodes.InputRefused);
+            SourceAccount.RequireRead(report.Sources);
             return report.Sources.All(s => s.IsComplete) ? ExitCodes.Success : ExitCodes.Failure;
         }
         finally

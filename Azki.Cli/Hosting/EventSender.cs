@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
+using Azki.Ingestor.Input;
 using ZstdSharp;
 
 namespace Azki.Cli.Hosting;
@@ -14,6 +14,9 @@ internal sealed class EventSender : IDisposable
 {
     private const int RowsPerRequest = 10_000;
     private const int BytesPerRequest = 8 << 20;
+
+    // More than the platform accepts of a row unless configured: it refuses what is cut off here.
+    private const int LineBytes = 4 << 20;
     private const int Tries = 5;
     private readonly HttpClient _http;
 
@@ -28,39 +31,50 @@ internal sealed class EventSender : IDisposable
     {
         await using var file = File.OpenRead(path);
         await using var plain = await DecompressAsync(file, cancellationToken).ConfigureAwait(false);
-        // Latin-1 keeps every byte as it is: what is not UTF-8 must reach the platform to be quarantined there.
-        using var lines = new StreamReader(plain, Encoding.Latin1, false, 1 << 16);
-        var isJson = lines.Peek() is '{' or '[';
-        if (lines.Peek() == '[')
-            // An array is one piece: it goes as one request, within the limit of the platform.
-            return await PostAsync(await lines.ReadToEndAsync(cancellationToken).ConfigureAwait(false), "application/json", cancellationToken).ConfigureAwait(false);
-        var header = isJson ? null : await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false);
-        var (accepted, rejected, rows) = (0L, 0L, 0);
-        var body = new StringBuilder();
-        while (await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        var lines = new LineStream(plain, LineBytes);
+        var format = InputFormats.FromName(path) ?? InputFormats.FromHead((await lines.PeekAsync(cancellationToken).ConfigureAwait(false)).Span);
+        using var body = new MemoryStream();
+        if (format == InputFormat.Json)
         {
-            body.Append(line).Append('\n');
+            // An array is one piece: it goes as one request, within the limit of the platform.
+            await lines.ReadToEndAsync(body, cancellationToken).ConfigureAwait(false);
+            var answer = await PostAsync(body, "application/json", cancellationToken).ConfigureAwait(false);
+            if (answer.RestNotRead)
+                throw new CliException($"{path}: the JSON is malformed, and the rest was not read ({answer.Accepted} accepted, {answer.Rejected} rejected). Correct it and send it again: no event is counted twice.");
+            return (answer.Accepted, answer.Rejected);
+        }
+
+        var isCsv = format == InputFormat.Csv;
+        if (isCsv && !await lines.TryReadAsync(body, cancellationToken).ConfigureAwait(false))
+            throw new CliException($"{path} is empty: a first line that names the columns is needed.", ExitCodes.InputRefused);
+        // The header goes before the rows of each request.
+        var (accepted, rejected, rows, headerBytes) = (0L, 0L, 0, body.Length);
+        // A header alone goes too: the platform says what it lacks.
+        var isDue = isCsv;
+        while (await lines.TryReadAsync(body, cancellationToken).ConfigureAwait(false))
+        {
+            isDue = true;
             if (++rows == RowsPerRequest || body.Length >= BytesPerRequest) await FlushAsync().ConfigureAwait(false);
         }
-        // A header alone goes too: the platform says what it lacks.
-        if (rows > 0 || (header is not null && accepted + rejected == 0)) await FlushAsync().ConfigureAwait(false);
+
+        if (isDue) await FlushAsync().ConfigureAwait(false);
         return (accepted, rejected);
 
         async Task FlushAsync()
         {
-            var answer = await PostAsync(header is null ? body.ToString() : $"{header}\n{body}", isJson ? "application/x-ndjson" : "text/csv", cancellationToken).ConfigureAwait(false);
-            (accepted, rejected, rows) = (accepted + answer.Accepted, rejected + answer.Rejected, 0);
-            body.Clear();
+            var answer = await PostAsync(body, isCsv ? "text/csv" : "application/x-ndjson", cancellationToken).ConfigureAwait(false);
+            (accepted, rejected, rows, isDue) = (accepted + answer.Accepted, rejected + answer.Rejected, 0, false);
+            body.SetLength(headerBytes);
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<(long Accepted, long Rejected)> PostAsync(string body, string contentType, CancellationToken cancellationToken)
+    private async Task<Answer> PostAsync(MemoryStream body, string contentType, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(body));
+            using var content = new ByteArrayContent(body.GetBuffer(), 0, (int)body.Length);
             content.Headers.ContentType = new MediaTypeHeaderValue(contentType);
             HttpResponseMessage? response = null;
             try
@@ -70,7 +84,7 @@ internal sealed class EventSender : IDisposable
                 if (response.StatusCode == HttpStatusCode.Accepted)
                 {
                     using var json = JsonDocument.Parse(text);
-                    return (json.RootElement.GetProperty("accepted").GetInt64(), json.RootElement.GetProperty("rejected").GetInt64());
+                    return new(json.RootElement.GetProperty("accepted").GetInt64(), json.RootElement.GetProperty("rejected").GetInt64(), json.RootElement.TryGetProperty("rest_not_read", out _));
                 }
                 if (attempt == Tries || (int)response.StatusCode is < 500 and not 429)
                     throw new CliException($"{_http.BaseAddress} answered {(int)response.StatusCode}: {ProblemText.Of(text)}");
@@ -105,4 +119,7 @@ internal sealed class EventSender : IDisposable
             _ => file,
         };
     }
+
+    /// <summary>What the platform said of a request.</summary>
+    private readonly record struct Answer(long Accepted, long Rejected, bool RestNotRead);
 }

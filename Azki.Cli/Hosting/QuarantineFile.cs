@@ -23,7 +23,7 @@ internal static class QuarantineFile
     {
         /// <summary>The header the row is to be read with; null for JSON.</summary>
         [System.Text.Json.Serialization.JsonIgnore]
-        public string? CsvHeader => Row.TrimStart().StartsWith('{') ? null : string.IsNullOrWhiteSpace(Columns) ? Header : Columns;
+        public string? CsvHeader => !string.IsNullOrWhiteSpace(Columns) ? Columns : Row.TrimStart().StartsWith('{') ? null : Header;
     }
 
     public static string Format(Entry entry) => JsonSerializer.Serialize(entry, Json);
@@ -51,16 +51,18 @@ internal static class QuarantineFile
         // A name of its own each time tells this replay's refusals from those of earlier ones.
         var source = string.Create(CultureInfo.InvariantCulture, $"{path} (replayed {DateTime.UtcNow:yyyy-MM-dd HH:mm:ss.fff})");
         var total = new SourceAccount(path, 0, 0, 0, 0);
-        foreach (var group in entries.GroupBy(e => e.CsvHeader))
+        foreach (var (number, group) in entries.GroupBy(e => e.CsvHeader).Index())
         {
+            // Each group is a file of its own: the same lines of two of them are two rows.
+            var part = number == 0 ? source : string.Create(CultureInfo.InvariantCulture, $"{source}, part {number + 1}");
             var folder = Directory.CreateTempSubdirectory("azki-replay-").FullName;
             try
             {
                 var rows = Path.Combine(folder, group.Key is null ? "rows.ndjson" : "rows.csv");
                 await File.WriteAllLinesAsync(rows, group.Select(e => e.Row.ReplaceLineEndings(" ")).Prepend(group.Key ?? "").Skip(group.Key is null ? 1 : 0), new UTF8Encoding(false), cancellationToken).ConfigureAwait(false);
-                var account = await session.IngestAsync(rows, source, null, cancellationToken).ConfigureAwait(false);
+                var account = await session.IngestAsync(rows, part, null, cancellationToken).ConfigureAwait(false);
                 total = new(path, total.Read + account.Read, total.Stored + account.Stored, total.Duplicates + account.Duplicates, total.Quarantined + account.Quarantined);
-                await MarkAsync(session.Warehouse, source, [.. group], group.Key is null ? 1 : 2, cancellationToken).ConfigureAwait(false);
+                await MarkAsync(session.Warehouse, part, [.. group], group.Key is null ? 1 : 2, cancellationToken).ConfigureAwait(false);
             }
             finally
             {

@@ -14,7 +14,7 @@ internal sealed class Accounts(WarehouseClient warehouse)
     public async Task<SourceAccount> OfAsync(IngestResult result, CancellationToken cancellationToken)
     {
         var (stored, duplicates, quarantined) = await LedgerAsync(result.IngestId, cancellationToken).ConfigureAwait(false);
-        return new(result.Source, result.Read, stored, duplicates, quarantined);
+        return new(result.Source, result.Read, stored, duplicates, quarantined) { RestNotRead = result.IsRestUnread };
     }
 
     /// <summary>The account of a file of users: rows that changed nothing never reach the log, and removals are no rows.</summary>

@@ -9,15 +9,16 @@ namespace Azki.EventLog;
 public sealed class RecordBatch : IDisposable
 {
     private readonly long[]? _offsets;
+    private readonly long[]? _appendedMs;
     private readonly IMemoryOwner<byte>? _owner;
 
     /// <summary>Makes a batch over bytes that <paramref name="owner"/> gives back when the batch is disposed of.</summary>
     public RecordBatch(
         Topic topic, int partition, long firstOffset, int count, DateTimeOffset appended, RecordHeaders headers,
-        ReadOnlyMemory<byte> records, IMemoryOwner<byte>? owner = null, long[]? offsets = null)
+        ReadOnlyMemory<byte> records, IMemoryOwner<byte>? owner = null, long[]? offsets = null, long[]? appendedMs = null)
     {
         (Topic, Partition, FirstOffset, Count, Appended, Headers) = (topic, partition, firstOffset, count, appended, headers);
-        (Records, _owner, _offsets) = (records, owner, offsets);
+        (Records, _owner, _offsets, _appendedMs) = (records, owner, offsets, appendedMs);
     }
 
     /// <summary>The topic it was read from.</summary>
@@ -46,6 +47,9 @@ public sealed class RecordBatch : IDisposable
 
     /// <summary>The offset of a record by its place in the batch.</summary>
     public long OffsetOf(int index) => _offsets is null ? FirstOffset + index : _offsets[index];
+
+    /// <summary>When the log took a record, by its place in the batch (milliseconds since 1970); 0 or less where the log does not know.</summary>
+    public long AppendedMsOf(int index) => _appendedMs is null ? Appended.ToUnixTimeMilliseconds() : _appendedMs[index];
 
     /// <summary>Walks the records in order.</summary>
     public Enumerator GetEnumerator() => new(this);

@@ -10,10 +10,10 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
     private const int MaxRecords = 10_000;
     private const int MaxBytes = 1 << 20;
     private readonly List<long> _offsets = [];
+    private readonly List<long> _times = [];
     private readonly List<(byte[] Name, byte[] Value)> _messageHeaders = [];
     private RecordBatchBuilder? _builder;
     private RecordHeaders _headers = RecordHeaders.Empty;
-    private long _appendedMs;
 
     /// <summary>Adds a message; returns the batch before it when that is full or has other headers.</summary>
     public RecordBatch? Add(in NativeMessage message)
@@ -23,7 +23,7 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
         if (!sameHeaders || _offsets.Count >= MaxRecords || _builder?.Length >= MaxBytes) before = Take();
         if (!sameHeaders) TakeHeaders(message);
         _builder ??= new RecordBatchBuilder(_headers);
-        _appendedMs = message.Timestamp;
+        _times.Add(message.Timestamp);
         _offsets.Add(message.Offset);
         if (message.IsTombstone) _builder.AddTombstone(message.Key);
         else _builder.Add(message.Key, message.Value);
@@ -34,11 +34,14 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
     {
         if (_builder is not { } builder) return null;
         var dense = _offsets[^1] - _offsets[0] == _offsets.Count - 1;
+        // What was sent together was appended together, as a rule.
+        var atOnce = CollectionsMarshal.AsSpan(_times).IndexOfAnyExcept(_times[0]) < 0;
         var batch = new RecordBatch(
-            topic, partition, _offsets[0], _offsets.Count, DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, _appendedMs)), _headers,
-            builder.WrittenMemory, new BuilderOwner(builder), dense ? null : [.. _offsets]);
+            topic, partition, _offsets[0], _offsets.Count, DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, _times[^1])), _headers,
+            builder.WrittenMemory, new BuilderOwner(builder), dense ? null : [.. _offsets], atOnce ? null : [.. _times]);
         _builder = null;
         _offsets.Clear();
+        _times.Clear();
         return batch;
     }
 

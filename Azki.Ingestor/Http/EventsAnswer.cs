@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Serialization;
 using Azki.Core.Events;
 using Azki.Ingestor.Rows;
 
@@ -13,9 +14,16 @@ internal sealed record EventsAnswer(
 {
     public const int MaxErrors = 1000;
 
+    /// <summary>Said only where it is so.</summary>
+    [Description("The JSON is malformed from the last of the rejected rows on: the rest was not read. Correct it and send all again.")]
+    [JsonPropertyName("rest_not_read")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RestNotRead { get; init; }
+
     public static EventsAnswer Of(IngestResult result, RowErrors errors) => new(
         result.Accepted, result.Quarantined,
-        [.. errors.Items.Select(error => new RowError(error.Row, RejectReasons.Code(error.Reason), RejectReasons.Message(error.Reason)))]);
+        [.. errors.Items.Select(error => new RowError(error.Row, RejectReasons.Code(error.Reason), RejectReasons.Message(error.Reason)))])
+    { RestNotRead = result.IsRestUnread };
 }
 
 /// <summary>A refused row.</summary>

@@ -4,19 +4,33 @@ using Azki.Core.Events;
 namespace Azki.Ingestor.Rows;
 
 /// <summary>
-/// A JSON array of objects, or one object. Where the JSON is not well-formed, or an element is too long to be held, the array ends: what
-/// follows cannot be told apart, so it is one refused row.
+/// A JSON array of objects, or one object. An element that is too long or too deep costs itself only. Where the JSON is not well-formed the
+/// array ends: what follows cannot be told apart, so it is one refused row, and the run says that the rest was not read.
 /// </summary>
 internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
 {
-    // Beside the longest element: a comma, and white space as people write it.
-    private const int BetweenBytes = 4 << 10;
+    // As much as is kept of a line that is too long.
+    private const int KeptBytes = 4 << 10;
+
+    // How deep a row may be is the parser's to say, of that row. The length of an element bounds the depth here.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
 
     private readonly RawEventJsonParser _parser = new();
-    private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = 64 });
+    private readonly JsonValueEnd _end = new();
+    private Expected _expected;
     private bool _isBehindMark;
+    private bool _isPassing;
     private bool _hasEnded;
     private long _elements;
+
+    private enum Expected : byte
+    {
+        Anything,
+        ElementOrEnd,
+        Element,
+        CommaOrEnd,
+        Nothing,
+    }
 
     /// <summary>Whether nothing at all could be made of the input.</summary>
     public bool IsMalformedFromStart { get; private set; }
@@ -27,16 +41,12 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
 
         var taken = 0;
         if (!_isBehindMark && !TrySkipByteOrderMark(buffer, final, ref taken)) return 0;
-        try
+        while (TryTakeNext(buffer, final, ref taken))
         {
-            TakeElements(buffer, final, ref taken);
-        }
-        catch (JsonException)
-        {
-            End(RejectReason.MalformedJson, buffer[taken..]);
+            // All that is there.
         }
 
-        if (!_hasEnded && IsTooLong(buffer.Length - taken)) End(RejectReason.RowTooLong, buffer[taken..]);
+        if (final && !_hasEnded && (_isPassing || _expected != Expected.Nothing)) EndMalformed(buffer[taken..]);
         return _hasEnded ? buffer.Length : taken;
     }
 
@@ -45,42 +55,98 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
         if (!_hasEnded) End(RejectReason.TruncatedRow, rest);
     }
 
-    private void TakeElements(ReadOnlySpan<byte> buffer, bool final, ref int taken)
+    private bool TryTakeNext(ReadOnlySpan<byte> buffer, bool final, ref int taken)
     {
-        var start = taken;
-        taken += WhiteSpace(buffer[taken..]);
-        var reader = new Utf8JsonReader(buffer[start..], final, _state);
-        while (!_hasEnded && reader.Read())
-        {
-            var isElement = reader.CurrentDepth == 1
-                || (reader.CurrentDepth == 0 && reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.EndArray));
-            var elementStart = start + (int)reader.TokenStartIndex;
-            if (isElement && !reader.TrySkip()) return;
+        if (_isPassing && !TryPass(buffer, final, ref taken)) return false;
 
-            // Measured as where it does not yet end in the buffer, so that it does not matter how the input was cut.
-            var end = start + (int)reader.BytesConsumed;
-            if (IsTooLong(end - taken)) End(RejectReason.RowTooLong, buffer[taken..end]);
-            else if (isElement) TakeElement(buffer[elementStart..end]);
-            taken = end + WhiteSpace(buffer[end..]);
-            _state = reader.CurrentState;
+        taken += WhiteSpace(buffer[taken..]);
+        if (_hasEnded || taken == buffer.Length) return false;
+        switch (_expected, (char)buffer[taken])
+        {
+            case (Expected.Anything, '['):
+                _expected = Expected.ElementOrEnd;
+                break;
+            case (Expected.ElementOrEnd or Expected.CommaOrEnd, ']'):
+                _expected = Expected.Nothing;
+                break;
+            case (Expected.CommaOrEnd, ','):
+                _expected = Expected.Element;
+                break;
+            case (Expected.CommaOrEnd or Expected.Nothing, _):
+                EndMalformed(buffer[taken..]);
+                return false;
+            default:
+                return TryTakeElement(buffer[taken..], final, ref taken);
+        }
+
+        taken++;
+        return true;
+    }
+
+    private bool TryTakeElement(ReadOnlySpan<byte> rest, bool final, ref int taken)
+    {
+        // No more is shown than a row may have, so that it does not matter how the input was cut: what is not whole within that is too long.
+        var shown = rest[..(int)Math.Min(rest.Length, maxRowBytes + 1L)];
+        if (!TryMeasure(shown, final && shown.Length == rest.Length, out var length))
+        {
+            EndMalformed(rest);
+            return false;
+        }
+
+        if (length == 0 && shown.Length <= maxRowBytes) return false;
+
+        _expected = _expected == Expected.Anything ? Expected.Nothing : Expected.CommaOrEnd;
+        _elements++;
+        _isPassing = length is 0 || length > maxRowBytes;
+        if (_isPassing)
+        {
+            run.Reject(RejectReason.RowTooLong, shown[..Math.Min(KeptBytes, maxRowBytes)], RowPlace.Element(_elements));
+            return true;
+        }
+
+        var element = shown[..length];
+        if (_parser.TryParse(element, out var raw, out var reason)) run.Accept(raw, element, RowPlace.Element(_elements));
+        else run.Reject(reason, element, RowPlace.Element(_elements));
+        taken += length;
+        return true;
+    }
+
+    /// <summary>The length of the value at the beginning, 0 where its end is not there; false where it is malformed.</summary>
+    private static bool TryMeasure(ReadOnlySpan<byte> value, bool final, out int length)
+    {
+        length = 0;
+        try
+        {
+            var reader = new Utf8JsonReader(value, final, new JsonReaderState(Options));
+            if (reader.Read() && reader.TrySkip()) length = (int)reader.BytesConsumed;
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 
-    private void TakeElement(ReadOnlySpan<byte> element)
+    // Nothing of an element that is too long is held.
+    private bool TryPass(ReadOnlySpan<byte> buffer, bool final, ref int taken)
     {
-        var place = RowPlace.Element(++_elements);
-        if (element.Length > maxRowBytes) run.Reject(RejectReason.RowTooLong, element, place);
-        else if (_parser.TryParse(element, out var raw, out var reason)) run.Accept(raw, element, place);
-        else run.Reject(reason, element, place);
+        _isPassing = !_end.TryFind(buffer[taken..], final, out var passed);
+        taken += passed;
+        return !_isPassing;
     }
 
-    private bool IsTooLong(int length) => length - BetweenBytes > maxRowBytes;
+    private void EndMalformed(ReadOnlySpan<byte> rest)
+    {
+        run.IsRestUnread = true;
+        End(RejectReason.MalformedJson, rest);
+    }
 
     private void End(RejectReason reason, ReadOnlySpan<byte> rest)
     {
         _hasEnded = true;
-        IsMalformedFromStart = _elements == 0 && reason != RejectReason.RowTooLong;
-        if (!IsMalformedFromStart) run.Reject(reason, rest, RowPlace.Element(_elements + 1));
+        IsMalformedFromStart = _elements == 0;
+        // An element that was being passed over is refused already.
+        if (!IsMalformedFromStart && !_isPassing) run.Reject(reason, rest, RowPlace.Element(_elements + 1));
     }
 
     private bool TrySkipByteOrderMark(ReadOnlySpan<byte> buffer, bool final, ref int taken)

@@ -66,7 +66,9 @@ internal sealed partial class DirectoryWatch(
                     throw;
                 }
             });
-            if (result is not null) LogLoaded(logger, file, result.Accepted, result.Quarantined);
+            if (result is null) continue;
+            LogLoaded(logger, file, result.Accepted, result.Quarantined);
+            if (result.IsRestUnread) Say(file, $"{file}: the JSON is malformed, and the rest was not read.");
         }
     }
 
@@ -85,10 +87,15 @@ internal sealed partial class DirectoryWatch(
             var problem = error is FileRefusedException || error.Message.Contains(path, StringComparison.Ordinal)
                 ? error.Message
                 : $"{path}: {error.Message}";
-            if (!_problems.TryGetValue(path, out var before) || before != problem) LogProblem(logger, problem);
-            _problems[path] = problem;
+            Say(path, problem);
             return null;
         }
+    }
+
+    private void Say(string path, string problem)
+    {
+        if (!_problems.TryGetValue(path, out var before) || before != problem) LogProblem(logger, problem);
+        _problems[path] = problem;
     }
 
     private static bool IsWatched(string path) => InputFormats.IsWatchable(path) && !Path.GetFileName(path).StartsWith('.');

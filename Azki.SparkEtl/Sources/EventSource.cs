@@ -12,13 +12,13 @@ public abstract record EventSource
         public string Name { get; init; } = Path;
     }
 
-    /// <summary>A CSV file with a header.</summary>
+    /// <summary>A CSV file with a header, or a folder or glob of such files: each is a source of its own.</summary>
     public sealed record Csv(string Path) : File(Path);
 
-    /// <summary>A file with a JSON object in each line.</summary>
+    /// <summary>A file with a JSON object in each line, or a folder or glob of such files: each is a source of its own.</summary>
     public sealed record Ndjson(string Path) : File(Path);
 
-    /// <summary>A Parquet file or folder with the columns of an event.</summary>
+    /// <summary>A Parquet file or folder with the columns of an event; <c>premium_amount</c> and <c>event_id</c> need not be there.</summary>
     public sealed record Parquet(string Path) : File(Path);
 
     /// <summary>The records of a topic, from one set of offsets to another: the same records each time.</summary>
@@ -28,7 +28,7 @@ public abstract record EventSource
         public IReadOnlyDictionary<string, string> ClientOptions { get; init; } = new Dictionary<string, string>();
     }
 
-    /// <summary>A file as its name says: <c>.csv</c>, <c>.ndjson</c>, <c>.jsonl</c>, also compressed by gzip, or <c>.parquet</c>.</summary>
+    /// <summary>A file, folder or glob as its name says: <c>.csv</c>, <c>.ndjson</c>, <c>.jsonl</c>, also compressed by gzip, or <c>.parquet</c>.</summary>
     /// <exception cref="FormatException">The name says nothing.</exception>
     public static File OfFile(string path)
     {

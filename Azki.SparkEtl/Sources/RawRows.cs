@@ -23,6 +23,7 @@ internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rul
     /// <returns>Whether there may be any, and views of rows that are clean, with their source's number.</returns>
     public async Task<(bool Any, IReadOnlyList<string> Clean)> CreateAsync(IReadOnlyList<EventSource> sources, CancellationToken cancellationToken)
     {
+        sources = await spark.OneEachAsync(sources, cancellationToken).ConfigureAwait(false);
         var (rows, clean) = (new List<string>(), new List<string>());
         for (var number = 0; number < sources.Count; number++)
         {
@@ -61,7 +62,8 @@ internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rul
                 await CreateTextsAsync("ndjson_texts", SqlParameters.Named(("source", file.Name), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
                 return await CreateJsonAsync(number, cancellationToken).ConfigureAwait(false);
             case EventSource.Parquet file:
-                await spark.Read.Format("parquet").Load(file.Path).CreateTemporaryViewAsync("table_rows", cancellationToken: cancellationToken).ConfigureAwait(false);
+                // Of several files each may have columns that others lack.
+                await spark.CreateTableRowsAsync(spark.Read.Format("parquet").Option("mergeSchema", "true").Load(file.Path), file.Name, cancellationToken).ConfigureAwait(false);
                 return await CreateAsync("parquet_rows", SqlParameters.Named(("source", file.Name), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
             case EventSource.Kafka topic:
                 await ReadRecordsAsync(topic, cancellationToken).ConfigureAwait(false);

@@ -2,11 +2,11 @@
 FROM text_rows
 |> WHERE line > :header_line
 |> SELECT
-    line, is_too_long, row, is_valid_utf8(row) AS is_text,
+    position, line, is_too_long, row, is_valid_utf8(row) AS is_text,
     -- Bytes that are no text are a character each here, so that a bad value costs no other.
     IF(is_valid_utf8(row), row, decode(CAST(row AS BINARY), 'ISO-8859-1')) AS text
 |> SELECT
-    line, is_too_long, row, is_text,
+    position, line, is_too_long, row, is_text,
     CASE
         WHEN instr(text, '"') = 0 THEN split(text, ',')
         WHEN text RLIKE '\\A(?:[ \\t\\r]*"[^"]*+(?:""[^"]*+)*+"[ \\t\\r]*|[^,"]*+)(?:,(?:[ \\t\\r]*"[^"]*+(?:""[^"]*+)*+"[ \\t\\r]*|[^,"]*+))*+\\z'
@@ -15,11 +15,11 @@ FROM text_rows
             value -> IF(instr(value, '"') > 0, replace(regexp_extract(value, '(?s)"(.*)"', 1), '""', '"'), value))
     END AS fields
 |> SELECT
-    line, is_too_long, row,
+    position, line, is_too_long, row,
     IF(is_text, fields, transform(fields, value -> CAST(encode(value, 'ISO-8859-1') AS STRING))) AS fields
 |> SELECT
     :source                                                    AS source,
-    line                                                       AS position,
+    position,
     concat('line ', line)                                      AS place,
     :received_ms                                               AS received_ms,
     row,

@@ -22,7 +22,8 @@ FROM rows
             WHEN event_time_ms IS NULL AND NOT is_valid_utf8(time_text)  THEN 'not_utf8'
             WHEN event_time_ms IS NULL                                   THEN 'event_time_invalid'
             WHEN event_time_ms < :earliest_ms                            THEN 'event_time_too_early'
-            WHEN event_time_ms - :max_ahead_ms > :now_ms                 THEN 'event_time_in_future'
+            -- Seen from when the row came: read again later it is refused again. A record without a time, or with one that a wrong clock gave it, is judged by now.
+            WHEN event_time_ms - :max_ahead_ms > least(IF(received_ms > 0, received_ms, :now_ms), :now_ms) THEN 'event_time_in_future'
         END,
         CASE
             WHEN user_text = ''                                                    THEN 'user_id_missing'

@@ -23,7 +23,8 @@ FROM json_texts
                 WHEN 21 THEN concat('","premium_amount":', premium_amount, '}')
                 WHEN 23 THEN concat('","premium_amount":', premium_amount, ',"event_id":', given_id, '}')
             END)
-        AND time_text RLIKE :time_pattern AND event_time_ms BETWEEN :earliest_ms AND :latest_ms
+        AND time_text RLIKE :time_pattern AND event_time_ms >= :earliest_ms
+        AND event_time_ms - :max_ahead_ms <= least(IF(received_ms > 0, received_ms, :now_ms), :now_ms)
         AND user_id BETWEEN 1 AND 999999999
         AND session_id RLIKE :text_pattern
         AND array_contains(:event_types, event_type) AND array_contains(:channels, channel)

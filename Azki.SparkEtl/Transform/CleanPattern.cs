@@ -18,7 +18,7 @@ internal static class CleanPattern
     /// <summary>The values that the SQL asks for.</summary>
     public static SqlParameters ParametersOf(EventRules rules, long nowMs) => SqlParameters.Named(
         ("time_pattern", Time), ("text_pattern", Text), ("event_types", Plain(rules.EventTypes)), ("channels", Plain(rules.KnownChannels)),
-        ("earliest_ms", rules.EarliestTime.ToUnixTimeMilliseconds()), ("latest_ms", nowMs + (long)rules.MaxAhead.TotalMilliseconds));
+        ("earliest_ms", rules.EarliestTime.ToUnixTimeMilliseconds()), ("max_ahead_ms", (long)rules.MaxAhead.TotalMilliseconds), ("now_ms", nowMs));
 
     // A name that JSON would escape, or that is not plain, is left to the rows that are looked into.
     private static string[] Plain(IEnumerable<string> names) => [.. names.Where(IsPlain).DefaultIfEmpty(None)];

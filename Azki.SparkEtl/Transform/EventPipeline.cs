@@ -22,11 +22,14 @@ internal sealed class EventPipeline(SparkSession spark, KeptViews kept, EventRul
         await spark.CreateViewAsync("raw_candidates", SqlParameters.Named(("now_ms", now)), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The values that the SQL of the inspection asks for.</summary>
+    internal static SqlParameters InspectionOf(EventRules rules, long now) => SqlParameters.Named(
+        ("event_types", rules.EventTypes), ("channels", rules.KnownChannels), ("earliest_ms", rules.EarliestTime.ToUnixTimeMilliseconds()),
+        ("max_ahead_ms", (long)rules.MaxAhead.TotalMilliseconds), ("now_ms", now));
+
     private async Task InspectAsync(long now, ExecutionOptions? options, CancellationToken cancellationToken)
     {
-        await spark.CreateViewAsync("inspected_rows", SqlParameters.Named(
-            ("event_types", rules.EventTypes), ("channels", rules.KnownChannels), ("earliest_ms", rules.EarliestTime.ToUnixTimeMilliseconds()),
-            ("max_ahead_ms", (long)rules.MaxAhead.TotalMilliseconds), ("now_ms", now)), cancellationToken).ConfigureAwait(false);
+        await spark.CreateViewAsync("inspected_rows", InspectionOf(rules, now), cancellationToken).ConfigureAwait(false);
         // Kept as they are computed: Spark would else put the whole of the inspection into each condition above it. Sorted, so that a piece need not look at all of them.
         await kept.KeepAsync("kept_rows", spark.Query("SELECT * FROM inspected_rows SORT BY source_number, position"), options, cancellationToken).ConfigureAwait(false);
     }

@@ -47,7 +47,7 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
         for (var isJudged = true; isJudged && index < batch.Count;)
         {
             var first = index;
-            var count = ReadWindow(ref walk, batch.Count - first, nowMs);
+            var count = ReadWindow(ref walk, batch, first, nowMs);
             var added = 0;
             for (; index < first + count; index++)
             {
@@ -88,7 +88,7 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
         var walk = batch.GetEnumerator();
         for (var first = 0; first < batch.Count; first += EventWindow.Size)
         {
-            var count = ReadWindow(ref walk, batch.Count - first, nowMs);
+            var count = ReadWindow(ref walk, batch, first, nowMs);
             for (var place = Math.Max(0, from - first); place < count; place++)
             {
                 ref readonly var e = ref _window.Events[place];
@@ -98,10 +98,10 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
     }
 
     // Most of the time that an event takes is waiting for memory: its id and its user lie anywhere in tables of many megabytes.
-    private int ReadWindow(ref RecordBatch.Enumerator walk, int left, long nowMs)
+    private int ReadWindow(ref RecordBatch.Enumerator walk, RecordBatch batch, int first, long nowMs)
     {
-        var count = Math.Min(EventWindow.Size, left);
-        _window.Read(ref walk, count, nowMs);
+        var count = Math.Min(EventWindow.Size, batch.Count - first);
+        _window.Read(ref walk, batch, first, count, nowMs);
         foreach (ref readonly var e in _window.Events[..count])
         {
             known.Touch(e.EventId, e.TimeMs);

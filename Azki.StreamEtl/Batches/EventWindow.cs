@@ -31,8 +31,8 @@ internal sealed class EventWindow(EventNormalizer normalizer)
     public ReadOnlySpan<byte> TextsOf(int index, ReadOnlySpan<byte> records) =>
         _sources[index] is { Rewritten: >= 0 } source ? _rewritten.AsSpan(source.Rewritten) : ValueOf(index, records);
 
-    /// <summary>Reads the next records.</summary>
-    public void Read(ref RecordBatch.Enumerator records, int count, long nowMs)
+    /// <summary>Reads the next records of a batch, the first of which has that place in it.</summary>
+    public void Read(ref RecordBatch.Enumerator records, RecordBatch batch, int first, int count, long nowMs)
     {
         _rewrittenLength = 0;
         for (var i = 0; i < count && records.MoveNext(); i++)
@@ -41,9 +41,14 @@ internal sealed class EventWindow(EventNormalizer normalizer)
             _sources[i] = new(record.ValueStart, record.Value.Length, -1, RejectReason.None);
             if (RawEventCodec.TryRead(record.Value, out _events[i])) continue;
             var start = _rewrittenLength;
-            _sources[i] = TryRewrite(record.Value, nowMs, out _events[i], out var reason) ? _sources[i] with { Rewritten = start } : _sources[i] with { Reason = reason };
+            _sources[i] = TryRewrite(record.Value, ReceivedMs(batch, first + i, nowMs), out _events[i], out var reason) ? _sources[i] with { Rewritten = start } : _sources[i] with { Reason = reason };
         }
     }
+
+    // What lies in the future does so seen from when the record came: read again later it must be refused again. A record without a time, or with
+    // one that a wrong clock gave it, is judged by the clock of now.
+    private static long ReceivedMs(RecordBatch batch, int index, long nowMs) =>
+        batch.AppendedMsOf(index) is > 0 and var appendedMs ? Math.Min(appendedMs, nowMs) : nowMs;
 
     private bool TryRewrite(ReadOnlySpan<byte> value, long nowMs, out CompactEvent e, out RejectReason reason)
     {

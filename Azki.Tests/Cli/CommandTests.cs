@@ -32,6 +32,58 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("1\n", await QueryAsync("SELECT min(read = stored + duplicates + quarantined) FROM ingestion_ledger"));
     }
 
+    [Fact]
+    public async Task Replay_RowsOfCsvThatBeginWithABrace_AreReadAsCsv()
+    {
+        var (users, events, exported) = (Path.Combine(_folder, "users.csv"), Path.Combine(_folder, "events.csv"), Path.Combine(_folder, "bad.ndjson"));
+        await File.WriteAllTextAsync(users, "user_id,signup_date,city,device_type\n1,2025-01-01,Qom,Mobile\n");
+        await File.WriteAllTextAsync(events, "session_id,user_id,event_time,event_type,channel,premium_amount\n{s1},one,2025-10-01 10:00:00,purchase,SMS,5\n");
+        await AzkiProcess.RunAsync("run", "--once", "--home", Home, "--users", users, "--events", events);
+
+        await AzkiProcess.RunAsync("quarantine", "export", "--home", Home, "--output", exported);
+        await File.WriteAllTextAsync(exported, (await File.ReadAllTextAsync(exported)).Replace("{s1},one", "{s1},1", StringComparison.Ordinal));
+        await AzkiProcess.RunAsync("quarantine", "replay", "--home", Home, exported);
+
+        Assert.Equal("{s1}\n", await QueryAsync("SELECT session_id FROM processed_events_storage"));
+    }
+
+    [Fact]
+    public async Task Replay_RowsOfSeveralKinds_HasTheOutcomeOfEach()
+    {
+        var (users, lines, events, exported) = (Path.Combine(_folder, "users.csv"), Path.Combine(_folder, "a.ndjson"), Path.Combine(_folder, "b.csv"), Path.Combine(_folder, "bad.ndjson"));
+        await File.WriteAllTextAsync(users, "user_id,signup_date,city,device_type\n1,2025-01-01,Qom,Mobile\n");
+        await File.WriteAllTextAsync(lines, "{\"first\":1}\n{\"second\":1}\n");
+        await File.WriteAllTextAsync(events, "session_id,user_id,event_time,event_type,channel,premium_amount\ns1,one,2025-10-01 10:00:00,purchase,SMS,5\n");
+        await AzkiProcess.RunAsync("run", "--once", "--home", Home, "--users", users, "--events", lines, "--events", events);
+
+        // The second line of JSON stays as it is; the row of CSV, corrected, is the second line of its file, too.
+        await AzkiProcess.RunAsync("quarantine", "export", "--home", Home, "--output", exported);
+        await File.WriteAllTextAsync(exported, (await File.ReadAllTextAsync(exported)).Replace("s1,one", "s1,1", StringComparison.Ordinal));
+        await AzkiProcess.RunAsync("quarantine", "replay", "--home", Home, exported);
+
+        Assert.Equal("s1\n", await QueryAsync("SELECT session_id FROM processed_events_storage"));
+        Assert.Equal(
+            "event_time_missing\trefused\nevent_time_missing\trefused\nuser_id_invalid\taccepted\n",
+            await QueryAsync("SELECT q.reason, r.outcome FROM quarantine_replays AS r JOIN quarantined_events AS q ON q.id = r.id ORDER BY ALL"));
+    }
+
+    [Fact]
+    public async Task Ingest_JsonMalformedInTheMiddle_SaysThatTheRestWasNotReadAndFails()
+    {
+        const string Event = """{"event_time":"2025-10-01 10:00:00","user_id":1,"session_id":"s1","event_type":"purchase","channel":"SMS"}""";
+        var (users, events) = (Path.Combine(_folder, "users.csv"), Path.Combine(_folder, "events.json"));
+        await File.WriteAllTextAsync(users, "user_id,signup_date,city,device_type\n1,2025-01-01,Qom,Mobile\n");
+        await File.WriteAllTextAsync(events, $"[{Event},{{]}},{Event}]");
+
+        var (code, output, error) = await EndAsync("run", "--once", "--json", "--home", Home, "--users", users, "--events", events);
+        var (again, _, sameError) = await EndAsync("ingest", "--home", Home, events);
+
+        Assert.Equal((1, 1), (code, again));
+        Assert.Contains("\"rest_not_read\":true", output, StringComparison.Ordinal);
+        Assert.Contains("the rest was not read", error, StringComparison.Ordinal);
+        Assert.Contains("the rest was not read", sameError, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"version":99,"sample_users":false,"sample_events":false}""", "layout 99")]
     [InlineData("not json", "damaged")]

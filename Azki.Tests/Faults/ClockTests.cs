@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text;
+using Azki.Core;
+using Azki.EventLog;
 using Azki.Tests.Pipeline.Harness;
 using Azki.Tests.Pipeline.Model;
 
@@ -52,6 +55,23 @@ public sealed class ClockTests(EngineFixture fixture)
         }
         foreach (var e in recent) expected.Take(e);
         await Tables.AssertEqualAsync(expected, home);
+    }
+
+    [Fact]
+    public async Task Append_EventAheadOfItsRecord_IsRefusedHoweverLateItIsRead()
+    {
+        await using var home = new PipelineHome(fixture);
+        home.Time = new ShiftedTime(1);
+        await using var platform = await home.StartAsync();
+        var topic = await platform.Log.OpenTopicAsync(new(Topics.RawEvents), TestContext.Current.CancellationToken);
+        using var batch = new RecordBatchBuilder();
+        var ahead = string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow.AddHours(30):yyyy-MM-dd HH:mm:ss}");
+        batch.Add("1"u8, Encoding.UTF8.GetBytes($$"""{"user_id":1,"event_time":"{{ahead}}","session_id":"s","event_type":"signup","channel":"SMS"}"""));
+        await platform.Log.AppendAsync(topic, 0, batch, TestContext.Current.CancellationToken);
+
+        await platform.CatchUpAsync();
+
+        Assert.Equal(["event_time_in_future"], await home.LinesAsync("SELECT reason FROM quarantined_events"));
     }
 
     private static PlainEvent Event(int i) => new(

@@ -54,7 +54,7 @@ internal static class PlainEvents
         var json = content.AsMemory(content.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 64 });
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1 << 20 });
             var root = document.RootElement;
             var rows = root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().ToArray() : [root];
             var outcome = new Outcome();

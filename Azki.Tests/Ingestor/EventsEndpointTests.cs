@@ -99,8 +99,27 @@ public sealed class EventsEndpointTests
         Assert.Equal((2, 1), (answer.GetProperty("accepted").GetInt32(), answer.GetProperty("rejected").GetInt32()));
         var error = answer.GetProperty("errors")[0];
         Assert.Equal((3, reason), (error.GetProperty("row").GetInt32(), error.GetProperty("reason").GetString()));
-        Assert.Equal($",{element},{Json(2)},{Json(3)}]",
+        Assert.True(answer.GetProperty("rest_not_read").GetBoolean());
+        Assert.Equal($"{element},{Json(2)},{Json(3)}]",
             System.Text.Encoding.UTF8.GetString(Assert.Single(await host.QuarantinedAsync()).Row.Row));
+    }
+
+    [Fact]
+    public async Task Post_ElementTooLongOrTooDeep_CostsItselfOnly()
+    {
+        var (host, client) = await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("MaxRowBytes", "20000")));
+        await using var _ = host;
+        var deep = $"{{\"x\":{new string('[', 100)}{new string(']', 100)}}}";
+        var tooLong = $"{{\"x\":\"{new string('x', 50_000)}\"}}";
+
+        var (status, answer) = await PostAsync(client, JsonType, Utf8($"[{Json(0)},{deep},{Json(1)},{tooLong},{Json(2)}]"));
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.Equal(3, answer.GetProperty("accepted").GetInt32());
+        Assert.Equal(
+            [(2, "malformed_json"), (4, "row_too_long")],
+            answer.GetProperty("errors").EnumerateArray().Select(e => (e.GetProperty("row").GetInt32(), e.GetProperty("reason").GetString()!)));
+        Assert.False(answer.TryGetProperty("rest_not_read", out var _));
     }
 
     [Fact]

@@ -19,8 +19,33 @@ public sealed class JsonFeedTests
     [InlineData(1)]
     [InlineData(64)]
     [InlineData(10_000)]
-    public void Take_ElementTooLongToBeHeld_EndsTheArray(int piece) =>
-        Assert.Equal((2, 1), Feed($"[{Json(0)},{{\"x\":\"{new string('x', 5000)}\"}},{Json(1)}]", piece));
+    public void Take_ElementTooLongToBeHeld_CostsItselfOnly(int piece) =>
+        Assert.Equal((3, 2), Feed($"[{Json(0)},{{\"x\":\"{new string('x', 5000)}\"}},{Json(1)}]", piece));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(10_000)]
+    public void Take_BracketsInTextsOfAnElementTooLong_EndNothing(int piece) =>
+        Assert.Equal((3, 2), Feed($"[{Json(0)},{{\"x\":[{string.Join(',', Enumerable.Repeat("\"]}\\\"\\\\\",{}", 1000))}]}},{Json(1)}]", piece));
+
+    [Theory]
+    [InlineData("12345")]
+    [InlineData("\"text\"")]
+    public void Take_PlainValueTooLong_CostsItselfOnly(string end) =>
+        Assert.Equal((3, 2), Feed($"[{Json(0)},{end[0]}{new string('1', 5000)}{end[1..]},{Json(1)}]", 64));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10_000)]
+    public void Take_ElementDeeperThanARowMayBe_CostsItselfOnly(int piece) =>
+        Assert.Equal((3, 2), Feed($"[{Json(0)},{{\"x\":{new string('[', 70)}{new string(']', 70)}}},{Json(1)}]", piece));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10_000)]
+    public void Take_InputEndsInAnElementTooLong_IsThatOneRow(int piece) =>
+        Assert.Equal((2, 1), Feed($"[{Json(0)},{{\"x\":\"{new string('x', 5000)}", piece));
 
     [Theory]
     [InlineData(1)]
