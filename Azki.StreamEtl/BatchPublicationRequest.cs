@@ -15,6 +15,9 @@ public sealed record BatchPublicationRequest(Guid RunId, DateOnly From, DateOnly
 
     /// <summary>The days as a condition of SQL.</summary>
     internal string Days => $"event_date BETWEEN '{From:yyyy-MM-dd}' AND '{To:yyyy-MM-dd}'";
+
+    /// <summary>The condition on events that the log had taken before the run began: what it took since stays.</summary>
+    internal string Before => FormattableString.Invariant($"ingestion_time < fromUnixTimestamp64Milli(toInt64({StartedAt.ToUnixTimeMilliseconds()}), 'UTC')");
 }
 
 /// <summary>What was published.</summary>

@@ -64,7 +64,7 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
     {
         if (!request.ReplacesDays || request.ConfirmsRemovals) return;
         var counts = await warehouse.QueryAsync(
-            $"SELECT toInt64(count()), toInt64(countIf(event_id NOT IN (SELECT event_id FROM batch_events))) FROM processed_events_storage WHERE {request.Days}",
+            $"SELECT toInt64(count()), toInt64(countIf(event_id NOT IN (SELECT event_id FROM batch_events) AND {request.Before})) FROM processed_events_storage WHERE {request.Days}",
             r => (Stored: r.GetInt64(0), Gone: r.GetInt64(1)), null, cancellationToken).ConfigureAwait(false);
         if (counts[0].Gone * 10 > counts[0].Stored)
             throw new WarehouseException($"The sources lack {counts[0].Gone:N0} of the {counts[0].Stored:N0} events stored of these days, so nothing was published. Add them with --mode backfill, or let the others go with --confirm-removals.");

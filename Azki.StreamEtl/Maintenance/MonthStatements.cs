@@ -43,7 +43,7 @@ internal sealed class MonthStatements(BatchPublicationRequest request)
 
     // Where the days are replaced, only what the log took since the run began stays of them.
     private string Kept() => request.ReplacesDays
-        ? $" AND NOT ({request.Days} AND ingestion_time < fromUnixTimestamp64Milli(toInt64({request.StartedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}), 'UTC'))"
+        ? $" AND NOT ({request.Days} AND {request.Before})"
         : "";
 
     // An event that is gone may come again.
