@@ -33,40 +33,76 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
     public async Task<StagedBatch> StageAsync(Guid runId, BatchRequest request, IProgress<BatchProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var started = request.SourcesAsOf ?? clock.GetUtcNow();
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         progress?.Report(new("Users"));
         await spark.PrepareAsync(cancellationToken).ConfigureAwait(false);
         await using var kept = await KeptViews.OpenAsync(spark, clock, cancellationToken).ConfigureAwait(false);
         var users = await new SparkUsers(spark, kept, warehouse, clock).CreateAsync(request.Users, cancellationToken).ConfigureAwait(false);
         progress?.Report(new("Computing"));
         var options = Reporting("Computing", progress);
-        await CreateCandidatesAsync(request, kept, options, cancellationToken).ConfigureAwait(false);
-        await new ChosenRows(spark, kept).CreateAsync(request.From, request.To, options, cancellationToken).ConfigureAwait(false);
-        await CreateRowsAsync(users, kept, options, cancellationToken).ConfigureAwait(false);
-        progress?.Report(new("Staging"));
+        var sources = await NumberedSource.OfAsync(spark, request.Sources, cancellationToken).ConfigureAwait(false);
         var staging = new Staging(spark, warehouse, RowsPerPiece);
-        var totals = await staging.FillAsync("batch_rows", "chosen_rows", Reporting("Staging", progress), cancellationToken).ConfigureAwait(false);
+        var sent = BatchTotals.Zero;
+        // Users that are few are joined as rows are read; more are shuffled, which is done for all rows at once.
+        if (users == UserCount.Few)
+            (sent, sources) = await SendCleanRecordsAsync(new(spark, staging, rules, request, now), sources, options, cancellationToken).ConfigureAwait(false);
+        if (await CreateCandidatesAsync(request, sources, now, kept, options, cancellationToken).ConfigureAwait(false))
+        {
+            await spark.CreateViewAsync("wanted_rows", Wanted.ParametersOf(request), cancellationToken).ConfigureAwait(false);
+            await CreateRowsAsync(users, kept, options, cancellationToken).ConfigureAwait(false);
+            progress?.Report(new("Staging"));
+            sent += await staging.FillAsync("batch_rows", "wanted_rows", Reporting("Staging", progress), cancellationToken).ConfigureAwait(false);
+        }
         progress?.Report(new("Checking"));
-        await staging.CheckAsync(totals, cancellationToken).ConfigureAwait(false);
-        return new(runId, started, totals);
+        return new(runId, started, await ChooseAsync(sent, request, cancellationToken).ConfigureAwait(false));
     }
 
-    private async Task CreateCandidatesAsync(BatchRequest request, KeptViews kept, ExecutionOptions options, CancellationToken cancellationToken)
+    private async Task<BatchTotals> ChooseAsync(BatchTotals sent, BatchRequest request, CancellationToken cancellationToken)
+    {
+        var check = new StagingCheck(warehouse);
+        await check.OfCandidatesAsync(sent, cancellationToken).ConfigureAwait(false);
+        var chosen = await new FirstRows(warehouse, request).GoOnAsync(sent.Events + sent.RefusedRows, cancellationToken).ConfigureAwait(false) ?? sent;
+        await check.OfStagedAsync(chosen, cancellationToken).ConfigureAwait(false);
+        return chosen;
+    }
+
+    private static async Task<(BatchTotals Sent, IReadOnlyList<NumberedSource> Left)> SendCleanRecordsAsync(
+        CleanRecords clean, IReadOnlyList<NumberedSource> sources, ExecutionOptions options, CancellationToken cancellationToken)
+    {
+        var (totals, left) = (BatchTotals.Zero, new List<NumberedSource>());
+        foreach (var source in sources)
+        {
+            var rest = source;
+            if (source.Source is EventSource.Kafka topic)
+            {
+                (var sent, rest) = await clean.SendAsync(source.Number, topic, options, cancellationToken).ConfigureAwait(false);
+                totals += sent;
+            }
+            if (rest is not null) left.Add(rest);
+        }
+        return (totals, left);
+    }
+
+    private async Task<bool> CreateCandidatesAsync(BatchRequest request, IReadOnlyList<NumberedSource> sources, long now, KeptViews kept, ExecutionOptions options, CancellationToken cancellationToken)
     {
         var views = new List<string>();
         if (request.ReadsStored && await StoredDaysAsync(request, cancellationToken).ConfigureAwait(false) is var (first, last))
         {
-            await Stored().CreateAsync(first, last, cancellationToken).ConfigureAwait(false);
+            var stored = new StoredEvents(spark, address ?? throw new InvalidOperationException("Stored events are read by Spark itself: the warehouse needs an address that Spark reaches."));
+            await stored.CreateAsync(first, last, cancellationToken).ConfigureAwait(false);
             // Read once. Each task has some days: sorted, its rows are the same whenever it is tried again.
             await kept.KeepAsync("stored_candidates", spark.Query($"SELECT * FROM ({SqlFile.Read("stored_candidates")}) SORT BY position"), options, cancellationToken).ConfigureAwait(false);
-            views.Add("SELECT * FROM stored_candidates");
+            views.Add("stored_candidates");
         }
         if (views.Count == 0 && request.Sources.Count == 0) throw new NothingStoredException();
-        if (request.Sources.Count > 0)
+        if (sources.Count > 0)
         {
-            await new EventPipeline(spark, kept, rules, clock).CreateAsync(request.Sources, options, cancellationToken).ConfigureAwait(false);
-            views.Add(await NewHereAsync(request, kept, options, cancellationToken).ConfigureAwait(false));
+            await new EventPipeline(spark, kept, rules, now).CreateAsync(sources, options, cancellationToken).ConfigureAwait(false);
+            views.Add("raw_candidates");
         }
-        await spark.Query(string.Join(" UNION ALL ", views)).CreateTemporaryViewAsync("candidates", cancellationToken: cancellationToken).ConfigureAwait(false);
+        if (views.Count == 0) return false;
+        await spark.Query(string.Join(" UNION ALL ", views.Select(v => $"SELECT * FROM {v}"))).CreateTemporaryViewAsync("candidates", cancellationToken: cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     // Users that are few are joined as rows are sent; more are shuffled, for all rows at once.
@@ -74,15 +110,6 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
     {
         if (users == UserCount.Few) await spark.CreateViewAsync("batch_rows", null, cancellationToken).ConfigureAwait(false);
         else await kept.KeepAsync("batch_rows", spark.Query(SqlFile.Read("batch_rows")), options, cancellationToken).ConfigureAwait(false);
-    }
-
-    // The id that a sender chose is one event, whatever its day: where another day has it already, it is known.
-    private async Task<string> NewHereAsync(BatchRequest request, KeptViews kept, ExecutionOptions options, CancellationToken cancellationToken)
-    {
-        var given = await warehouse.QueryNumberAsync($"SELECT count() FROM given_event_ids WHERE event_date NOT BETWEEN '{request.From:yyyy-MM-dd}' AND '{request.To:yyyy-MM-dd}'", null, cancellationToken).ConfigureAwait(false);
-        if (given == 0) return "SELECT * FROM raw_candidates";
-        await kept.KeepAsync("ids_elsewhere", Stored().IdsElsewhere(request.From, request.To), options, cancellationToken).ConfigureAwait(false);
-        return "SELECT r.* FROM raw_candidates AS r LEFT ANTI JOIN ids_elsewhere AS i ON r.event_id_given AND r.reason IS NULL AND i.event_id = r.id";
     }
 
     private async Task<(DateOnly First, DateOnly Last)?> StoredDaysAsync(BatchRequest request, CancellationToken cancellationToken)
@@ -93,9 +120,6 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
         var epoch = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
         return days[0].Count == 0 ? null : (DateOnly.FromDayNumber(epoch + (int)days[0].First), DateOnly.FromDayNumber(epoch + (int)days[0].Last));
     }
-
-    private StoredEvents Stored() =>
-        new(spark, address ?? throw new InvalidOperationException("Stored events are read by Spark itself: the warehouse needs an address that Spark reaches."));
 
     private static ExecutionOptions Reporting(string step, IProgress<BatchProgress>? progress) =>
         new() { Progress = progress is null ? null : new SparkReport(step, progress) };

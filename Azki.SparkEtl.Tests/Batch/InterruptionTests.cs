@@ -32,11 +32,10 @@ public sealed class InterruptionTests(SparkServer server, EmbeddedWarehouse engi
         Assert.Equal(before, await AllTables.FingerprintAsync(platform.Warehouse));
 
         // A row that Spark did not count.
-        await using var spark = await server.ConnectAsync();
         var staged = await platform.StageAsync(server, null, request);
         await platform.Warehouse.ExecuteAsync("INSERT INTO batch_rows (reason, id, event_time, user_id) VALUES ('', 1, '2025-10-10 00:00:00', 7)");
         Assert.Contains("nothing was published", (await Assert.ThrowsAsync<WarehouseException>(() => platform.PublishAsync(staged, request))).Message, StringComparison.Ordinal);
-        var check = await Assert.ThrowsAsync<StagingException>(() => new Load.Staging(spark, platform.Warehouse).CheckAsync(staged.Totals, TestContext.Current.CancellationToken));
+        var check = await Assert.ThrowsAsync<StagingException>(() => new Load.StagingCheck(platform.Warehouse).OfStagedAsync(staged.Totals, TestContext.Current.CancellationToken));
         Assert.Contains("nothing is published", check.Message, StringComparison.Ordinal);
 
         // Another run took the staging tables.

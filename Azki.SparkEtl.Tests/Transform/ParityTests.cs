@@ -41,7 +41,7 @@ public sealed class ParityTests(SparkServer server)
         await File.WriteAllBytesAsync(path, content);
         await spark.PrepareAsync(TestContext.Current.CancellationToken);
         await using var kept = await KeptViews.OpenAsync(spark, TimeProvider.System, TestContext.Current.CancellationToken);
-        await new EventPipeline(spark, kept, EventRules.Default, Clock).CreateAsync([source(path)], null, TestContext.Current.CancellationToken);
+        await new EventPipeline(spark, kept, EventRules.Default, Clock.GetUtcNow().ToUnixTimeMilliseconds()).CreateAsync([new(0, source(path))], null, TestContext.Current.CancellationToken);
         var found = await spark.Query(CheckedRow.Query).ToListAsync<CheckedRow>();
         var wanted = expected(path, content, Clock.GetUtcNow().ToUnixTimeMilliseconds());
         var lines = Encoding.Latin1.GetString(content).Split('\n');

@@ -24,7 +24,7 @@ public sealed class SourceTests(SparkServer server)
         Write(folder, "part-2.csv");
 
         await using var spark = await server.ConnectAsync();
-        var rows = await ChooseAsync(spark, EventSource.OfFile(folder + glob) with { Name = "events.csv" + glob });
+        var rows = await ReadRowsAsync(spark, EventSource.OfFile(folder + glob) with { Name = "events.csv" + glob });
 
         Assert.Equal(
             [(null, null, "first"), (null, null, "second"), (null, null, "third"), ("event_time_invalid", "events.csv/part-1.csv line 4", "fourth")],
@@ -39,7 +39,7 @@ public sealed class SourceTests(SparkServer server)
         Write(folder, "part-1.ndjson", "\uFEFF" + Json(3, "third"), Json(2, "second"), " " + Json(4, "fourth"));
 
         await using var spark = await server.ConnectAsync();
-        var rows = await ChooseAsync(spark, EventSource.OfFile(folder));
+        var rows = await ReadRowsAsync(spark, EventSource.OfFile(folder));
 
         Assert.Equal(["first", "second", "third", "fourth"], rows.Select(r => r.Session));
         Assert.All(rows, r => Assert.Null(r.Reason));
@@ -54,7 +54,7 @@ public sealed class SourceTests(SparkServer server)
         await using var spark = await server.ConnectAsync();
         var path = await ParquetAsync(spark, $"SELECT {eventId} AS event_id, '2025-10-01 10:00:00' AS event_time, 1 AS user_id, s AS session_id, 'purchase' AS event_type, 'SMS' AS channel FROM VALUES ('as sent'), ('as sent again') AS t(s)");
 
-        var row = Assert.Single(await ChooseAsync(spark, new EventSource.Parquet(path)));
+        var row = Assert.Single(await ReadRowsAsync(spark, new EventSource.Parquet(path)));
 
         Assert.Equal((null, 7), (row.Reason, row.Id));
     }
@@ -65,7 +65,7 @@ public sealed class SourceTests(SparkServer server)
         await using var spark = await server.ConnectAsync();
         var path = await ParquetAsync(spark, "SELECT TIMESTAMP '2025-10-01 10:00:00' AS event_time, 1L AS user_id, 'first' AS session_id, 'purchase' AS event_type, 'SMS' AS channel");
 
-        var row = Assert.Single(await ChooseAsync(spark, new EventSource.Parquet(path)));
+        var row = Assert.Single(await ReadRowsAsync(spark, new EventSource.Parquet(path)));
 
         var expected = await spark.Query("SELECT xxhash64(unix_millis(TIMESTAMP '2025-10-01 10:00:00'), 1L, 'first', 'purchase', 'SMS', 0L)").SingleAsync<long>();
         Assert.Equal((null, expected), (row.Reason, row.Id));
@@ -77,7 +77,7 @@ public sealed class SourceTests(SparkServer server)
         await using var spark = await server.ConnectAsync();
         var path = await ParquetAsync(spark, "SELECT -7L AS event_id, '2025-10-01 10:00:00' AS event_time, 1 AS user_id, 'first' AS session_id, 'purchase' AS event_type, 'SMS' AS channel");
 
-        Assert.Equal("event_id_invalid", Assert.Single(await ChooseAsync(spark, new EventSource.Parquet(path))).Reason);
+        Assert.Equal("event_id_invalid", Assert.Single(await ReadRowsAsync(spark, new EventSource.Parquet(path))).Reason);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class SourceTests(SparkServer server)
         await using var spark = await server.ConnectAsync();
         var path = await ParquetAsync(spark, "SELECT 1 AS user_id, 'first' AS session_id, 'purchase' AS event_type, 'SMS' AS channel");
 
-        var error = await Assert.ThrowsAsync<InvalidDataException>(() => ChooseAsync(spark, new EventSource.Parquet(path)));
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => ReadRowsAsync(spark, new EventSource.Parquet(path)));
         Assert.Contains("event_time", error.Message, StringComparison.Ordinal);
     }
 
@@ -115,16 +115,17 @@ public sealed class SourceTests(SparkServer server)
         Assert.Equal(reason, await spark.Query("SELECT reason FROM inspected_rows").SingleAsync<string?>(cancellationToken: cancellation));
     }
 
-    private static async Task<List<ChosenRow>> ChooseAsync(SparkSession spark, EventSource source)
+    private static async Task<List<ReadRow>> ReadRowsAsync(SparkSession spark, EventSource source)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await spark.PrepareAsync(cancellation);
         await using var kept = await KeptViews.OpenAsync(spark, TimeProvider.System, cancellation);
-        await new EventPipeline(spark, kept, EventRules.Default, Clock).CreateAsync([source], null, cancellation);
-        await spark.Query("SELECT * FROM raw_candidates").CreateTemporaryViewAsync("candidates", cancellationToken: cancellation);
-        await new ChosenRows(spark, kept).CreateAsync(new(1970, 1, 1), new(2149, 6, 6), null, cancellation);
-        return await spark.Query("SELECT reason, concat(data_source, ' ', place) AS place, session_id AS session, id FROM chosen_rows ORDER BY source_number, position")
-            .ToListAsync<ChosenRow>(cancellationToken: cancellation);
+        var sources = await NumberedSource.OfAsync(spark, [source], cancellation);
+        await new EventPipeline(spark, kept, EventRules.Default, Clock.GetUtcNow().ToUnixTimeMilliseconds()).CreateAsync(sources, null, cancellation);
+        var rows = await spark.Query("SELECT reason, concat(data_source, ' ', place) AS place, session_id AS session, id FROM raw_candidates ORDER BY source_number, position")
+            .ToListAsync<ReadRow>(cancellationToken: cancellation);
+        // The first of each identity, which is chosen where all rows are.
+        return [.. rows.DistinctBy(r => (r.Reason is null, r.Id))];
     }
 
     private async Task<string> ParquetAsync(SparkSession spark, string query)
@@ -141,5 +142,5 @@ public sealed class SourceTests(SparkServer server)
     private static string Json(int user, string session) =>
         $$"""{"event_time":"2025-10-01 10:00:00","user_id":{{user}},"session_id":"{{session}}","event_type":"purchase","channel":"SMS","premium_amount":5}""";
 
-    public sealed record ChosenRow(string? Reason, string? Place, string Session, long Id);
+    public sealed record ReadRow(string? Reason, string? Place, string Session, long Id);
 }

@@ -15,6 +15,10 @@ public sealed record BatchTotals(long Events, long Ids, long Times, long Users, 
     /// <summary>Of no rows.</summary>
     public static BatchTotals Zero { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+    /// <summary>By the names of <c>totals.sql</c>, which are asked for in their order.</summary>
+    internal static BatchTotals Of(Func<string, long> value) => new(
+        value("events"), value("ids"), value("times"), value("users"), value("premium"), value("attributes"), value("texts"), value("refused_rows"), value("refused_ids"));
+
     /// <summary>Of the rows of both.</summary>
     public static BatchTotals operator +(BatchTotals a, BatchTotals b) => new(
         a.Events + b.Events, a.Ids ^ b.Ids, a.Times + b.Times, a.Users + b.Users, a.Premium + b.Premium, a.Attributes + b.Attributes, a.Texts + b.Texts,

@@ -46,10 +46,11 @@ internal sealed class RowPieces(SparkSession spark, long rowsPerPiece)
 internal sealed record RowPiece(bool AreEvents, string Condition)
 {
     // What only refused rows have, is not sent for events.
-    private const string Needless = "source_number, position, place, row, is_truncated, columns";
+    private const string Needless = "place, row, is_truncated, columns";
 
-    /// <summary>The columns of the table batch_rows.</summary>
-    public string Query(string view) => AreEvents
-        ? $"SELECT * EXCEPT ({Needless}) FROM {view} WHERE {Condition} AND reason = ''"
-        : $"SELECT * EXCEPT (source_number, position) FROM {view} WHERE {Condition} AND reason <> ''";
+    /// <summary>The columns of the table batch_candidates.</summary>
+    public string Query(string view) => AreEvents ? Events($"FROM {view} |> WHERE {Condition} AND reason = ''") : $"SELECT * FROM {view} WHERE {Condition} AND reason <> ''";
+
+    /// <summary>Of rows that are all events.</summary>
+    public static string Events(string rows) => $"SELECT * EXCEPT ({Needless}) FROM ({rows})";
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Azki.Core.Events;
 using Azki.SparkEtl.Transform;
 using Spark.Connect;
@@ -11,31 +10,28 @@ namespace Azki.SparkEtl.Sources;
 internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rules, long nowMs, ExecutionOptions? options)
 {
     private const int MaxRowBytes = 1 << 20;
-    private const string PollTimeoutMs = "10000";
-    private const string RecordsPerPoll = "2000";
     private const string JsonRows = "json_rows";
     private const string Spread = "/*+ REPARTITION */ ";
 
-    // So many records a task: all cores have work to the end, and a task that fails costs little.
     private const long RecordsPerTask = 250_000;
 
     /// <summary>Makes the view <c>rows</c>: all that is to be looked into.</summary>
     /// <returns>Whether there may be any, and views of rows that are clean, with their source's number.</returns>
-    public async Task<(bool Any, IReadOnlyList<string> Clean)> CreateAsync(IReadOnlyList<EventSource> sources, CancellationToken cancellationToken)
+    public async Task<(bool Any, IReadOnlyList<string> Clean)> CreateAsync(IReadOnlyList<NumberedSource> sources, CancellationToken cancellationToken)
     {
-        sources = await spark.OneEachAsync(sources, cancellationToken).ConfigureAwait(false);
         var (rows, clean) = (new List<string>(), new List<string>());
-        for (var number = 0; number < sources.Count; number++)
+        foreach (var source in sources)
         {
-            var made = await CreateAsync(sources[number], number, cancellationToken).ConfigureAwait(false);
-            if (made == JsonRows)
+            var number = source.Number;
+            var made = await CreateRowsAsync(source, cancellationToken).ConfigureAwait(false);
+            if (made == JsonRows && !source.IsRest)
             {
                 clean.Add(await NameAsync("clean_rows", number, "clean_rows", "", cancellationToken).ConfigureAwait(false));
                 // To plan how every defect is found takes Spark seconds, also where there is none.
                 if (await spark.Query("SELECT count_if(NOT is_clean) FROM marked_texts").SingleAsync<long>(cancellationToken: cancellationToken).ConfigureAwait(false) == 0) continue;
             }
             // A file is read by one task: what follows is spread over all of them.
-            rows.Add(await NameAsync("rows", number, made, sources[number] is EventSource.Kafka ? "" : Spread, cancellationToken).ConfigureAwait(false));
+            rows.Add(await NameAsync("rows", number, made, source.Source is EventSource.Kafka ? "" : Spread, cancellationToken).ConfigureAwait(false));
         }
         if (rows.Count > 0)
             await spark.Query(string.Join(" UNION ALL ", rows.Select(v => $"SELECT * FROM {v}"))).CreateTemporaryViewAsync("rows", cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -50,9 +46,9 @@ internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rul
         return view;
     }
 
-    private async Task<string> CreateAsync(EventSource source, int number, CancellationToken cancellationToken)
+    private async Task<string> CreateRowsAsync(NumberedSource source, CancellationToken cancellationToken)
     {
-        switch (source)
+        switch (source.Source)
         {
             case EventSource.Csv file:
                 await ReadLinesAsync(file.Path, cancellationToken).ConfigureAwait(false);
@@ -60,17 +56,17 @@ internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rul
             case EventSource.Ndjson file:
                 await ReadLinesAsync(file.Path, cancellationToken).ConfigureAwait(false);
                 await CreateTextsAsync("ndjson_texts", SqlParameters.Named(("source", file.Name), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
-                return await CreateJsonAsync(number, cancellationToken).ConfigureAwait(false);
+                return await CreateJsonAsync(source, cancellationToken).ConfigureAwait(false);
             case EventSource.Parquet file:
                 // Of several files each may have columns that others lack.
                 await spark.CreateTableRowsAsync(spark.Read.Format("parquet").Option("mergeSchema", "true").Load(file.Path), file.Name, cancellationToken).ConfigureAwait(false);
                 return await CreateAsync("parquet_rows", SqlParameters.Named(("source", file.Name), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
             case EventSource.Kafka topic:
-                await ReadRecordsAsync(topic, cancellationToken).ConfigureAwait(false);
+                await KafkaRecords.Read(spark, topic, RecordsPerTask).CreateTemporaryViewAsync("records", cancellationToken: cancellationToken).ConfigureAwait(false);
                 await CreateTextsAsync("kafka_texts", null, cancellationToken).ConfigureAwait(false);
-                return await CreateJsonAsync(number, cancellationToken).ConfigureAwait(false);
+                return await CreateJsonAsync(source, cancellationToken).ConfigureAwait(false);
             default:
-                throw new InvalidOperationException($"{source.GetType().Name} is not read.");
+                throw new InvalidOperationException($"{source.Source.GetType().Name} is not read.");
         }
     }
 
@@ -94,10 +90,11 @@ internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rul
             ("event_id_at", names.IndexOf("event_id"))), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<string> CreateJsonAsync(int number, CancellationToken cancellationToken)
+    private async Task<string> CreateJsonAsync(NumberedSource source, CancellationToken cancellationToken)
     {
-        var texts = string.Create(CultureInfo.InvariantCulture, $"texts_{number}");
-        await kept.KeepAsync(texts, spark.Query(SqlFile.Read("marked_texts"), CleanPattern.ParametersOf(rules, nowMs)), options, cancellationToken).ConfigureAwait(false);
+        var texts = string.Create(CultureInfo.InvariantCulture, $"texts_{source.Number}");
+        var marked = SqlFile.Read("marked_texts") + (source.IsRest ? "\n|> WHERE NOT is_clean" : "");
+        await kept.KeepAsync(texts, spark.Query(marked, CleanPattern.ParametersOf(rules, nowMs)), options, cancellationToken).ConfigureAwait(false);
         await spark.Query($"SELECT * FROM {texts}").CreateTemporaryViewAsync("marked_texts", cancellationToken: cancellationToken).ConfigureAwait(false);
         await CreateAsync("clean_rows", null, cancellationToken).ConfigureAwait(false);
         return await CreateAsync(JsonRows, null, cancellationToken).ConfigureAwait(false);
@@ -106,22 +103,9 @@ internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rul
     private Task CreateTextsAsync(string file, SqlParameters? parameters, CancellationToken cancellationToken) =>
         spark.Query(SqlFile.Read(file), parameters).CreateTemporaryViewAsync("json_texts", cancellationToken: cancellationToken);
 
-    private Task ReadRecordsAsync(EventSource.Kafka topic, CancellationToken cancellationToken) =>
-        // Start and end must name the same partitions. Records that are gone are an error: fewer rows than asked for are never taken in silence.
-        spark.Read.Format("kafka").Option("kafka.bootstrap.servers", topic.BootstrapServers)
-            .Options(topic.ClientOptions.Select(o => KeyValuePair.Create($"kafka.{o.Key}", o.Value))).Option("subscribe", topic.Topic)
-            .Option("startingOffsets", Offsets(topic, r => r.From)).Option("endingOffsets", Offsets(topic, r => r.To))
-            .Option("includeHeaders", "true").Option("failOnDataLoss", "true").Option("kafkaConsumer.pollTimeoutMs", PollTimeoutMs)
-            .Option("minPartitions", Math.Max(topic.Ranges.Count, topic.Ranges.Sum(r => r.To - r.From) / RecordsPerTask + 1).ToString(CultureInfo.InvariantCulture))
-            .Option("kafka.max.poll.records", RecordsPerPoll)
-            .Load().CreateTemporaryViewAsync("records", cancellationToken: cancellationToken);
-
     private async Task<string> CreateAsync(string view, SqlParameters? parameters, CancellationToken cancellationToken)
     {
         await spark.CreateViewAsync(view, parameters, cancellationToken).ConfigureAwait(false);
         return view;
     }
-
-    private static string Offsets(EventSource.Kafka topic, Func<OffsetRange, long> offset) =>
-        JsonSerializer.Serialize(new Dictionary<string, Dictionary<int, long>> { [topic.Topic] = topic.Ranges.ToDictionary(r => r.Partition, offset) });
 }

@@ -29,10 +29,6 @@ internal sealed class StoredEvents(SparkSession spark, WarehouseAddress address)
             .Load().CreateTemporaryViewAsync("stored_events", cancellationToken: cancellationToken);
     }
 
-    /// <summary>Ids that senders chose, of events of other days.</summary>
-    public DataFrame IdsElsewhere(DateOnly from, DateOnly to) =>
-        Jdbc($"(SELECT reinterpretAsInt64(event_id) AS event_id FROM given_event_ids WHERE event_date NOT BETWEEN '{from:yyyy-MM-dd}' AND '{to:yyyy-MM-dd}') AS elsewhere").Load();
-
     private DataFrameReader Jdbc(string table) => spark.Read.Format("jdbc")
         .Option("driver", "com.clickhouse.jdbc.ClickHouseDriver").Option("url", address.JdbcUrl).Option("user", address.Username).Option("password", address.Password)
         .Option("fetchsize", "100000").Option("dbtable", table);

@@ -1,6 +1,6 @@
 -- What is loaded: the events with the attributes their users have now, and the refused rows as they came.
--- The columns are the place of a row among all, and those of the table batch_rows.
-FROM chosen_rows
+-- The columns are those of the table batch_candidates.
+FROM wanted_rows
 |> EXTEND timestamp_millis(event_time_ms) AS event_time
 |> AS c
 |> LEFT JOIN users AS u ON u.user_id = c.user_id AND c.reason IS NULL

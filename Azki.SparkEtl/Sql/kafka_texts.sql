@@ -1,5 +1,6 @@
 -- The records of a topic, within the offsets asked for. A record without a value is refused like any that is no event.
-SELECT
+FROM records
+|> SELECT
     CASE
         WHEN headers IS NULL                 THEN topic
         WHEN headers[0].key = 'azki-source' THEN CAST(headers[0].value AS STRING)
@@ -10,4 +11,3 @@ SELECT
     coalesce(CAST(value AS STRING), '')               AS row,
     false                                             AS is_too_long,
     unix_millis(timestamp)                            AS received_ms
-FROM records

@@ -1,5 +1,6 @@
 -- Rows of the sources, events and refused ones, each under its identity.
-SELECT
+FROM checked_rows
+|> SELECT
     source_number, position, reason,
     IF(reason IS NULL, event_id, xxhash64(source, place, row))        AS id,
     event_time_ms, user_id, session_id, event_type, channel, premium_amount, event_id_given,
@@ -15,4 +16,3 @@ SELECT
     IF(reason IS NULL, NULL, place)                                   AS place,
     IF(reason IS NULL, NULL, row)                                     AS row,
     IF(reason IS NULL, NULL, columns)                                 AS columns
-FROM checked_rows

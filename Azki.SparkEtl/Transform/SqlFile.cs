@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Azki.SparkEtl.Transform;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace Azki.SparkEtl.Transform;
 /// </summary>
 internal static class SqlFile
 {
+    private const string From = "FROM ";
+
     /// <summary>The whole text of a file.</summary>
     public static string Read(string name)
     {
@@ -16,7 +20,25 @@ internal static class SqlFile
         return reader.ReadToEnd();
     }
 
+    /// <summary>The steps of several files as one query, each on the rows of the one before it: of files that begin with <c>FROM</c> and one view.</summary>
+    /// <param name="rows">What the first takes its rows from.</param>
+    /// <param name="names">The files, in order.</param>
+    public static string Pipe(string rows, params ReadOnlySpan<string> names)
+    {
+        var query = new StringBuilder(From).AppendLine(rows);
+        foreach (var name in names) query.AppendLine(StepsOf(name));
+        return query.ToString();
+    }
+
     /// <summary>The statements of a file; each ends with a semicolon at the end of a line.</summary>
     public static IEnumerable<string> Statements(string name) =>
         Read(name).Split(";\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    // Without the line that names the view, and what is said of the file before it.
+    private static string StepsOf(string name)
+    {
+        var lines = Read(name).Split('\n');
+        var from = Array.FindIndex(lines, line => line.StartsWith(From, StringComparison.Ordinal));
+        return from < 0 ? throw new InvalidOperationException($"Sql/{name}.sql does not begin with FROM.") : string.Join('\n', lines[(from + 1)..]).TrimEnd();
+    }
 }

@@ -6,7 +6,7 @@ namespace Azki.StreamEtl.Maintenance;
 /// <summary>Empties the staging tables for a run of batch ETL. Between two batches like its publication, so that neither meets the other half-way.</summary>
 internal sealed class BatchStart(WarehouseClient warehouse, Guid runId, DateTimeOffset now) : IMaintenanceWork
 {
-    private static readonly string[] Tables = ["batch_runs", "batch_events", "batch_session_events", "batch_daily_states", "batch_refused_rows"];
+    private static readonly string[] Tables = ["batch_runs", "batch_candidates", "batch_repeats", "batch_events", "batch_session_events", "batch_daily_states", "batch_refused_rows"];
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when it is done.</summary>
