@@ -1,3 +1,4 @@
+using Azki.SparkEtl.Load;
 using Azki.SparkEtl.Sources;
 using Azki.SparkEtl.Tests.Fixtures;
 using Azki.Warehouse;
@@ -35,7 +36,7 @@ public sealed class InterruptionTests(SparkServer server, EmbeddedWarehouse engi
         var staged = await platform.StageAsync(server, null, request);
         await platform.Warehouse.ExecuteAsync("INSERT INTO batch_rows (reason, id, event_time, user_id) VALUES ('', 1, '2025-10-10 00:00:00', 7)");
         Assert.Contains("nothing was published", (await Assert.ThrowsAsync<WarehouseException>(() => platform.PublishAsync(staged, request))).Message, StringComparison.Ordinal);
-        var check = await Assert.ThrowsAsync<StagingException>(() => new Load.StagingCheck(platform.Warehouse).OfStagedAsync(staged.Totals, TestContext.Current.CancellationToken));
+        var check = await Assert.ThrowsAsync<StagingException>(() => new StagingCheck(platform.Warehouse).OfStagedAsync(staged.Totals, TestContext.Current.CancellationToken));
         Assert.Contains("nothing is published", check.Message, StringComparison.Ordinal);
 
         // Another run took the staging tables.

@@ -10,9 +10,6 @@ namespace Azki.SparkEtl.Load;
 /// </summary>
 internal sealed class FirstRows(WarehouseClient warehouse, BatchRequest request)
 {
-    // So many identities are some 200 MB at once.
-    private const long IdentitiesPerShare = 5_000_000;
-
     private const string Columns =
         """
         reason, id, event_time, user_id, session_id, event_type, channel, premium_amount, signup_date, city, device_type, user_tenure_days, user_known, event_id_given,
@@ -30,6 +27,9 @@ internal sealed class FirstRows(WarehouseClient warehouse, BatchRequest request)
             ["parallel_view_processing"] = 1,
         },
     };
+
+    /// <summary>So many identities are looked at together: some 200 MB.</summary>
+    public long IdentitiesPerShare { get; init; } = 5_000_000;
 
     /// <summary>Fills the staged tables.</summary>
     /// <param name="rows">How many rows came from Spark.</param>
@@ -50,7 +50,6 @@ internal sealed class FirstRows(WarehouseClient warehouse, BatchRequest request)
 
     private bool CoversAllDays => request.From <= new DateOnly(1970, 1, 1) && request.To >= new DateOnly(2149, 6, 6);
 
-    // As few rows as a rule as senders repeat.
     private async Task<long> FindRepeatsAsync(long rows, CancellationToken cancellationToken)
     {
         foreach (var share in Shares(rows))
@@ -90,7 +89,7 @@ internal sealed class FirstRows(WarehouseClient warehouse, BatchRequest request)
 
     private string Days => $"'{request.From:yyyy-MM-dd}' AND '{request.To:yyyy-MM-dd}'";
 
-    private static IEnumerable<string> Shares(long identities)
+    private IEnumerable<string> Shares(long identities)
     {
         var count = identities / IdentitiesPerShare + 1;
         return Enumerable.Range(0, (int)count).Select(n => count == 1 ? "true" : string.Create(CultureInfo.InvariantCulture, $"reinterpretAsUInt64(id) % {count} = {n}"));
