@@ -10,11 +10,12 @@ namespace Azki.Benchmarks.Commands;
 /// <summary><c>kafka</c>: into Kafka and from Kafka into every table, beside Kafka's own tool, the engine alone, and ClickHouse's Kafka engine.</summary>
 internal static class KafkaCommand
 {
-    private const int WarmUpEvents = 300_000;
+    private const int WarmUpRounds = 3;
+    private const int WarmUpEvents = 1_000_000;
 
     public static Command Create()
     {
-        var events = new Option<int>("--events") { Description = "Events of each shape.", HelpName = "N", DefaultValueFactory = _ => 3_000_000 };
+        var events = new Option<int>("--events") { Description = "Events of each shape.", HelpName = "N", DefaultValueFactory = _ => 6_000_000 };
         var services = new Option<string>("--services")
         {
             Description = "The folder with kafka.sh, which starts a broker.",
@@ -42,7 +43,8 @@ internal static class KafkaCommand
 
         // Compiled code, grown buffers and an engine that has run once: what is measured is the long run.
         progress.Show("warming up");
-        await MeasureAsync(shapes[0], Math.Min(events, WarmUpEvents), _ => { });
+        using (var input = GeneratedInput.Create(folder, shapes[0], Math.Min(events, WarmUpEvents), seed: 1, ndjson: true))
+            await new KafkaMeasurement(engine, input, services, port, _ => { }).WarmUpAsync(WarmUpRounds, cancellationToken);
 
         var results = new List<KafkaResult>();
         foreach (var one in shapes) results.Add(await MeasureAsync(one, events, step => progress.Show($"{one.Name}: {step}")));

@@ -19,9 +19,10 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
     public RecordBatch? Add(in NativeMessage message)
     {
         RecordBatch? before = null;
-        var sameHeaders = HaveSameHeaders(message);
+        var headers = message.Headers;
+        var sameHeaders = AreSame(headers);
         if (!sameHeaders || _offsets.Count >= MaxRecords || _builder?.Length >= MaxBytes) before = Take();
-        if (!sameHeaders) TakeHeaders(message);
+        if (!sameHeaders) TakeHeaders(headers);
         _builder ??= new RecordBatchBuilder(_headers);
         _times.Add(message.Timestamp);
         _offsets.Add(message.Offset);
@@ -47,10 +48,10 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
 
     public void Dispose() => _builder?.Dispose();
 
-    private bool HaveSameHeaders(in NativeMessage message)
+    private bool AreSame(NativeMessageHeaders headers)
     {
         var count = 0;
-        for (; message.TryGetHeader(count, out var name, out var value); count++)
+        for (; headers.TryGet(count, out var name, out var value); count++)
         {
             if (count >= _messageHeaders.Count) return false;
             var (knownName, knownValue) = _messageHeaders[count];
@@ -59,10 +60,10 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
         return count == _messageHeaders.Count;
     }
 
-    private void TakeHeaders(in NativeMessage message)
+    private void TakeHeaders(NativeMessageHeaders headers)
     {
         _messageHeaders.Clear();
-        for (var i = 0; message.TryGetHeader(i, out var name, out var value); i++) _messageHeaders.Add((name.ToArray(), value.ToArray()));
+        for (var i = 0; headers.TryGet(i, out var name, out var value); i++) _messageHeaders.Add((name.ToArray(), value.ToArray()));
         _headers = _messageHeaders.Count == 0
             ? RecordHeaders.Empty
             : new(_messageHeaders.Select(h => new KeyValuePair<string, byte[]>(Encoding.UTF8.GetString(h.Name), h.Value)));

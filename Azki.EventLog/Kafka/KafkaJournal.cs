@@ -12,6 +12,11 @@ internal sealed partial class KafkaJournal : ILogJournal
 {
     private const int PieceBytes = 512 * 1024;
     private const int KeyBytes = 16;
+
+    // As many requests as a partition may have on their way; a piece is one. Given more, the client asks without a pause whether it may send them, and takes
+    // a processor for it (rd_kafka_toppar_producer_serve: RD_KAFKA_IDEMP_MAX_INFLIGHT, and no time to wait for).
+    // https://github.com/confluentinc/librdkafka/blob/master/src/rdkafka_broker.c
+    private const int PiecesInFlight = 5;
     private const long DropAfterRecords = 256;
     private readonly KafkaEventLog _log;
     private readonly Topic _topic;
@@ -68,11 +73,15 @@ internal sealed partial class KafkaJournal : ILogJournal
         var end = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
         await RunAsync(producer =>
         {
+            var inFlight = new SemaphoreSlim(PiecesInFlight);
             for (var i = 0; i < pieces.Count; i++)
             {
                 var isLast = i == pieces.Count - 1;
+                // A broker that is away may come back; only then is it asked whether to go on.
+                while (!inFlight.Wait(KafkaTransactions.Timeout)) cancellationToken.ThrowIfCancellationRequested();
                 producer.Produce(new TopicPartition(_topic.Name, 0), new() { Key = KeyOf(id, i, pieces.Count), Value = pieces[i] }, report =>
                 {
+                    inFlight.Release();
                     if (isLast) end.TrySetResult(report.Offset.Value + 1);
                 });
             }

@@ -111,13 +111,14 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Name, EntryPoint = "rd_kafka_message_destroy")]
     public static partial void DestroyMessage(NativeMessage* message);
 
-    [LibraryImport(Name, EntryPoint = "rd_kafka_message_timestamp")]
+    // Reads a field and returns, like the next but one: to tell the collector costs more than the call.
+    [LibraryImport(Name, EntryPoint = "rd_kafka_message_timestamp"), SuppressGCTransition]
     public static partial long TimestampOf(NativeMessage* message, out int type);
 
     [LibraryImport(Name, EntryPoint = "rd_kafka_message_headers")]
     public static partial int HeadersOf(NativeMessage* message, out nint headers);
 
-    [LibraryImport(Name, EntryPoint = "rd_kafka_header_get_all")]
+    [LibraryImport(Name, EntryPoint = "rd_kafka_header_get_all"), SuppressGCTransition]
     public static partial int HeaderAt(nint headers, nuint index, out byte* name, out byte* value, out nuint length);
 
     [LibraryImport(Name, EntryPoint = "rd_kafka_event_type")]

@@ -36,14 +36,6 @@ internal readonly unsafe struct NativeMessage
 
     private NativeMessage* Address => (NativeMessage*)Unsafe.AsPointer(ref Unsafe.AsRef(in this));
 
-    /// <summary>A header by its index; false after the last one.</summary>
-    public bool TryGetHeader(int index, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
-    {
-        name = value = default;
-        if (Librdkafka.HeadersOf(Address, out var headers) != 0) return false;
-        if (Librdkafka.HeaderAt(headers, (nuint)index, out var nameBytes, out var valueBytes, out var length) != 0) return false;
-        name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(nameBytes);
-        value = new(valueBytes, (int)length);
-        return true;
-    }
+    /// <summary>The headers, which the client takes apart when they are asked for the first time.</summary>
+    public NativeMessageHeaders Headers => new(Librdkafka.HeadersOf(Address, out var headers) == 0 ? headers : 0);
 }

@@ -13,6 +13,7 @@ internal static class KafkaEngineLoad
 {
     public static async Task<Measurement> MeasureAsync(SharedEngine engine, GeneratedInput input, string kafka, CancellationToken cancellationToken)
     {
+        using var memory = WarmMemory.Hold(engine.Folder, input.Events);
         await using var database = await engine.NewDatabaseAsync(cancellationToken);
         var warehouse = database.Warehouse;
         await warehouse.ExecuteAsync(UsersInSql.Load(input.UsersFile), cancellationToken);
@@ -20,6 +21,7 @@ internal static class KafkaEngineLoad
         await warehouse.ExecuteAsync($"SYSTEM RELOAD DICTIONARY {database.Name}.user_directory", cancellationToken);
         await warehouse.ExecuteAsync(Queue(kafka, $"benchmark-{Guid.NewGuid():N}"), cancellationToken);
 
+        memory.Dispose();
         var meter = new Meter();
         var patience = Stopwatch.StartNew();
         await warehouse.ExecuteAsync(View(database.Name), cancellationToken);

@@ -54,6 +54,17 @@ internal sealed class KafkaMeasurement(SharedEngine engine, GeneratedInput input
         return new(input.Shape, producer, ingest, limit, etl, queue);
     }
 
+    /// <summary>Runs what is measured of the platform some times over, and the engine alone.</summary>
+    public async Task WarmUpAsync(int rounds, CancellationToken cancellationToken)
+    {
+        var (_, blocks) = CsvParsing.Measure(input);
+        await EngineLimit.MeasureAsync(engine, blocks, connections: 2, cancellationToken);
+        await using var kafka = await KafkaServer.StartAsync(services, engine.Folder.NewFolder("kafka"), port, cancellationToken);
+        await MakeTopicsAsync(kafka.Address, cancellationToken);
+        await FileToKafka.MeasureAsync(kafka.Address, input.NdjsonFile, input.Events, engine.Folder.NewFolder("home"), cancellationToken);
+        for (var round = 0; round < rounds; round++) await LogToTables.MeasureAsync(engine, input, engine.Folder.NewFolder("home"), cancellationToken, kafka.Address);
+    }
+
     // As init-scripts/kafka makes them, and all users.
     private async Task MakeTopicsAsync(string kafka, CancellationToken cancellationToken)
     {
