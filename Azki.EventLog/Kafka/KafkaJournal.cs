@@ -90,13 +90,18 @@ internal sealed partial class KafkaJournal : ILogJournal
         {
             foreach (var of in positions) Send(producer, of);
             Send(producer, new(_group, _topic, new Dictionary<int, long> { [0] = position }));
-        }, cancellationToken).ConfigureAwait(false);
+            // A confirmation that follows must not commit the position before it.
+        }, cancellationToken, () => _position = position).ConfigureAwait(false);
         lock (_ends) _ends.Remove(id);
-        _position = position;
         if (position - _dropped < DropAfterRecords) return;
         _dropped = position;
         await _log.DropBeforeAsync(_topic, 0, position).ConfigureAwait(false);
     }
+
+    public Task CommitAsync(IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken = default) => RunAsync(producer =>
+    {
+        foreach (var of in positions) Send(producer, of);
+    }, cancellationToken);
 
     public Task ConfirmAsync(CancellationToken cancellationToken = default) =>
         RunAsync(producer => Send(producer, new(_group, _topic, new Dictionary<int, long> { [0] = _position })), cancellationToken);
@@ -111,12 +116,12 @@ internal sealed partial class KafkaJournal : ILogJournal
         _lost.Dispose();
     }
 
-    private async Task RunAsync(Action<IProducer<byte[], byte[]?>> action, CancellationToken cancellationToken)
+    private async Task RunAsync(Action<IProducer<byte[], byte[]?>> action, CancellationToken cancellationToken, Action? committed = null)
     {
         try
         {
             var before = _proof.Now;
-            await _transactions.RunAsync(action, cancellationToken).ConfigureAwait(false);
+            await _transactions.RunAsync(action, cancellationToken, committed).ConfigureAwait(false);
             _proof.Proved(before);
         }
         catch (JournalLostException)

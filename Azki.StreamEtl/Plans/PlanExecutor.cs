@@ -107,6 +107,10 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
         }
     }
 
+    /// <summary>Commits positions that no plan is about.</summary>
+    /// <exception cref="JournalLostException">The tenure is over: another instance may have committed later ones.</exception>
+    public Task CommitAsync(GroupPositions positions, CancellationToken cancellationToken) => _journal.CommitAsync(positions, cancellationToken);
+
     /// <summary>Cancelled when the tenure is over.</summary>
     public CancellationToken Lost => _journal.Lost;
 

@@ -24,6 +24,8 @@ internal sealed class SharedJournal : IPlanJournal
 
     public Task ConfirmRecentAsync(CancellationToken cancellationToken) => _journal.ConfirmRecentAsync(cancellationToken);
 
+    public Task CommitAsync(GroupPositions positions, CancellationToken cancellationToken) => _journal.CommitAsync([positions], cancellationToken);
+
     public Task CompleteAsync(long number, IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken) =>
         _journal.CompleteAsync(number, positions, cancellationToken);
 

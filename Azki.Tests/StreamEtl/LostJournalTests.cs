@@ -62,6 +62,8 @@ public sealed class LostJournalTests(EngineFixture fixture)
 
         public Task CompleteAsync(long id, IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
+        public Task CommitAsync(IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken = default) => ConfirmAsync(cancellationToken);
+
         public Task ConfirmAsync(CancellationToken cancellationToken = default) => throw new JournalLostException("another one has it");
 
         public Task ConfirmRecentAsync(CancellationToken cancellationToken = default) => ConfirmAsync(cancellationToken);
