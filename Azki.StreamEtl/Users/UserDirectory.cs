@@ -26,6 +26,9 @@ internal sealed class UserDirectory
     /// <summary>Numbers the cities and device types; numbers stay as they are.</summary>
     public Utf8Dictionary Texts { get; } = new();
 
+    /// <summary>Where the latest changes were made, of sources that send no epoch.</summary>
+    public SourcePlaces Places { get; } = new();
+
     /// <summary>Users that are not deleted.</summary>
     public int Count { get; private set; }
 
