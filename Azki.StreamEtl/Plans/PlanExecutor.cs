@@ -62,7 +62,8 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     {
         _topics.Clear();
         var group = await _group.NameAsync(cancellationToken).ConfigureAwait(false);
-        var shared = await _log.TakeOverJournalAsync(EtlTopics.Plans, group, cancellationToken).ConfigureAwait(false);
+        var warehouse = await _group.WarehouseAsync(cancellationToken).ConfigureAwait(false);
+        var shared = await _log.TakeOverJournalAsync(EtlTopics.PlansOf(warehouse), group, EtlTopics.Plans, cancellationToken).ConfigureAwait(false);
         return _journal = shared is null ? new FolderJournal(_folder, _log) : new SharedJournal(shared);
     }
 
@@ -78,6 +79,7 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
             if (plan.Warehouse is { } other && other != warehouse)
             {
                 LogOfAnother(plan.Id, other);
+                await _journal.PassOverAsync(number, cancellationToken).ConfigureAwait(false);
                 continue;
             }
             LogRecovering(plan.Id);

@@ -26,6 +26,33 @@ public sealed class KafkaJournalTests(KafkaBroker broker, EngineFixture engine) 
     public ValueTask DisposeAsync() => _log.DisposeAsync();
 
     [Fact]
+    public async Task TakeOverAsync_EntriesInAFormerTopic_AreFoundAndMetOnce()
+    {
+        var (former, own) = ($"{_name}-former", $"{_name}-own");
+        await using (var journal = await TakeOverAsync(former, null))
+        {
+            await journal.AppendAsync(1, [new byte[] { 1 }], Cancellation);
+            await journal.AppendAsync(2, [new byte[] { 2 }], Cancellation);
+            await journal.CompleteAsync(1, [], Cancellation);
+        }
+
+        await using (var journal = await TakeOverAsync(own, former))
+        {
+            Assert.Equal([2L], journal.Pending.Select(e => e.Id));
+            await journal.CompleteAsync(2, [], Cancellation);
+            await journal.AppendAsync(3, [new byte[] { 3 }], Cancellation);
+        }
+
+        await using (var journal = await TakeOverAsync(own, former)) Assert.Equal([3L], journal.Pending.Select(e => e.Id));
+        // Nobody made it.
+        await using (var journal = await TakeOverAsync(own, $"{_name}-none")) Assert.Equal([3L], journal.Pending.Select(e => e.Id));
+        using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _servers }).Build();
+        Assert.DoesNotContain(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics, t => t.Topic == $"{_name}-none");
+
+        async Task<ILogJournal> TakeOverAsync(string name, string? before) => (await _log.TakeOverJournalAsync(name, _name, before, Cancellation))!;
+    }
+
+    [Fact]
     public async Task CommitAsync_FeedOpenedByAnInstanceThatWasPutAside_LeavesThePositionsOfItsSuccessor()
     {
         await using var home = new PipelineHome(engine);
