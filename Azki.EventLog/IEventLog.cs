@@ -44,6 +44,7 @@ public interface IEventLog : IAsyncDisposable
     /// </summary>
     /// <param name="name">The topic of the journal; made when missing.</param>
     /// <param name="group">The group: of the processes with the same one, one works and the others wait.</param>
+    /// <param name="former">A topic that journals were kept in before: what the group left there is found first. It is not made when missing.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    Task<ILogJournal?> TakeOverJournalAsync(string name, string group, CancellationToken cancellationToken = default) => Task.FromResult<ILogJournal?>(null);
+    Task<ILogJournal?> TakeOverJournalAsync(string name, string group, string? former = null, CancellationToken cancellationToken = default) => Task.FromResult<ILogJournal?>(null);
 }

@@ -24,6 +24,10 @@ public interface ILogJournal : IAsyncDisposable
     /// <exception cref="JournalLostException">Another process has the journal; nothing was committed.</exception>
     Task CompleteAsync(long id, IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken = default);
 
+    /// <summary>Commits positions and completes no entry.</summary>
+    /// <exception cref="JournalLostException">Another process has the journal; nothing was committed, so what it has committed since stays.</exception>
+    Task CommitAsync(IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken = default);
+
     /// <summary>Makes sure that the journal is still this process's.</summary>
     /// <exception cref="JournalLostException">Another process has it.</exception>
     Task ConfirmAsync(CancellationToken cancellationToken = default);

@@ -117,7 +117,7 @@ internal sealed partial class EtlLoop : IDisposable
             await _loads.SettleAsync().ConfigureAwait(false);
         }
 
-        Task<TopicFeed> OpenAsync(string topic) => TopicFeed.OpenAsync(_log, topic, group, _progress, _gaps, ahead: 16, cancellationToken);
+        Task<TopicFeed> OpenAsync(string topic) => TopicFeed.OpenAsync(_log, topic, group, _executor.CommitAsync, _progress, _gaps, ahead: 16, cancellationToken);
     }
 
     private async Task CatchUpUsersAsync(TopicFeed changes, CancellationToken cancellationToken)

@@ -9,8 +9,15 @@ internal static class EtlTopics
     /// <summary>The topics read, users first: events are enriched with them.</summary>
     public static readonly IReadOnlyList<string> Read = [Topics.Users, Topics.RawEvents, Topics.QuarantinedEvents];
 
-    /// <summary>The batches that are recorded and not yet in the warehouse; nobody else reads them.</summary>
+    /// <summary>Where the batches of all warehouses were recorded before each had a topic of its own, whose names begin with this.</summary>
     public const string Plans = "insurance.etl_plans";
+
+    /// <summary>
+    /// The batches that are recorded and not yet in a warehouse; nobody else reads them. A topic for each warehouse: one that is gone for good is in
+    /// nobody's way, and what one has done with is dropped without a look at others.
+    /// </summary>
+    /// <param name="warehouse">The identity of the warehouse.</param>
+    public static string PlansOf(string warehouse) => $"{Plans}-{warehouse}";
 
     public static TopicSettings SettingsOf(string name) => name switch
     {

@@ -26,6 +26,6 @@ public static class ChangeVersion
     public static byte EpochOf(string? header) =>
         byte.TryParse(header, NumberStyles.None, CultureInfo.InvariantCulture, out var epoch) ? epoch : (byte)0;
 
-    private static uint FileNumber(string file) =>
+    internal static uint FileNumber(string file) =>
         uint.TryParse(file.AsSpan(file.LastIndexOf('.') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 }

@@ -100,10 +100,11 @@ public sealed partial class KafkaEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public async Task<ILogJournal?> TakeOverJournalAsync(string name, string group, CancellationToken cancellationToken = default)
+    public async Task<ILogJournal?> TakeOverJournalAsync(string name, string group, string? former = null, CancellationToken cancellationToken = default)
     {
         var topic = await OpenTopicAsync(KafkaJournal.SettingsOf(name), cancellationToken).ConfigureAwait(false);
-        return await KafkaJournal.TakeOverAsync(this, topic, group, _producerConfig, _consumer, _logger, cancellationToken).ConfigureAwait(false);
+        var before = former is null ? null : await new KafkaTopics(_admin, _calls, Timeout).FindAsync(former, cancellationToken).ConfigureAwait(false);
+        return await KafkaJournal.TakeOverAsync(this, topic, before, group, _producerConfig, _consumer, _logger, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -23,7 +23,7 @@ internal sealed partial class KafkaJournal : ILogJournal
     private readonly string _group;
     private readonly KafkaMembership _membership;
     private readonly KafkaTransactions _transactions;
-    private readonly Dictionary<long, long> _ends = [];
+    private readonly Dictionary<long, (Topic Topic, long Next)> _ends = [];
     private readonly CancellationTokenSource _lost;
     private readonly ProofAge _proof;
     private long _position;
@@ -44,7 +44,7 @@ internal sealed partial class KafkaJournal : ILogJournal
         new(name, Partitions: 1) { RetentionAge = System.Threading.Timeout.InfiniteTimeSpan, RetentionBytes = -1, SegmentBytes = 64 << 20 };
 
     public static async Task<KafkaJournal> TakeOverAsync(
-        KafkaEventLog log, Topic topic, string group, ProducerConfig producer, ConsumerConfig consumer, ILogger logger, CancellationToken cancellationToken)
+        KafkaEventLog log, Topic topic, Topic? former, string group, ProducerConfig producer, ConsumerConfig consumer, ILogger logger, CancellationToken cancellationToken)
     {
         var membership = new KafkaMembership(topic, $"{group}-instances", consumer, reason => LogError(logger, group, reason));
         KafkaTransactions? transactions = null;
@@ -56,7 +56,7 @@ internal sealed partial class KafkaJournal : ILogJournal
             var journal = new KafkaJournal(
                 // Half of what it takes to be replaced: an insert that is allowed has the other half to be sent.
                 log, topic, group, membership, transactions, new ProofAge(KafkaMembership.SessionTimeout(consumer) / 2, TimeProvider.System));
-            await journal.ReadAsync(cancellationToken).ConfigureAwait(false);
+            await journal.ReadAsync(former, cancellationToken).ConfigureAwait(false);
             return journal;
         }
         catch
@@ -88,24 +88,32 @@ internal sealed partial class KafkaJournal : ILogJournal
         }, cancellationToken).ConfigureAwait(false);
         // Committed, so reported; the report may still be on its way from the client's thread.
         var next = await end.Task.ConfigureAwait(false);
-        lock (_ends) _ends[id] = next;
+        lock (_ends) _ends[id] = (_topic, next);
     }
 
     public async Task CompleteAsync(long id, IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken = default)
     {
+        Topic topic;
         long position;
-        lock (_ends) position = _ends[id];
+        lock (_ends) (topic, position) = _ends[id];
         await RunAsync(producer =>
         {
             foreach (var of in positions) Send(producer, of);
-            Send(producer, new(_group, _topic, new Dictionary<int, long> { [0] = position }));
-        }, cancellationToken).ConfigureAwait(false);
+            Send(producer, new(_group, topic, new Dictionary<int, long> { [0] = position }));
+            // A confirmation that follows must not commit the position before it.
+        }, cancellationToken, () => _position = topic == _topic ? position : _position).ConfigureAwait(false);
         lock (_ends) _ends.Remove(id);
-        _position = position;
+        // What is in a former one may be others' as well.
+        if (topic != _topic) return;
         if (position - _dropped < DropAfterRecords) return;
         _dropped = position;
         await _log.DropBeforeAsync(_topic, 0, position).ConfigureAwait(false);
     }
+
+    public Task CommitAsync(IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken = default) => RunAsync(producer =>
+    {
+        foreach (var of in positions) Send(producer, of);
+    }, cancellationToken);
 
     public Task ConfirmAsync(CancellationToken cancellationToken = default) =>
         RunAsync(producer => Send(producer, new(_group, _topic, new Dictionary<int, long> { [0] = _position })), cancellationToken);
@@ -120,12 +128,12 @@ internal sealed partial class KafkaJournal : ILogJournal
         _lost.Dispose();
     }
 
-    private async Task RunAsync(Action<IProducer<byte[], byte[]?>> action, CancellationToken cancellationToken)
+    private async Task RunAsync(Action<IProducer<byte[], byte[]?>> action, CancellationToken cancellationToken, Action? committed = null)
     {
         try
         {
             var before = _proof.Now;
-            await _transactions.RunAsync(action, cancellationToken).ConfigureAwait(false);
+            await _transactions.RunAsync(action, cancellationToken, committed).ConfigureAwait(false);
             _proof.Proved(before);
         }
         catch (JournalLostException)
@@ -139,20 +147,26 @@ internal sealed partial class KafkaJournal : ILogJournal
         of.Positions.Select(p => new TopicPartitionOffset(of.Topic.Name, p.Key, p.Value)),
         _log.Positions(of.Group, of.Topic).Metadata, KafkaTransactions.Timeout);
 
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    private async Task ReadAsync(Topic? former, CancellationToken cancellationToken)
     {
-        var positions = await _log.GetPositionsAsync(_group, _topic, cancellationToken).ConfigureAwait(false);
-        var low = (await _log.GetWatermarksAsync(_topic, 0, cancellationToken).ConfigureAwait(false)).Low;
-        _position = Math.Max(low, positions.GetValueOrDefault(0, low));
-        _dropped = low;
         var pieces = new SortedDictionary<long, MemoryStream>();
-        var reader = await _log.OpenReaderAsync(_topic, 0, _position, cancellationToken).ConfigureAwait(false);
+        if (former is not null) await ReadAsync(former, pieces, cancellationToken).ConfigureAwait(false);
+        (_dropped, _position) = await ReadAsync(_topic, pieces, cancellationToken).ConfigureAwait(false);
+        Pending = [.. pieces.Select(e => new JournalEntry(e.Key, e.Value.ToArray()))];
+    }
+
+    private async Task<(long Low, long Position)> ReadAsync(Topic topic, SortedDictionary<long, MemoryStream> pieces, CancellationToken cancellationToken)
+    {
+        var positions = await _log.GetPositionsAsync(_group, topic, cancellationToken).ConfigureAwait(false);
+        var low = (await _log.GetWatermarksAsync(topic, 0, cancellationToken).ConfigureAwait(false)).Low;
+        var position = Math.Max(low, positions.GetValueOrDefault(0, low));
+        var reader = await _log.OpenReaderAsync(topic, 0, position, cancellationToken).ConfigureAwait(false);
         await using var _ = reader.ConfigureAwait(false);
         while (await reader.TryReadAsync(cancellationToken).ConfigureAwait(false) is { } batch)
         {
             using (batch) Take(batch, pieces);
         }
-        Pending = [.. pieces.Select(e => new JournalEntry(e.Key, e.Value.ToArray()))];
+        return (low, position);
     }
 
     private void Take(RecordBatch batch, SortedDictionary<long, MemoryStream> pieces)
@@ -162,7 +176,7 @@ internal sealed partial class KafkaJournal : ILogJournal
             var id = BinaryPrimitives.ReadInt64BigEndian(record.Key);
             if (!pieces.TryGetValue(id, out var entry)) pieces.Add(id, entry = new());
             entry.Write(record.Value);
-            _ends[id] = record.Offset + 1;
+            _ends[id] = (batch.Topic, record.Offset + 1);
         }
     }
 

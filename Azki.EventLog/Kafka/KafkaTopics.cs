@@ -27,9 +27,25 @@ internal sealed class KafkaTopics(IAdminClient admin, NativeCalls calls, TimeSpa
         }
         catch (KafkaException e)
         {
-            throw new EventLogException($"Topic {settings.Name} cannot be opened: {e.Error.Reason}. Are ConnectionStrings:kafka and the cluster right?", e);
+            throw CannotOpen(settings.Name, e);
         }
     }
+
+    /// <summary>A topic if it is there.</summary>
+    public async Task<Topic?> FindAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DescribeAsync(name).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (KafkaException e)
+        {
+            throw CannotOpen(name, e);
+        }
+    }
+
+    private static EventLogException CannotOpen(string name, KafkaException e) =>
+        new($"Topic {name} cannot be opened: {e.Error.Reason}. Are ConnectionStrings:kafka and the cluster right?", e);
 
     private async Task<Topic?> DescribeAsync(string name)
     {

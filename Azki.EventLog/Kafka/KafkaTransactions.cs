@@ -34,9 +34,12 @@ internal sealed class KafkaTransactions : IDisposable
         () => Repeat(() => _producer.InitTransactions(Timeout), cancellationToken), cancellationToken);
 
     /// <summary>Does all of an action or nothing of it.</summary>
+    /// <param name="action">What is sent.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="committed">Called once it is done, before the next action begins.</param>
     /// <exception cref="JournalLostException">Another process holds the name, or what became of the transaction is not known.</exception>
     /// <exception cref="EventLogException">It was not done.</exception>
-    public async Task RunAsync(Action<IProducer<byte[], byte[]?>> action, CancellationToken cancellationToken)
+    public async Task RunAsync(Action<IProducer<byte[], byte[]?>> action, CancellationToken cancellationToken, Action? committed = null)
     {
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -44,6 +47,7 @@ internal sealed class KafkaTransactions : IDisposable
             if (_isBroken) throw Lost(null);
             // Once begun it is seen to its end: whether it was committed must be known.
             await Task.Run(() => Run(action, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+            committed?.Invoke();
         }
         finally
         {

@@ -18,7 +18,7 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
 {
     private readonly EventWindow _window = new(normalizer);
     private readonly int[] _new = new int[EventWindow.Size];
-    private readonly Utf8Dictionary _texts = WellKnown();
+    private Utf8Dictionary _texts = WellKnown();
     private EventBlock? _rows;
     private EventBlock? _spare;
 
@@ -32,6 +32,9 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
     {
         var rows = Rows;
         (_rows, _spare) = (_spare, rows);
+        // A channel may be any text, and another one in every event. What was taken away keeps the texts it is numbered by.
+        if (_texts.IsLarge) (_texts, _rows, _spare) = (WellKnown(), null, null);
+        if (users.TrimTexts()) (_rows, _spare) = (null, null);
         return rows;
     }
 

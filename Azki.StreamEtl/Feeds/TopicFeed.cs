@@ -23,13 +23,21 @@ internal sealed class TopicFeed : IAsyncDisposable
     public Topic Topic { get; }
 
     /// <summary>Opens a topic at the positions of a group.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="topicName">The topic.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="commit">Commits positions; not past the log's journal, for whoever is late would set them back.</param>
+    /// <param name="progress">Is told where reading begins.</param>
+    /// <param name="gaps">Is told what expired before it was read.</param>
+    /// <param name="ahead">Batches that are read ahead.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static async Task<TopicFeed> OpenAsync(
-        IEventLog log, string topicName, string group, EtlProgress progress, LogGaps gaps, int ahead, CancellationToken cancellationToken)
+        IEventLog log, string topicName, string group, Func<GroupPositions, CancellationToken, Task> commit, EtlProgress progress, LogGaps gaps, int ahead, CancellationToken cancellationToken)
     {
         var topic = await log.OpenTopicAsync(EtlTopics.SettingsOf(topicName), cancellationToken).ConfigureAwait(false);
         var positions = await log.GetPositionsAsync(group, topic, cancellationToken).ConfigureAwait(false);
         // From now on the log keeps what this group has not read.
-        await log.CommitPositionsAsync(group, topic, positions.Count > 0 ? positions : await FirstAsync().ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await commit(new(group, topic, positions.Count > 0 ? positions : await FirstAsync().ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
 
         var feed = new TopicFeed(topic, ahead);
         for (var partition = 0; partition < topic.Partitions; partition++)
@@ -40,7 +48,7 @@ internal sealed class TopicFeed : IAsyncDisposable
             {
                 await gaps.RecordAsync(topic, partition, position, low, cancellationToken).ConfigureAwait(false);
                 // Counted, so not to be counted again.
-                await log.CommitPositionsAsync(group, topic, new Dictionary<int, long> { [partition] = low }, cancellationToken).ConfigureAwait(false);
+                await commit(new(group, topic, new Dictionary<int, long> { [partition] = low }), cancellationToken).ConfigureAwait(false);
                 position = low;
             }
             progress.Opened(topic, partition, position);

@@ -17,9 +17,15 @@ internal sealed class FolderJournal(PlanJournal folder, IEventLog log) : IPlanJo
 
     public Task ConfirmRecentAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public async Task CommitAsync(GroupPositions positions, CancellationToken cancellationToken) =>
+        await log.CommitPositionsAsync(positions.Group, positions.Topic, positions.Positions, cancellationToken).ConfigureAwait(false);
+
+    // The file is all there is of it.
+    public Task PassOverAsync(long number, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task CompleteAsync(long number, IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken)
     {
-        foreach (var of in positions) await log.CommitPositionsAsync(of.Group, of.Topic, of.Positions, cancellationToken).ConfigureAwait(false);
+        foreach (var of in positions) await CommitAsync(of, cancellationToken).ConfigureAwait(false);
         folder.Complete(number);
     }
 

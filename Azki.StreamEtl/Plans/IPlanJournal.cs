@@ -23,6 +23,12 @@ internal interface IPlanJournal : IAsyncDisposable
     /// <summary>The same, where it is not certain anyway for having been so a moment ago.</summary>
     Task ConfirmRecentAsync(CancellationToken cancellationToken);
 
+    /// <summary>Commits positions that no plan is about. Fails where another instance loads now: it may be further.</summary>
+    Task CommitAsync(GroupPositions positions, CancellationToken cancellationToken);
+
+    /// <summary>Leaves a plan of another warehouse to that one.</summary>
+    Task PassOverAsync(long number, CancellationToken cancellationToken);
+
     /// <summary>Forgets a plan whose every step is done, and commits how far it got.</summary>
     Task CompleteAsync(long number, IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken);
 }

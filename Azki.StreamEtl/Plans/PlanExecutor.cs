@@ -62,7 +62,8 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     {
         _topics.Clear();
         var group = await _group.NameAsync(cancellationToken).ConfigureAwait(false);
-        var shared = await _log.TakeOverJournalAsync(EtlTopics.Plans, group, cancellationToken).ConfigureAwait(false);
+        var warehouse = await _group.WarehouseAsync(cancellationToken).ConfigureAwait(false);
+        var shared = await _log.TakeOverJournalAsync(EtlTopics.PlansOf(warehouse), group, EtlTopics.Plans, cancellationToken).ConfigureAwait(false);
         return _journal = shared is null ? new FolderJournal(_folder, _log) : new SharedJournal(shared);
     }
 
@@ -78,6 +79,7 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
             if (plan.Warehouse is { } other && other != warehouse)
             {
                 LogOfAnother(plan.Id, other);
+                await _journal.PassOverAsync(number, cancellationToken).ConfigureAwait(false);
                 continue;
             }
             LogRecovering(plan.Id);
@@ -106,6 +108,10 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
             await Task.Delay(50, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Commits positions that no plan is about.</summary>
+    /// <exception cref="JournalLostException">The tenure is over: another instance may have committed later ones.</exception>
+    public Task CommitAsync(GroupPositions positions, CancellationToken cancellationToken) => _journal.CommitAsync(positions, cancellationToken);
 
     /// <summary>Cancelled when the tenure is over.</summary>
     public CancellationToken Lost => _journal.Lost;

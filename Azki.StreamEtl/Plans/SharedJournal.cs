@@ -24,6 +24,11 @@ internal sealed class SharedJournal : IPlanJournal
 
     public Task ConfirmRecentAsync(CancellationToken cancellationToken) => _journal.ConfirmRecentAsync(cancellationToken);
 
+    public Task CommitAsync(GroupPositions positions, CancellationToken cancellationToken) => _journal.CommitAsync([positions], cancellationToken);
+
+    // This warehouse's position goes on, so that it is met once. The other one has a position of its own.
+    public Task PassOverAsync(long number, CancellationToken cancellationToken) => _journal.CompleteAsync(number, [], cancellationToken);
+
     public Task CompleteAsync(long number, IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken) =>
         _journal.CompleteAsync(number, positions, cancellationToken);
 

@@ -35,6 +35,8 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
     /// <returns>False for a change that was applied before.</returns>
     private bool TryApply(UserChange change, byte epoch, long receivedMs)
     {
+        var place = epoch == 0 ? SourcePlace.Of(change.Source) : default;
+        if (users.Places.IsPast(change.UserId, place, change.SourceTimeUs)) return false;
         var latest = users.VersionOf(change.UserId);
         // Without a place in the source, versions rise even where its clock was set back.
         var version = epoch == 0 ? Math.Max((ulong)Math.Max(change.SourceTimeUs, 0), latest + 1) : ChangeVersion.Of(epoch, change.Source);
@@ -45,7 +47,8 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
         var city = System.Text.Encoding.UTF8.GetBytes(after?.City ?? "");
         var deviceType = System.Text.Encoding.UTF8.GetBytes(after?.DeviceType ?? "");
         // Changes of one compressed transaction share a place; what was sent twice is known by its content too.
-        if (users.IsLatest(change.UserId, version, signupDay, city, deviceType, isDeleted: after is null)) return false;
+        var known = users.Places.IsLatest(change.UserId, place) ? latest : version;
+        if (users.IsLatest(change.UserId, known, signupDay, city, deviceType, isDeleted: after is null)) return false;
         if (after is null)
         {
             users.Delete(change.UserId, version);
@@ -56,11 +59,12 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
             users.Upsert(change.UserId, version, signupDay, city, deviceType);
             unknown.Arrived(change.UserId);
         }
-        AddRow(change, version, signupDay, receivedMs);
+        if (place.IsKnown) users.Places.Set(change.UserId, place, change.SourceTimeUs);
+        AddRow(change, version, place, signupDay, receivedMs);
         return true;
     }
 
-    private void AddRow(UserChange change, ulong version, int signupDay, long receivedMs)
+    private void AddRow(UserChange change, ulong version, SourcePlace place, int signupDay, long receivedMs)
     {
         var after = change.After;
         Rows.UserId.Add(change.UserId);
@@ -74,6 +78,9 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
         Rows.UpdatedAt.Add(Microseconds(change.UpdatedAt) ?? change.SourceTimeUs);
         Rows.ChangedAt.Add(change.SourceTimeUs);
         Rows.ReceivedAt.Add(receivedMs);
+        Rows.SourceFile.Add(place.File);
+        Rows.SourcePosition.Add(place.Position);
+        Rows.SourceRow.Add(place.Row);
     }
 
     private static string OperationOf(ChangeKind kind) => kind switch

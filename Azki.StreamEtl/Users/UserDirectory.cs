@@ -19,12 +19,16 @@ internal sealed class UserDirectory
     private Entry[] _entries = new Entry[1024];
     private ulong[] _versions = new ulong[1024];
     private int _used;
+    private int _textsInUse;
 
     /// <summary>No user: no attributes. The empty text is number 0.</summary>
     public UserDirectory() => Texts.Intern([]);
 
-    /// <summary>Numbers the cities and device types; numbers stay as they are.</summary>
-    public Utf8Dictionary Texts { get; } = new();
+    /// <summary>Numbers the cities and device types; numbers stay as they are until <see cref="TrimTexts"/>, which leaves these and takes others.</summary>
+    public Utf8Dictionary Texts { get; private set; } = new();
+
+    /// <summary>Where the latest changes were made, of sources that send no epoch.</summary>
+    public SourcePlaces Places { get; } = new();
 
     /// <summary>Users that are not deleted.</summary>
     public int Count { get; private set; }
@@ -68,6 +72,20 @@ internal sealed class UserDirectory
     public void Delete(uint userId, ulong version)
     {
         if (Write(new(userId, Deleted, 0, 0), version) is { UserId: not 0, SignupDay: not Deleted }) Count--;
+    }
+
+    /// <summary>Forgets the texts that no user has any more, once they are many.</summary>
+    /// <returns>Whether <see cref="Texts"/> are others now, with other numbers.</returns>
+    public bool TrimTexts()
+    {
+        // All users are looked at: not again before as many texts came as there were.
+        if (!Texts.IsLarge || Texts.Count < _textsInUse * 2) return false;
+        var texts = new Utf8Dictionary();
+        texts.Intern([]);
+        foreach (ref var entry in _entries.AsSpan())
+            if (entry.UserId != 0) entry = entry with { City = texts.Intern(Texts[entry.City]), DeviceType = texts.Intern(Texts[entry.DeviceType]) };
+        (Texts, _textsInUse) = (texts, texts.Count);
+        return true;
     }
 
     // Gives back what was there.

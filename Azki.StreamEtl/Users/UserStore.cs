@@ -21,6 +21,15 @@ internal sealed class UserStore(WarehouseClient warehouse)
                     users.Upsert(userId, version, cells[3].Length == 0 ? UserDirectory.NoDate : int.Parse(cells[3], CultureInfo.InvariantCulture),
                         Encoding.UTF8.GetBytes(cells[4]), Encoding.UTF8.GetBytes(cells[5]));
             }, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(
+            """
+            SELECT user_id, latest.1, latest.2, latest.3, latest.4
+            FROM (SELECT user_id, argMax((source_file, source_position, source_row, toUnixTimestamp64Micro(changed_at)), version) AS latest FROM user_changes WHERE source_position > 0 GROUP BY user_id)
+            """,
+            cells => users.Places.Set(
+                uint.Parse(cells[0], CultureInfo.InvariantCulture),
+                new(uint.Parse(cells[1], CultureInfo.InvariantCulture), long.Parse(cells[2], CultureInfo.InvariantCulture), long.Parse(cells[3], CultureInfo.InvariantCulture)),
+                long.Parse(cells[4], CultureInfo.InvariantCulture)), cancellationToken).ConfigureAwait(false);
         await LoadUnknownAsync(users, unknown, cancellationToken).ConfigureAwait(false);
     }
 

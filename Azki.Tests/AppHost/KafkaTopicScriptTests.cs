@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Azki.AppHost.Model;
 using Azki.Core;
-using Azki.StreamEtl;
 
 namespace Azki.Tests.AppHost;
 
@@ -13,9 +12,9 @@ public sealed class KafkaTopicScriptTests
         var calls = await RunAsync(("BOOTSTRAP_SERVERS", "broker:9093"), ("PARTITIONS", "12"), ("REPLICAS", "3"));
 
         Assert.Equal(
-            [Topics.RawEvents, Topics.ProcessedEvents, Topics.QuarantinedEvents, EtlTopics.Plans, Topics.Users],
+            [Topics.RawEvents, Topics.ProcessedEvents, Topics.QuarantinedEvents, Topics.Users],
             calls.Select(call => ValueOf(call, "--topic")));
-        Assert.Equal(["12", "12", "1", "1", "12"], calls.Select(call => ValueOf(call, "--partitions")));
+        Assert.Equal(["12", "12", "1", "12"], calls.Select(call => ValueOf(call, "--partitions")));
         Assert.All(calls, call =>
         {
             Assert.Equal("broker:9093", ValueOf(call, "--bootstrap-server"));
@@ -26,16 +25,6 @@ public sealed class KafkaTopicScriptTests
             Assert.Contains("message.timestamp.type=LogAppendTime", call);
             Assert.Equal(ValueOf(call, "--topic") == Topics.Users, call.Contains("cleanup.policy=compact"));
         });
-    }
-
-    [Fact]
-    public async Task Script_RecordedBatches_GoByNoAge()
-    {
-        var calls = await RunAsync(("BOOTSTRAP_SERVERS", "broker:9093"));
-
-        var plans = Assert.Single(calls, call => ValueOf(call, "--topic") == EtlTopics.Plans);
-        Assert.Contains("retention.ms=-1", plans);
-        Assert.Contains("retention.bytes=-1", plans);
     }
 
     [Fact]

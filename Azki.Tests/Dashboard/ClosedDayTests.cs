@@ -119,6 +119,36 @@ public sealed class ClosedDayTests(EngineFixture engine)
         Assert.Empty((await closing.ReadAsync(TestContext.Current.CancellationToken)).All);
     }
 
+    [Theory]
+    [InlineData("session_events", 0, ClosedPiece.Day)]
+    [InlineData("session_events", 0, 60)]
+    [InlineData("daily_states", 0, ClosedPiece.Day)]
+    [InlineData("processed_events_storage", 0, ClosedPiece.Day)]
+    [InlineData("processed_events_storage", 0, 60)]
+    public async Task Close_InsertCameHalfWay_StaysOpenUntilItIsRepeated(string table, int from, int to)
+    {
+        await using var home = new PipelineHome(engine);
+        await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        using var reader = SampleWarehouse.ReaderOf(home, engine);
+        var closing = new DayClosing(home.Warehouse, TimeProvider.System);
+        Happening[] history = [new(1, "s", 1440, "signup", "SMS", "Tehran", true), new(1, "s", 20, "signup", "SMS", "Tehran", true), new(1, "s", 30, "purchase", "Social", "Tehran", true)];
+        await home.Warehouse.ExecuteAsync(Insert(history, 0), TestContext.Current.CancellationToken);
+        Assert.True(await closing.CloseAsync(Day(1), TestContext.Current.CancellationToken));
+        foreach (var statement in (string[])
+            [$"CREATE TABLE missing AS {table}", $"INSERT INTO missing SELECT * FROM {table} WHERE channel = 'Social'", $"DELETE FROM {table} WHERE channel = 'Social'"])
+            await home.Warehouse.ExecuteAsync(statement, TestContext.Current.CancellationToken);
+
+        Assert.False(await closing.CloseAsync(Day(0), from, to, TestContext.Current.CancellationToken));
+        Assert.True((await closing.ReadAsync(TestContext.Current.CancellationToken)).All[0].IsOpen);
+        await home.Warehouse.ExecuteAsync($"ALTER TABLE {table} ATTACH PARTITION 202509 FROM missing", TestContext.Current.CancellationToken);
+        Assert.True(await closing.CloseAsync(Day(0), from, to, TestContext.Current.CancellationToken));
+
+        var days = await reader.ReadDaysAsync(TestContext.Current.CancellationToken);
+        Assert.All(days.All, d => Assert.False(d.IsOpen));
+        var filter = new ReportFilter(Day(0), Day(1));
+        foreach (var report in ReportCatalog.All) Assert.Equal(await RowsAsync(reader, report.Query(filter, DaysOfEvents.AllOpen)), await RowsAsync(reader, report.Query(filter, days)));
+    }
+
     [Fact]
     public async Task Forget_ReplacedLongAgo_DeletesItsRows_AndNothingThatCounts()
     {

@@ -34,7 +34,7 @@ public sealed class LostJournalTests(EngineFixture fixture)
 
     private sealed class LogOfAnother : IEventLog
     {
-        public Task<ILogJournal?> TakeOverJournalAsync(string name, string group, CancellationToken cancellationToken = default) => Task.FromResult<ILogJournal?>(new Journal());
+        public Task<ILogJournal?> TakeOverJournalAsync(string name, string group, string? former = null, CancellationToken cancellationToken = default) => Task.FromResult<ILogJournal?>(new Journal());
 
         public Task<Topic> OpenTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
@@ -61,6 +61,8 @@ public sealed class LostJournalTests(EngineFixture fixture)
         public Task AppendAsync(long id, IReadOnlyList<ReadOnlyMemory<byte>> parts, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
         public Task CompleteAsync(long id, IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task CommitAsync(IReadOnlyCollection<GroupPositions> positions, CancellationToken cancellationToken = default) => ConfirmAsync(cancellationToken);
 
         public Task ConfirmAsync(CancellationToken cancellationToken = default) => throw new JournalLostException("another one has it");
 

@@ -3,8 +3,8 @@ using ClickHouse.Driver;
 namespace Azki.Warehouse.Closing;
 
 /// <summary>
-/// Counts what is at rest ahead (0032_closed_pieces.sql). Events may be loaded meanwhile: a piece is closed only if it has as many events
-/// after it was counted as before. What a broken-off closing leaves behind belongs to a build that is never named, and counts for nobody.
+/// Counts what is at rest ahead (0032_closed_pieces.sql). Events may be loaded meanwhile: a piece is closed only if it has the same events
+/// after it was counted as before, in every table that it is counted from. What a broken-off closing leaves behind belongs to a build that is never named, and counts for nobody.
 /// </summary>
 /// <param name="warehouse">The warehouse, by a user who may write.</param>
 /// <param name="time">The clock.</param>
@@ -30,7 +30,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     public Task<DaysOfEvents> ReadAsync(CancellationToken cancellationToken = default) => DaysOfEvents.ReadAsync(warehouse, null, cancellationToken);
 
     /// <summary>Closes a day that is open, wholly or in parts.</summary>
-    /// <returns>False if events came to it meanwhile: it stays open.</returns>
+    /// <returns>False if events came to it meanwhile, or are still on their way to some table: it stays open.</returns>
     public Task<bool> CloseAsync(DateOnly date, CancellationToken cancellationToken = default) => CloseAsync(date, 0, ClosedPiece.Day, cancellationToken);
 
     /// <summary>Closes an hour or some minutes of a day: what was closed of its minutes before counts no more.</summary>
@@ -38,25 +38,25 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     /// <param name="from">The first minute.</param>
     /// <param name="to">The first minute after it.</param>
     /// <param name="cancellationToken">Breaks it off.</param>
-    /// <returns>False if events came to it meanwhile: it stays open.</returns>
+    /// <returns>False if events came to it meanwhile, or are still on their way to some table: it stays open.</returns>
     public async Task<bool> CloseAsync(DateOnly date, int from, int to, CancellationToken cancellationToken = default)
     {
         var days = await ReadAsync(cancellationToken).ConfigureAwait(false);
         if (days.All.FirstOrDefault(d => d.Day == date) is not { } day || day.Pieces.Any(p => p.From <= from && p.To >= to && p.HasTouches)) return true;
         if (await IsAttributingAsync(cancellationToken).ConfigureAwait(false)) return false;
-        var before = await CountAsync(day, from, to, cancellationToken).ConfigureAwait(false);
-        if (before == (0, 0, 0)) return true;
+        if (await PieceContent.ReadAsync(warehouse, day, from, to, cancellationToken).ConfigureAwait(false) is not { } before) return false;
+        if (before is (0, 0, _)) return true;
 
         var build = await NextBuildAsync(days, cancellationToken).ConfigureAwait(false);
         var others = new DaysOfEvents([.. days.All.Select(d => d.Day == date ? d with { Pieces = [.. d.Pieces.Where(p => p.To <= from || p.From >= to)] } : d)]);
         foreach (var statement in new PieceStatements(day, from, to, build, others).All()) await warehouse.ExecuteAsync(statement, Sparing, cancellationToken).ConfigureAwait(false);
 
         var after = await ReadAsync(cancellationToken).ConfigureAwait(false);
-        if (after.All.FirstOrDefault(d => d.Day == date) is not { } now || await IsAttributingAsync(cancellationToken).ConfigureAwait(false)
-            || await CountAsync(now, from, to, cancellationToken).ConfigureAwait(false) != before) return false;
+        if (after.All.FirstOrDefault(d => d.Day == date) is not { } now || now.Rebuilds != day.Rebuilds || await IsAttributingAsync(cancellationToken).ConfigureAwait(false)
+            || await PieceContent.ReadAsync(warehouse, now, from, to, cancellationToken).ConfigureAwait(false) != before) return false;
         var touches = PieceChoice.Before(day, from, days.All, await UntilAsync(day, from, cancellationToken).ConfigureAwait(false));
         await warehouse.ExecuteAsync(FormattableString.Invariant(
-            $"INSERT INTO closed_pieces (metric_date, from_minute, to_minute, built, known, unknown, rebuilds, before, closed_at) SELECT {day.DaySql}, {from}, {to}, {build}, {before.Known}, {before.Unknown}, {before.Rebuilds}, {touches}, now64(3)"), cancellationToken).ConfigureAwait(false);
+            $"INSERT INTO closed_pieces (metric_date, from_minute, to_minute, built, known, unknown, rebuilds, before, closed_at) SELECT {day.DaySql}, {from}, {to}, {build}, {before.Known}, {before.Unknown}, {day.Rebuilds}, {touches}, now64(3)"), cancellationToken).ConfigureAwait(false);
         if (from == 0 && to == ClosedPiece.Day) await CloseWeekAsync(DaysOfEvents.MondayOf(date), cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -124,13 +124,6 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     // States are being added to whose rows are mended afterwards: what is read in between would be of both.
     private async Task<bool> IsAttributingAsync(CancellationToken cancellationToken) =>
         await warehouse.QueryNumberAsync("SELECT count() FROM attributed_event_ids", null, cancellationToken).ConfigureAwait(false) > 0;
-
-    private async Task<(ulong Known, ulong Unknown, ulong Rebuilds)> CountAsync(DayOfEvents day, int from, int to, CancellationToken cancellationToken)
-    {
-        if (from == 0 && to == ClosedPiece.Day) return (day.Known, day.Unknown, day.Rebuilds);
-        var counts = await warehouse.QueryAsync(MinuteCount.Question(day, from, to), MinuteCount.Read, null, cancellationToken).ConfigureAwait(false);
-        return counts.Count == 0 ? (0, 0, 0) : (counts[0].Known, counts[0].Unknown, day.Rebuilds);
-    }
 
     private async Task<IReadOnlyList<MinuteCount>> UntilAsync(DayOfEvents day, int from, CancellationToken cancellationToken) =>
         from == 0 ? [] : await warehouse.QueryAsync(MinuteCount.Question(day, 0, from), MinuteCount.Read, null, cancellationToken).ConfigureAwait(false);

@@ -14,7 +14,6 @@ public sealed class LowCardinalityColumn : NativeColumn
     private const ulong SharedDictionariesWithAdditionalKeys = 1;
     private const ulong HasAdditionalKeys = 1 << 9;
     private const ulong NeedsUpdateDictionary = 1 << 10;
-    private const int DictionaryLimit = 1 << 16;
 
     private readonly Utf8Dictionary _dictionary;
     private readonly bool _isShared;
@@ -73,7 +72,8 @@ public sealed class LowCardinalityColumn : NativeColumn
     public override void Clear()
     {
         _rows.Clear();
-        if (_isShared || _dictionary.Count <= DictionaryLimit) return;
+        // Whoever shares it out forgets it.
+        if (_isShared || !_dictionary.IsLarge) return;
         _dictionary.Clear();
         _lastNumber = -1;
     }

@@ -9,6 +9,9 @@ namespace Azki.Warehouse.Native;
 /// </summary>
 public sealed class Utf8Dictionary
 {
+    private const int LargeCount = 1 << 16;
+    private const int LargeBytes = 4 << 20;
+
     private int[] _slots = new int[64];
     private byte[][] _texts = new byte[32][];
     private ulong[] _hashes = new ulong[32];
@@ -18,6 +21,11 @@ public sealed class Utf8Dictionary
 
     /// <summary>The bytes of all texts together.</summary>
     public int TextBytes { get; private set; }
+
+    /// <summary>
+    /// Whether it has more than texts of few distinct values come to: time to forget them, for what comes from outside may be another text each time.
+    /// </summary>
+    public bool IsLarge => Count > LargeCount || TextBytes > LargeBytes;
 
     /// <summary>The text of a number.</summary>
     public ReadOnlySpan<byte> this[int number] => _texts[number];

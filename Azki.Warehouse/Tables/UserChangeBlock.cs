@@ -38,7 +38,16 @@ public sealed class UserChangeBlock : NativeBlock
     /// <summary>UTC milliseconds at which the log took the change.</summary>
     public NumberColumn<long> ReceivedAt { get; } = new("received_at", "DateTime64(3, 'UTC')");
 
+    /// <summary>The number of the source's log file; 0 where the version has the place, or the source does not tell.</summary>
+    public NumberColumn<uint> SourceFile { get; } = new("source_file", "UInt32");
+
+    /// <summary>The byte in it.</summary>
+    public NumberColumn<long> SourcePosition { get; } = new("source_position", "Int64");
+
+    /// <summary>The row within the statement.</summary>
+    public NumberColumn<long> SourceRow { get; } = new("source_row", "Int64");
+
     /// <summary>An empty block.</summary>
     public UserChangeBlock() : base("user_changes") => Declare(
-        UserId, Version, Operation, IsDeleted, SignupDate, City, DeviceType, CreatedAt, UpdatedAt, ChangedAt, ReceivedAt);
+        UserId, Version, Operation, IsDeleted, SignupDate, City, DeviceType, CreatedAt, UpdatedAt, ChangedAt, ReceivedAt, SourceFile, SourcePosition, SourceRow);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Gives each service its rights in Kafka, and no more. Given again, nothing changes. The users themselves are the cluster's (SASL or TLS).
 #   BOOTSTRAP_SERVERS=host:9092 [COMMAND_CONFIG=admin.properties] create-acls.sh      needs Kafka's own kafka-acls in the path
-# Run create-topics.sh first: no service but CdcBridge may make topics. Who may read or write a topic may also describe it.
+# Run create-topics.sh first: no service but CdcBridge may make topics, and StreamEtl those of its batches. Who may read or write a topic may also describe it.
 set -euo pipefail
 servers=${BOOTSTRAP_SERVERS:?Set BOOTSTRAP_SERVERS to the brokers, e.g. kafka:9092}
 
@@ -20,9 +20,9 @@ allow azki_ingestor --operation Write --topic insurance.raw_events --topic insur
 allow azki_cdc --operation Read --operation Write --operation Create --operation DescribeConfigs --resource-pattern-type prefixed --topic azki
 allow azki_cdc --operation Read --resource-pattern-type prefixed --group azki-cdc
 
-# StreamEtl: what it loads, and the batches it has recorded, which it deletes when they are loaded.
+# StreamEtl: what it loads, and the batches it has recorded, in a topic for each warehouse, which it deletes when they are loaded.
 allow azki_etl --operation Read --topic insurance.raw_events --topic insurance.quarantined_events --topic azki.insurance_db.users
-allow azki_etl --operation Read --operation Write --operation Delete --topic insurance.etl_plans
+allow azki_etl --operation Read --operation Write --operation Delete --operation Create --resource-pattern-type prefixed --topic insurance.etl_plans
 allow azki_etl --operation Write --topic insurance.processed_events
 # Its positions, which of its instances loads, and transactions over both.
 allow azki_etl --operation Read --resource-pattern-type prefixed --group azki-stream-etl

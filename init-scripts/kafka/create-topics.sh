@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the topics that are missing, as the platform needs them; those that are there stay as they are.
 #   BOOTSTRAP_SERVERS=host:9092 [COMMAND_CONFIG=admin.properties] create-topics.sh      needs Kafka's own kafka-topics in the path
+# What StreamEtl has recorded and not yet loaded is in a topic for each warehouse, insurance.etl_plans-<identity>, which it makes itself.
 # PARTITIONS (6) bounds how many instances of StreamEtl share the work; REPLICAS (1) is the copies of each record: 3 in production.
 set -euo pipefail
 servers=${BOOTSTRAP_SERVERS:?Set BOOTSTRAP_SERVERS to the brokers, e.g. kafka:9092}
@@ -19,7 +20,5 @@ topic insurance.raw_events "$partitions" --config retention.ms=604800000
 topic insurance.processed_events "$partitions" --config retention.ms=604800000
 # Rows that were not accepted: in order, a month.
 topic insurance.quarantined_events 1 --config retention.ms=2592000000
-# What StreamEtl has recorded and not yet loaded: kept until it says so, whatever its age.
-topic insurance.etl_plans 1 --config retention.ms=-1 --config retention.bytes=-1 --config segment.bytes=67108864
 # Changes of users: the last of each user stays for ever, so that the table can be built anew.
 topic azki.insurance_db.users "$partitions" --config cleanup.policy=compact
