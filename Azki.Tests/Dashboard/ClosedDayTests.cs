@@ -27,8 +27,8 @@ public sealed class ClosedDayTests(EngineFixture engine)
         .Select((day, length, at) => new Part(day, at * 15 / length * length, at * 15 / length * length + length));
 
     // In half of them all days are closed at first, so that the week is.
-    private static readonly Gen<(Happening[] First, Part[] Closed, Happening[] Late, Part[] ClosedAgain)> Histories =
-        Gen.Select(Event.Array[50, 300], Gen.Select(Gen.Bool, Parts.Array[0, 12]).Select((all, some) => (Part[])[.. all ? Enumerable.Range(0, 6).Select(d => new Part(d, 0, 1440)) : [], .. all ? some.Take(2) : some]), Event.Array[0, 20], Parts.Array[0, 3]);
+    private static readonly Gen<(Happening[] First, Part[] Closed, Happening[] Late, Part[] ClosedAgain, bool IsLookedUp, Happening[] Last)> Histories =
+        Gen.Select(Event.Array[50, 300], Gen.Select(Gen.Bool, Parts.Array[0, 12]).Select((all, some) => (Part[])[.. all ? Enumerable.Range(0, 6).Select(d => new Part(d, 0, 1440)) : [], .. all ? some.Take(2) : some]), Event.Array[0, 20], Parts.Array[0, 3], Gen.Bool, Event.Array[1, 10]);
 
     private static readonly Gen<ReportFilter> Filters = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], Gen.Enum<Grain>(), Gen.Int[-1, 3], Gen.Int[0, 26]).Select((from, days, grain, by, chosen) => new ReportFilter(Day(from), Day(from + days))
     {
@@ -52,8 +52,13 @@ public sealed class ClosedDayTests(EngineFixture engine)
             await home.Warehouse.ExecuteAsync(Insert(history.First, 0));
             foreach (var part in history.Closed) Assert.True(await closing.CloseAsync(Day(part.Day), part.From, part.To));
             AssertClosed(await reader.ReadDaysAsync(), history.Closed, history.First);
+            await closing.LookUpAsync();
             if (history.Late.Length > 0) await home.Warehouse.ExecuteAsync(Insert(history.Late, 1_000));
+            // Of what is open then, some was looked up before it was opened, some is now, and some never.
+            if (history.IsLookedUp) await closing.LookUpAsync();
             foreach (var part in history.ClosedAgain) Assert.True(await closing.CloseAsync(Day(part.Day), part.From, part.To));
+            if (history.IsLookedUp) await closing.LookUpAsync();
+            await home.Warehouse.ExecuteAsync(Insert(history.Last, 2_000));
 
             var days = await reader.ReadDaysAsync();
             foreach (var report in ReportCatalog.All)

@@ -147,14 +147,22 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     // Over nothing there is no total, neither of nothing.
     private string TotalBy => $"{(TotalsByPeriod ? $"GROUP BY {Period!.Value.Name}" : "")} HAVING count() > 0";
 
-    // Uniques, as a row may be there twice.
-    private string Spans => $"""
-        SELECT {Keys("toString(split)")}0, 0, toInt64(uniqExact(session_hash)) - toInt64(uniqExact((session_hash, built))),
-            toInt64(uniqExactIf(session_hash, {Has("purchase", Part)})) - toInt64(uniqExactIf((session_hash, built), {Has("purchase", Part)})), 0, 0, {IsTotal}
-        FROM closed_session_spans {Split}
-        WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, Part)}
-        {ByWithTotal}
-        """;
+    // A row for each piece of a session: all but one of a session are too many.
+    private string Spans
+    {
+        get
+        {
+            // Split, a row is in several parts, and in a total once.
+            string Count(string ofPart, string ofTotal) => Part is null ? $"toInt64(countIf({ofTotal}))" : $"toInt64(if(GROUPING({string.Join(", ", Names)}) = 0, countIf({ofPart}), countIf(nth = 1 AND {ofTotal})))";
+            return $"""
+                SELECT {Keys("toString(split)")}0, 0, toInt64(uniqExact(session_hash)) - {Count("1", "1")},
+                    toInt64(uniqExactIf(session_hash, {Has("purchase", Part)})) - {Count(Has("purchase", Part), Has("purchase", null))}, 0, 0, {IsTotal}
+                FROM closed_session_spans {(Part is null ? "" : $"ARRAY JOIN {Splits} AS split, arrayEnumerate({Splits}) AS nth")}
+                WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, Part)}
+                {ByWithTotal}
+                """;
+        }
+    }
 
     // Sessions of what is open that closed pieces have counted, too: few, and looked up one by one.
     private string Overlap
@@ -176,7 +184,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
                         WHERE {open}
                         UNION ALL
                         SELECT metric_date, session_hash, c.channel, c.event_type, c.city, c.device_type, 0
-                        FROM (SELECT metric_date, session_hash, arrayJoin(CAST(cells AS {SessionCellsSql.Type})) AS c FROM {DaysOfEvents.CellsOfSessions(open)} WHERE {DayRange} AND {Days.ClosedCondition})
+                        FROM (SELECT metric_date, session_hash, arrayJoin(CAST(cells AS {SessionCellsSql.Type})) AS c FROM ({Days.CellsOfOpenSessions($"{DayRange} AND {Days.ClosedCondition}")}))
                     )
                     WHERE {Range}
                     GROUP BY {sets}
@@ -186,9 +194,12 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
         }
     }
 
-    private string Split => Part is null
-        ? ""
-        : $"ARRAY JOIN arrayDistinct(arrayMap(c -> c.{Part.Column}, {(CellConditions() is { Count: > 0 } conditions ? $"arrayFilter(c -> {string.Join(" AND ", conditions)}, cells)" : "cells")})) AS split";
+    private string Split => Part is null ? "" : $"ARRAY JOIN {Splits} AS split";
+
+    // The parts that a session is in, of the cells that are asked for.
+    private string Splits => CellConditions() is { Count: > 0 } conditions
+        ? $"arrayDistinct(arrayFilter({Lambda(conditions, Part!)}))"
+        : $"arrayDistinct(cells.{Part!.Column})";
 
     // Whether a row has a cell that is asked for, of an event type where one is named.
     private string Has(string? eventType, Dimension? part)
@@ -196,11 +207,18 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
         // What is split has matching cells.
         if (eventType is null && part is not null) return "1";
         var conditions = CellConditions();
-        if (part is not null) conditions.Add($"c.{part.Column} = split");
-        if (eventType is not null) conditions.Add($"c.event_type = '{eventType}'");
-        return conditions.Count == 0 ? "1" : $"arrayExists(c -> {string.Join(" AND ", conditions)}, cells)";
+        if (part is not null) conditions.Add((part, "split"));
+        if (eventType is not null) conditions.Add((Dimension.EventType, $"'{eventType}'"));
+        return conditions.Count == 0 ? "1" : $"arrayExists({Lambda(conditions)})";
     }
 
-    private List<string> CellConditions() =>
-        [.. Filter.Dimensions().Select(d => $"c.{d.Column} IN {{{d.Key}:Array(String)}}")];
+    private List<(Dimension Of, string Value)> CellConditions() => [.. Filter.Dimensions().Select(d => (d, $"{{{d.Key}:Array(String)}}"))];
+
+    // Only the columns of cells that are asked about are read.
+    private static string Lambda(IReadOnlyList<(Dimension Of, string Value)> conditions, Dimension? first = null)
+    {
+        var columns = conditions.Select(c => c.Of.Column).Prepend(first?.Column).OfType<string>().Distinct().ToList();
+        var condition = string.Join(" AND ", conditions.Select(c => c.Value.StartsWith('{') ? $"c_{c.Of.Column} IN {c.Value}" : $"c_{c.Of.Column} = {c.Value}"));
+        return $"({string.Join(", ", columns.Select(c => $"c_{c}"))}) -> {condition}, {string.Join(", ", columns.Select(c => $"cells.{c}"))}";
+    }
 }

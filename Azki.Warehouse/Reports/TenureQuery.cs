@@ -85,12 +85,16 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
         HAVING count() > 0
         """;
 
+    // A row for each piece of a session: all but one of a session are too many. By tenure a row is in several groups, and in the total once.
     private string Spans => $"""
-        SELECT tenure, 0, toInt64(uniqExact(session_hash)) - toInt64(uniqExact((session_hash, built))),
-            toInt64(uniqExactIf(session_hash, buys)) - toInt64(uniqExactIf((session_hash, built), buys)), 0, 0, NULL, {IsTotal}
-        FROM (SELECT session_hash, built, arrayJoin(arrayMap(c -> (c.tenure, c.event_type = 'purchase'), {Cells})) AS cell, cell.1 AS tenure, cell.2 AS buys FROM closed_session_spans WHERE {ClosedRange})
+        SELECT tenure, 0, toInt64(uniqExact(session_hash)) - toInt64(if(GROUPING(tenure) = 0, count(), countIf(nth = 1))),
+            toInt64(uniqExactIf(session_hash, {Buys("a.1 = tenure AND ")})) - toInt64(if(GROUPING(tenure) = 0, countIf({Buys("a.1 = tenure AND ")}), countIf(nth = 1 AND {Buys("")}))), 0, 0, NULL, {IsTotal}
+        FROM (SELECT session_hash, {(CellConditions.Count == 0 ? "arrayMap((t, e) -> (t, e = 'purchase'), cells.tenure, cells.event_type)" : $"arrayMap(c -> (c.tenure, c.event_type = 'purchase'), {Cells})")} AS asked, arrayDistinct(arrayMap(a -> a.1, asked)) AS tenures FROM closed_session_spans WHERE {ClosedRange})
+        ARRAY JOIN tenures AS tenure, arrayEnumerate(tenures) AS nth
         {By}
         """;
+
+    private static string Buys(string condition) => $"arrayExists(a -> {condition}a.2, asked)";
 
     private string Overlap(string open) => $"""
         SELECT tenure, 0, -toInt64(countIf(in_open AND in_closed)), -toInt64(countIf(buys_in_open AND buys_in_closed)), 0, 0, NULL, is_total
@@ -107,7 +111,7 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
                 FROM
                 (
                     SELECT session_hash, arrayJoin(arrayMap(c -> (c.tenure, c.event_type = 'purchase'), {Cells})) AS cell
-                    FROM (SELECT session_hash, CAST(cells AS {SessionCellsSql.Type}) AS cells FROM {DaysOfEvents.CellsOfSessions(open)} WHERE {ClosedRange})
+                    FROM (SELECT session_hash, CAST(cells AS {SessionCellsSql.Type}) AS cells FROM ({Days.CellsOfOpenSessions(ClosedRange)}))
                 )
             )
             GROUP BY GROUPING SETS ((tenure, session_hash), (session_hash))

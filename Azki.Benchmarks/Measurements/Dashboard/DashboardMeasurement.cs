@@ -61,12 +61,17 @@ internal sealed class DashboardMeasurement(WarehouseClient warehouse)
     {
         var closing = new DayClosing(warehouse, TimeProvider.System);
         var today = First.AddDays(29);
-        return
+        IReadOnlyList<(string, int, TimeSpan, TimeSpan)> closed =
         [
             await TimeAsync("days", [.. Enumerable.Range(0, 29).Select(d => (First.AddDays(d), 0, ClosedPiece.Day))]),
             await TimeAsync("hours", [.. Enumerable.Range(0, 23).Select(h => (today, h * 60, h * 60 + 60))]),
             await TimeAsync("five minutes", [.. Enumerable.Range(0, 11).Select(n => (today, 23 * 60 + n * 5, 23 * 60 + n * 5 + 5))]),
         ];
+        show("looking up who is open");
+        while (await closing.LookUpAsync(cancellationToken) > 0)
+        {
+        }
+        return closed;
 
         async Task<(string, int, TimeSpan, TimeSpan)> TimeAsync(string what, IReadOnlyList<(DateOnly Day, int From, int To)> pieces)
         {
