@@ -18,9 +18,10 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
                 $"SELECT tenure, toInt64(groupBitmapMerge(t.users)) AS n_users, 0 AS n_sessions, 0 AS n_buying, toInt64(sum(t.purchases)) AS n_purchases, toInt64(sum(t.revenue)) AS n_revenue, min(t.shortest) AS n_shortest, {IsTotal} FROM ({Groups}) AS t {By}",
             };
             if (Days.HasClosed) parts.AddRange(AreSessionsCounted ? [Counts, Spans] : [Profiles, ProfilesTotal, Spans]);
-            if (OpenCondition is { } open)
-                parts.Add($"SELECT {TenureGroups.Of("user_tenure_days")} AS tenure, 0, toInt64(uniqExact(sipHash64(session_id))), toInt64(uniqExactIf(sipHash64(session_id), is_purchase = 1)), 0, 0, NULL, {IsTotal} FROM processed_events_storage WHERE {Filter.Condition("event_date", Dimension.EventType)} AND {open} {By}");
-            if (Days.HasClosed && Days.HasOpen) parts.Add(Overlap(OpenCondition!));
+            if (!Days.HasClosed)
+                parts.Add($"SELECT {TenureGroups.Of("user_tenure_days")} AS tenure, 0, toInt64(uniqExact(sipHash64(session_id))), toInt64(uniqExactIf(sipHash64(session_id), is_purchase = 1)), 0, 0, NULL, {IsTotal} FROM processed_events_storage WHERE {Filter.Condition("event_date", Dimension.EventType)} {By}");
+            else if (OpenCondition is { } open)
+                parts.Add(Open(open));
             return $"""
                 SELECT if(is_total = 1, '', {TenureGroups.Name("tenure")}) AS tenure_name, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
                     if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, min(n_shortest) AS shortest_days, is_total
@@ -96,8 +97,9 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
 
     private static string Buys(string condition) => $"arrayExists(a -> {condition}a.2, asked)";
 
-    private string Overlap(string open) => $"""
-        SELECT tenure, 0, -toInt64(countIf(in_open AND in_closed)), -toInt64(countIf(buys_in_open AND buys_in_closed)), 0, 0, NULL, is_total
+    // Sessions of what is open, but for those that closed pieces have counted, too.
+    private string Open(string open) => $"""
+        SELECT tenure, 0, toInt64(countIf(in_open AND NOT in_closed)), toInt64(countIf(buys_in_open AND NOT buys_in_closed)), 0, 0, NULL, is_total
         FROM
         (
             SELECT tenure, session_hash, max(is_open = 1) AS in_open, max(is_open = 0) AS in_closed, max(is_open = 1 AND buys) AS buys_in_open, max(is_open = 0 AND buys) AS buys_in_closed, {IsTotal}
