@@ -11,7 +11,8 @@ internal static class ClosingPlan
     // Fewer events of a day are counted as fast when they are asked for.
     private const ulong Many = 10_000;
 
-    private const int Length = 5;
+    // Few pieces are put together faster than many, and sessions of several are fewer.
+    private static readonly int[] Lengths = [360, 60, 5];
 
     // What is late by less than this still comes to its minutes before they are closed.
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
@@ -29,13 +30,13 @@ internal static class ClosingPlan
         return [.. over, .. large.Where(d => d.Day == today).SelectMany(d => Parts(d, (int)(now - Grace).UtcDateTime.TimeOfDay.TotalMinutes))];
     }
 
-    // Hours that are over, and five minutes each of the one that is not.
+    // Quarters of the day that are over, hours of the one that is not, and five minutes each of the hour that is not.
     private static IEnumerable<Closing> Parts(DayOfEvents day, int minute)
     {
         var to = 0;
         for (var from = 0; from < minute; from = to)
         {
-            to = from + (minute - from >= 60 ? 60 : Length);
+            to = from + Lengths.First(l => l <= minute - from || l == Lengths[^1]);
             if (to <= minute && !IsClosed(day, from, to)) yield return new(day.Day, from, to);
         }
     }

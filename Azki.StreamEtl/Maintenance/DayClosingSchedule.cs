@@ -36,6 +36,8 @@ internal sealed partial class DayClosingSchedule(DayClosing closing, EtlProgress
             if (await closing.CloseAsync(part.Day, part.From, part.To, cancellationToken).ConfigureAwait(false)) closed.Add(part);
             if (IsBusy()) break;
         }
+        // What was just looked up would be looked up again after a piece more.
+        await closing.LookUpAsync(cancellationToken).ConfigureAwait(false);
         foreach (var (part, at) in _tried.ToList())
             if (time.GetUtcNow() - at >= Rest) _tried.Remove(part);
         _before = days;

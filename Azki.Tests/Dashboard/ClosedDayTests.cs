@@ -27,8 +27,8 @@ public sealed class ClosedDayTests(EngineFixture engine)
         .Select((day, length, at) => new Part(day, at * 15 / length * length, at * 15 / length * length + length));
 
     // In half of them all days are closed at first, so that the week is.
-    private static readonly Gen<(Happening[] First, Part[] Closed, Happening[] Late, Part[] ClosedAgain)> Histories =
-        Gen.Select(Event.Array[50, 300], Gen.Select(Gen.Bool, Parts.Array[0, 12]).Select((all, some) => (Part[])[.. all ? Enumerable.Range(0, 6).Select(d => new Part(d, 0, 1440)) : [], .. all ? some.Take(2) : some]), Event.Array[0, 20], Parts.Array[0, 3]);
+    private static readonly Gen<(Happening[] First, Part[] Closed, Happening[] Late, Part[] ClosedAgain, bool IsLookedUp, Happening[] Last)> Histories =
+        Gen.Select(Event.Array[50, 300], Gen.Select(Gen.Bool, Parts.Array[0, 12]).Select((all, some) => (Part[])[.. all ? Enumerable.Range(0, 6).Select(d => new Part(d, 0, 1440)) : [], .. all ? some.Take(2) : some]), Event.Array[0, 20], Parts.Array[0, 3], Gen.Bool, Event.Array[1, 10]);
 
     private static readonly Gen<ReportFilter> Filters = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 5], Gen.Enum<Grain>(), Gen.Int[-1, 3], Gen.Int[0, 26]).Select((from, days, grain, by, chosen) => new ReportFilter(Day(from), Day(from + days))
     {
@@ -52,8 +52,13 @@ public sealed class ClosedDayTests(EngineFixture engine)
             await home.Warehouse.ExecuteAsync(Insert(history.First, 0));
             foreach (var part in history.Closed) Assert.True(await closing.CloseAsync(Day(part.Day), part.From, part.To));
             AssertClosed(await reader.ReadDaysAsync(), history.Closed, history.First);
+            await closing.LookUpAsync();
             if (history.Late.Length > 0) await home.Warehouse.ExecuteAsync(Insert(history.Late, 1_000));
+            // Of what is open then, some was looked up before it was opened, some is now, and some never.
+            if (history.IsLookedUp) await closing.LookUpAsync();
             foreach (var part in history.ClosedAgain) Assert.True(await closing.CloseAsync(Day(part.Day), part.From, part.To));
+            if (history.IsLookedUp) await closing.LookUpAsync();
+            await home.Warehouse.ExecuteAsync(Insert(history.Last, 2_000));
 
             var days = await reader.ReadDaysAsync();
             foreach (var report in ReportCatalog.All)
@@ -206,6 +211,44 @@ public sealed class ClosedDayTests(EngineFixture engine)
         Assert.Equal(days.All, (await closing.ReadAsync(TestContext.Current.CancellationToken)).All);
 
         Task<long> BuildsAsync() => home.Warehouse.QueryNumberAsync("SELECT uniqExact(built) FROM closed_counts", null, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task LookUp_SessionsAndBuyersOfOpenMinutes_OnceUntilAPieceIsClosed()
+    {
+        await using var home = new PipelineHome(engine);
+        await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        var closing = new DayClosing(home.Warehouse, TimeProvider.System);
+        await home.Warehouse.ExecuteAsync(Insert([new(1, "s", 30, "signup", "SMS", "Tehran", true), new(1, "s", 90, "purchase", "SMS", "Tehran", true), new(2, "t", 96, "signup", "SMS", "", true)], 0), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await closing.LookUpAsync(TestContext.Current.CancellationToken));
+        Assert.True(await closing.CloseAsync(Day(0), 0, 60, TestContext.Current.CancellationToken));
+        // Two sessions and a buyer.
+        Assert.Equal(3, await closing.LookUpAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await closing.LookUpAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2, await home.Warehouse.QueryNumberAsync("SELECT sum(length(found)) FROM closed_lookups", null, TestContext.Current.CancellationToken));
+        await home.Warehouse.ExecuteAsync(Insert([new(2, "u", 97, "purchase", "SMS", "", true)], 10), TestContext.Current.CancellationToken);
+        Assert.Equal(2, await closing.LookUpAsync(TestContext.Current.CancellationToken));
+
+        Assert.True(await closing.CloseAsync(Day(0), 60, 95, TestContext.Current.CancellationToken));
+        Assert.Equal(3, await closing.LookUpAsync(TestContext.Current.CancellationToken));
+        await new DayClosing(home.Warehouse, new LaterClock(TimeSpan.FromHours(1))).ForgetAsync(await closing.ReadAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        Assert.Equal(3, await home.Warehouse.QueryNumberAsync("SELECT count() FROM closed_lookups", null, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Close_SessionOfSeveralPiecesClosedAnew_HasOneRowOfEach()
+    {
+        await using var home = new PipelineHome(engine);
+        await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        var closing = new DayClosing(home.Warehouse, TimeProvider.System);
+        await home.Warehouse.ExecuteAsync(Insert([.. Enumerable.Range(0, 3).Select(day => new Happening(1, "s", day * 1440, "signup", "SMS", "Tehran", true))], 0), TestContext.Current.CancellationToken);
+        for (var day = 0; day < 3; day++) Assert.True(await closing.CloseAsync(Day(day), TestContext.Current.CancellationToken));
+        await home.Warehouse.ExecuteAsync(Insert([new(1, "s", 5, "purchase", "SMS", "Tehran", true)], 10), TestContext.Current.CancellationToken);
+        Assert.True(await closing.CloseAsync(Day(0), TestContext.Current.CancellationToken));
+
+        var rows = await home.Warehouse.QueryAsync("SELECT metric_date, count() FROM closed_session_spans WHERE built IN (SELECT max(built) FROM closed_pieces GROUP BY metric_date) GROUP BY metric_date", r => Convert.ToInt32(r.GetValue(1), null), null, TestContext.Current.CancellationToken);
+        Assert.Equal([1, 1, 1], rows);
     }
 
     // What a closing leaves that was killed before it named its build.

@@ -43,6 +43,15 @@ public sealed class ClosingPlanTests
     }
 
     [Fact]
+    public void Of_TodayWithAQuarterThatIsOver_ClosesItAsOne()
+    {
+        var hours = Enumerable.Range(0, 7).Select(h => new ClosedPiece(h * 60, h * 60 + 60, (ulong)h, true));
+        var days = new DaysOfEvents([Day(0, 20_000, [.. hours])]);
+
+        Assert.Equal([Part(0, 360), Part(420, 425)], ClosingPlan.Of(days, days, new(Today, new(7, 7), TimeSpan.Zero)));
+    }
+
+    [Fact]
     public void Of_MinutesJustOver_WaitsForLateEvents()
     {
         var days = new DaysOfEvents([Day(0, 20_000, new ClosedPiece(0, 60, 1, true))]);

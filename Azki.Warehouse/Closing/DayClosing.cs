@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClickHouse.Driver;
 
 namespace Azki.Warehouse.Closing;
@@ -61,6 +62,19 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         return true;
     }
 
+    /// <summary>Looks up in closed pieces who came since the last look and has events of what is open, so that no reader has to.</summary>
+    /// <returns>How many were looked up.</returns>
+    public async Task<int> LookUpAsync(CancellationToken cancellationToken = default)
+    {
+        var days = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var lookups = days.Lookups ?? new(PieceChoice.LatestOf(days.All), 0);
+        if (LookupStatements.Missing(days, lookups) is not { } question) return 0;
+        var missing = await warehouse.QueryAsync(question, row => (IsUser: row.GetByte(0) == 1, Key: Convert.ToUInt64(row.GetValue(1), CultureInfo.InvariantCulture)), null, Sparing, cancellationToken).ConfigureAwait(false);
+        if (missing.Count == 0) return 0;
+        await warehouse.ExecuteAsync(LookupStatements.Insert(lookups, [.. missing.Where(m => !m.IsUser).Select(m => m.Key)], [.. missing.Where(m => m.IsUser).Select(m => m.Key)]), Sparing, cancellationToken).ConfigureAwait(false);
+        return missing.Count;
+    }
+
     /// <summary>Deletes what was replaced long enough ago that nobody reads it any more, and what broken-off closings have left.</summary>
     /// <param name="days">The days as they were read.</param>
     /// <param name="cancellationToken">Breaks it off.</param>
@@ -68,6 +82,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     {
         var limit = (ulong)(time.GetUtcNow() - MayBeRead).ToUnixTimeMilliseconds();
         await ForgetBrokenOffAsync((ulong)(time.GetUtcNow() - MayBeClosing).ToUnixTimeMilliseconds(), cancellationToken).ConfigureAwait(false);
+        await ForgetLookupsAsync(PieceChoice.LatestOf(days.All), limit, cancellationToken).ConfigureAwait(false);
         foreach (var day in days.All)
         {
             if (day.Replaced.Where(r => r.By < limit).Select(r => r.Build).ToList() is not { Count: > 0 } gone) continue;
@@ -84,6 +99,13 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
             GROUP BY metric_date
             """), row => (Day: row.GetString(0), Builds: (ulong[])row.GetValue(1)), null, cancellationToken).ConfigureAwait(false);
         foreach (var (day, builds) in orphans) await DeleteAsync($"'{day}'", builds, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Partitions, as all of one goes at once.
+    private async Task ForgetLookupsAsync(ulong latest, ulong limit, CancellationToken cancellationToken)
+    {
+        var gone = await warehouse.QueryAsync(FormattableString.Invariant($"SELECT DISTINCT latest FROM closed_lookups WHERE latest != {latest} AND latest < {limit}"), row => Convert.ToUInt64(row.GetValue(0), CultureInfo.InvariantCulture), null, cancellationToken).ConfigureAwait(false);
+        foreach (var partition in gone) await warehouse.ExecuteAsync(FormattableString.Invariant($"ALTER TABLE closed_lookups DROP PARTITION {partition}"), cancellationToken).ConfigureAwait(false);
     }
 
     // Users last: by them it is found what is left to delete.
@@ -129,5 +151,5 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         from == 0 ? [] : await warehouse.QueryAsync(MinuteCount.Question(day, 0, from), MinuteCount.Read, null, cancellationToken).ConfigureAwait(false);
 
     // A piece is little work; it leaves a processor to the others.
-    private static readonly QueryOptions Sparing = new() { CustomSettings = new Dictionary<string, object> { ["max_threads"] = 1, ["group_by_use_nulls"] = 0, ["max_memory_usage"] = 3L << 30, ["max_bytes_before_external_group_by"] = 1L << 30 } };
+    private static readonly QueryOptions Sparing = new() { CustomSettings = new Dictionary<string, object> { ["max_threads"] = 1, ["group_by_use_nulls"] = 0, ["max_memory_usage"] = 3L << 30, ["max_bytes_before_external_group_by"] = 1L << 30, ["max_query_size"] = 1 << 20 } };
 }

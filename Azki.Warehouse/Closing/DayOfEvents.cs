@@ -22,6 +22,9 @@ public sealed record DayOfEvents(DateOnly Day, ulong Known, ulong Unknown, ulong
     /// <summary>The weeks closed with it: their builds, and those of their days.</summary>
     internal ImmutableArray<(ulong Build, ImmutableArray<ulong> Days)> Weeks { get; init; } = [];
 
+    /// <summary>What was looked up since the latest piece of all days was closed; null where there was none.</summary>
+    internal Lookups? Lookups { get; init; }
+
     /// <summary>Whether all of it is counted already.</summary>
     public bool IsClosed => Pieces is [{ IsDay: true }];
 

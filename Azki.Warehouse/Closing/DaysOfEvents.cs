@@ -18,7 +18,8 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
     public static readonly DaysOfEvents AllOpen = new([]);
 
     /// <summary>The question; the answer is read by <see cref="Read"/>.</summary>
-    public static Statement Question { get; } = new("SELECT metric_date, known, unknown, rebuilds, pieces, weeks FROM days_of_events ORDER BY metric_date");
+    public static Statement Question { get; } = new(
+        "SELECT metric_date, known, unknown, rebuilds, pieces, weeks, (SELECT max((latest, look)) FROM closed_lookups) AS looked FROM days_of_events ORDER BY metric_date");
 
     /// <summary>The question that is to be asked then, of the days that have pieces; null where there are none.</summary>
     public static Statement? MinutesQuestion(IReadOnlyList<DayOfEvents> days)
@@ -48,10 +49,10 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
         return BuildCondition([.. weeks.Select(w => w.Build!.Value), .. All.Where(d => !inWeeks.Contains(d)).SelectMany(d => d.Pieces).Select(p => p.Build)]);
     }
 
-    /// <summary>The rows of closed_session_cells of sessions that events have, too: found by their hashes, before anything else is read of them.</summary>
-    /// <param name="events">The condition on the events.</param>
-    internal static string CellsOfSessions(string events) =>
-        $"closed_session_cells PREWHERE session_hash IN (SELECT sipHash64(session_id) FROM processed_events_storage WHERE {events})";
+    /// <summary>What closed pieces have of the sessions of what is open: <c>session_hash</c>, <c>metric_date</c> and <c>cells</c>. There may be other sessions among them.</summary>
+    /// <param name="closed">The condition on the rows.</param>
+    internal string CellsOfOpenSessions(string closed) =>
+        Closing.Lookups.Sessions(Lookups, ["metric_date", "cells"], $"processed_events_storage WHERE {OpenCondition("event_date", "event_time")}", closed);
 
     /// <summary>The Monday on or before a day.</summary>
     internal static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
@@ -63,6 +64,9 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
         var builds = days.Select(d => d.Pieces[0].Build).ToList();
         return days[0].Weeks.Where(w => w.Days.SequenceEqual(builds)).Select(w => (ulong?)w.Build).FirstOrDefault();
     }
+
+    /// <summary>What was looked up already; null for nothing.</summary>
+    internal Lookups? Lookups => All.Count == 0 ? null : All[0].Lookups;
 
     internal DaysOfEvents WholeDays => new([.. All.Where(d => d.IsClosed)]);
 
@@ -121,6 +125,7 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
         return new(day, Number(row.GetValue(1)), Number(row.GetValue(2)), Number(row.GetValue(3)))
         {
             Recorded = PieceChoice.Latest(recorded),
+            Lookups = row.GetValue(6) is ITuple looked ? new(Number(looked[0]), Number(looked[1])) : null,
             Weeks = weeks,
             Replaced = [.. PieceChoice.Replaced(recorded), .. day == MondayOf(day) && weeks.Length > 0 ? weeks.Where(w => w.Build < weeks.Max(x => x.Build)).Select(w => (w.Build, weeks.Max(x => x.Build))) : []],
         };

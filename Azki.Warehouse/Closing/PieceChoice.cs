@@ -17,8 +17,12 @@ internal static class PieceChoice
     public static IReadOnlyList<DayOfEvents> Choose(IReadOnlyList<DayOfEvents> days, IReadOnlyList<MinuteCount> minutes)
     {
         var counts = minutes.ToLookup(m => m.Day);
-        return [.. days.Select(day => day with { Pieces = [.. day.Recorded.Where(p => Holds(day, p, counts[day.Day])).Select(p => new ClosedPiece(p.From, p.To, p.Build, p.Before == Before(day, p.From, days, counts[day.Day])))] })];
+        var latest = LatestOf(days);
+        return [.. days.Select(day => day with { Lookups = day.Lookups?.Latest == latest ? day.Lookups : null, Pieces = [.. day.Recorded.Where(p => Holds(day, p, counts[day.Day])).Select(p => new ClosedPiece(p.From, p.To, p.Build, p.Before == Before(day, p.From, days, counts[day.Day])))] })];
     }
+
+    /// <summary>The latest build of all; 0 where nothing was ever closed.</summary>
+    public static ulong LatestOf(IReadOnlyList<DayOfEvents> days) => days.SelectMany(d => d.Recorded).Select(p => p.Build).DefaultIfEmpty().Max();
 
     /// <summary>What the touches of a piece depend on, as a number: the counts of the thirty days before, and of its own day until then.</summary>
     public static ulong Before(DayOfEvents day, int from, IReadOnlyList<DayOfEvents> days, IEnumerable<MinuteCount> minutes)

@@ -99,11 +99,13 @@ internal sealed record PieceStatements(DayOfEvents Day, int From, int To, ulong 
         SELECT session_hash, metric_date, built, toString(cells), first_time, first_id, toString(first_channel) FROM closed_sessions WHERE {Built}
         """;
 
+    // A row of a session and a piece is written once, so that they can be counted.
     private string Spans => $"""
         INSERT INTO closed_session_spans (session_hash, metric_date, built, cells)
         SELECT session_hash, metric_date, built, CAST(cells AS {SessionCellsSql.Type}) FROM closed_session_cells
         WHERE (built = {Number(Build)} OR {Others.ClosedCondition}) AND session_hash IN (SELECT session_hash FROM closed_session_cells WHERE {Others.ClosedCondition}
             AND session_hash IN (SELECT session_hash FROM closed_sessions WHERE {Built}))
+            AND (session_hash, built) NOT IN (SELECT session_hash, built FROM closed_session_spans WHERE {Others.ClosedCondition})
         """;
 
     // An event is of the piece that has its minute.

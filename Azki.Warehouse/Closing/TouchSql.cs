@@ -17,7 +17,7 @@ internal static class TouchSql
         string Spans(Func<(DayOfEvents Day, int From, int To), string> span) => string.Join(" OR ", regions.Select(span));
         var within = $"({Spans(r => DaysOfEvents.SpanCondition(r.Day, r.From, r.To, "event_date", "event_time"))})";
         var raw = $"({within} OR {Spans(r => DaysOfEvents.SpanCondition(r.Day with { Day = r.Day.Day.AddDays(-PieceChoice.Lookback) }, r.From, ClosedPiece.Day, "event_date", "event_time"))}{(near.HasOpen ? $" OR {near.OpenCondition("event_date", "event_time")}" : "")})";
-        return Of(within, raw, near.HasClosed ? $"metric_date BETWEEN {Sql(first)} AND {Sql(last)} AND {near.ClosedCondition}" : null, condition);
+        return Of(within, raw, near.HasClosed ? $"metric_date BETWEEN {Sql(first)} AND {Sql(last)} AND {near.ClosedCondition}" : null, condition, near.Lookups);
     }
 
     /// <summary>The same from the events alone.</summary>
@@ -25,7 +25,8 @@ internal static class TouchSql
     /// <param name="raw">The condition on events that are looked for.</param>
     /// <param name="closed">The condition on what is closed and stands for its events; null for none.</param>
     /// <param name="condition">What else is asked of the purchases.</param>
-    public static string Of(string within, string raw, string? closed, string condition)
+    /// <param name="lookups">What of that was looked up already.</param>
+    public static string Of(string within, string raw, string? closed, string condition, Lookups? lookups = null)
     {
         var bought = $"processed_events_storage WHERE is_purchase = 1 AND {within} AND {condition}";
         return $"""
@@ -34,17 +35,19 @@ internal static class TouchSql
                 arrayFirst(t -> t.1 >= p.event_time - toIntervalDay({PieceChoice.Lookback}), u.touches).3 AS first_touch,
                 arrayFirst(t -> t.1 >= p.event_time - toIntervalDay({PieceChoice.Lookback}), s.touches).3 AS last_touch
             FROM (SELECT user_id, sipHash64(session_id) AS session_hash, event_time, premium_amount, city, device_type FROM {bought}) AS p
-            INNER JOIN ({Touches("user_id", "user_id", $"SELECT user_id FROM {bought}", "closed_earliest_events", "event_time, event_id, channel")}) AS u ON u.user_id = p.user_id
-            INNER JOIN ({Touches("session_hash", "sipHash64(session_id)", $"SELECT sipHash64(session_id) FROM {bought}", "closed_session_cells", "first_time, first_id, first_channel")}) AS s ON s.session_hash = p.session_hash
+            INNER JOIN ({Touches("user_id", "user_id", Lookups.Users)}) AS u ON u.user_id = p.user_id
+            INNER JOIN ({Touches("session_hash", "sipHash64(session_id)", SessionsOf)}) AS s ON s.session_hash = p.session_hash
             """;
 
-        string Touches(string key, string keySql, string keys, string table, string columns)
+        string Touches(string key, string keySql, Func<Lookups?, string, string, string> looked)
         {
-            var parts = new List<string> { $"SELECT {keySql} AS touched, event_time, event_id, toString(channel) AS channel FROM processed_events_storage WHERE {raw} AND touched IN ({keys})" };
-            if (closed is not null) parts.Add($"SELECT {key}, {columns} FROM {table} PREWHERE {key} IN ({keys}) WHERE {closed}");
+            var parts = new List<string> { $"SELECT {keySql} AS touched, event_time, event_id, toString(channel) AS channel FROM processed_events_storage WHERE {raw} AND touched IN (SELECT {keySql} FROM {bought})" };
+            if (closed is not null) parts.Add(looked(lookups, bought, closed));
             return $"SELECT touched AS {key}, arraySort(groupArray((event_time, event_id, channel))) AS touches FROM ({string.Join(" UNION ALL ", parts)}) GROUP BY touched";
         }
     }
+
+    private static string SessionsOf(Lookups? lookups, string events, string closed) => Lookups.Sessions(lookups, ["first_time", "first_id", "first_channel"], events, closed);
 
     private static string Sql(DateOnly day) => day.ToString("\\'yyyy-MM-dd\\'", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -29,20 +29,9 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
         {
             var names = string.Join(", ", Names);
             var parts = new List<string> { $"SELECT {Keys(PartColumn)}0 AS n_events, toInt64(groupBitmapMerge(u.users)) AS n_users, 0 AS n_sessions, 0 AS n_buying, 0 AS n_purchases, 0 AS n_revenue, {IsTotal} FROM ({Users(Part)}) AS u {ByWithTotal}" };
-            if (Days.HasOpen || !Days.HasClosed)
-                parts.Add($"""
-                    SELECT {Keys(PartColumn)}toInt64(sum(s.events)), 0, toInt64(uniqExactMerge(s.sessions)), toInt64(uniqExactMergeIf(s.sessions, s.event_type = 'purchase')),
-                        toInt64(sumIf(s.events, s.event_type = 'purchase')), toInt64(sumIf(s.premium, s.event_type = 'purchase')), {IsTotal}
-                    FROM ({OpenStates}) AS s {ByWithTotal}
-                    """);
-            if (Days.HasClosed)
-            {
-                parts.Add(Counts);
-                if (!AreSessionsCounted) parts.AddRange([Profiles, ProfilesTotal]);
-                else if (Part is not null) parts.Add(CountsTotal);
-                parts.Add(Spans);
-            }
-            if (Days.HasClosed && Days.HasOpen) parts.Add(Overlap);
+            if (!Days.HasClosed) parts.Add(States);
+            else parts.AddRange(AreSessionsCounted ? [AllCounts, Spans] : [Counts, Profiles, ProfilesTotal, Spans]);
+            if (Days.HasClosed && Days.HasOpen) parts.Add(Open);
             return $"""
                 SELECT {names}, sum(n_events) AS events, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
                     if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, if(purchases = 0, 0, revenue / purchases) AS average_premium, is_total
@@ -83,49 +72,48 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
 
     private string Users(Dimension? part)
     {
-        const string Columns = "metric_date, channel, event_type, city, device_type, users";
-        var closed = $"SELECT {Columns} FROM closed_users WHERE level = {Level(part)} AND {Range} AND {Days.UsersCondition(PeriodOf)}";
-        var open = $"SELECT {Columns} FROM ({OpenStates})";
-        return !Days.HasClosed ? open : Days.HasOpen ? $"{closed} UNION ALL {open}" : closed;
+        var columns = part is null ? "metric_date" : $"metric_date, {part.Column}";
+        var parts = new List<string>();
+        if (Days.HasClosed) parts.Add($"SELECT {columns}, users FROM closed_users WHERE level = {Level(part)} AND {Range} AND {Days.UsersCondition(PeriodOf)}");
+        if (!Days.HasClosed || Days.HasOpenDays) parts.Add($"SELECT {columns}, users FROM daily_states_all WHERE {Range}{(Days.HasClosed ? $" AND metric_date IN {Days.OpenList}" : "")}");
+        if (Days.HasClosed && Days.HasOpenSpans)
+            parts.Add($"""
+                SELECT event_date AS {columns}, groupBitmapState(user_id) AS users
+                FROM processed_events_storage
+                WHERE {Filter.Condition("event_date")} AND {Days.SpansCondition("event_date", "event_time")}
+                GROUP BY {columns}
+                """);
+        return string.Join(" UNION ALL ", parts);
     }
 
-    // Events add up to totals; sessions are of several parts, so theirs are rows of their own.
-    private string Counts
+    private string States => $"""
+        SELECT {Keys(PartColumn)}toInt64(sum(s.events)), 0, toInt64(uniqExactMerge(s.sessions)), toInt64(uniqExactMergeIf(s.sessions, s.event_type = 'purchase')),
+            toInt64(sumIf(s.events, s.event_type = 'purchase')), toInt64(sumIf(s.premium, s.event_type = 'purchase')), {IsTotal}
+        FROM (SELECT metric_date, channel, event_type, city, device_type, events, premium, sessions FROM daily_states_all WHERE {Range}) AS s {ByWithTotal}
+        """;
+
+    // Sessions are of several parts, so those of a total are no sum of the parts'; they are a row of their own, which leaves out the part.
+    private string AllCounts
     {
         get
         {
-            string Sessions(string column) => !AreSessionsCounted ? "0" : Part is null ? $"toInt64(sum(k.{column}))" : $"if(GROUPING({string.Join(", ", Names)}) = 0, toInt64(sum(k.{column})), 0)";
+            const string Figures = "toInt64(sum(k.events)), 0, toInt64(sum(k.sessions)), toInt64(sum(k.buying)), toInt64(sum(k.purchases)), toInt64(sum(k.revenue))";
+            var (ofPart, ofTotal) = (Level(Part), Level(null));
+            // Where the part is filtered by, there is one of it.
+            if (ofPart == ofTotal) return $"SELECT {Keys(PartColumn)}{Figures}, {IsTotal} FROM closed_counts AS k WHERE level = {ofTotal} AND {Range} AND {Days.ClosedCondition} {ByWithTotal}";
+            var period = Period is { } p ? $"{(TotalsByPeriod ? p.Sql : $"if(level = {ofTotal}, toDate(0), {p.Sql})")} AS {p.Name}, " : "";
             return $"""
-                SELECT {Keys(PartColumn)}toInt64(sum(k.events)), 0, {Sessions("sessions")}, {Sessions("buying")}, toInt64(sum(k.purchases)), toInt64(sum(k.revenue)), {IsTotal}
-                FROM closed_counts AS k WHERE level = {Level(Part)} AND {Range} AND {Days.ClosedCondition} {ByWithTotal}
+                SELECT {period}{PartColumn} AS part, {Figures}, toUInt8(level = {ofTotal}) AS is_total
+                FROM closed_counts AS k WHERE level IN ({ofPart}, {ofTotal}) AND {Range} AND {Days.ClosedCondition} {By}, is_total
                 """;
         }
     }
 
-    private string CountsTotal => $"""
-        SELECT {TotalKeys}0, 0, toInt64(sum(k.sessions)), toInt64(sum(k.buying)), 0, 0, 1
-        FROM closed_counts AS k WHERE level = {Level(null)} AND {Range} AND {Days.ClosedCondition} {TotalBy}
+    // By several values of a dimension only events are added up.
+    private string Counts => $"""
+        SELECT {Keys(PartColumn)}toInt64(sum(k.events)), 0, 0, 0, toInt64(sum(k.purchases)), toInt64(sum(k.revenue)), {IsTotal}
+        FROM closed_counts AS k WHERE level = {Level(Part)} AND {Range} AND {Days.ClosedCondition} {ByWithTotal}
         """;
-
-    // What is not closed: whole days from the states, the rest of others from the events.
-    private string OpenStates
-    {
-        get
-        {
-            const string Columns = "metric_date, channel, event_type, city, device_type, events, premium, users, sessions";
-            var parts = new List<string>();
-            if (!Days.HasClosed) parts.Add($"SELECT {Columns} FROM daily_states_all WHERE {Range}");
-            else if (Days.HasOpenDays) parts.Add($"SELECT {Columns} FROM daily_states_all WHERE {Range} AND metric_date IN {Days.OpenList}");
-            if (Days.HasOpenSpans)
-                parts.Add($"""
-                    SELECT event_date AS metric_date, channel, event_type, city, device_type, count() AS events, sum(toUInt64(premium_amount)) AS premium, groupBitmapState(user_id) AS users, uniqExactState(sipHash64(session_id)) AS sessions
-                    FROM processed_events_storage
-                    WHERE {Filter.Condition("event_date")} AND {Days.SpansCondition("event_date", "event_time")}
-                    GROUP BY event_date, channel, event_type, city, device_type
-                    """);
-            return string.Join(" UNION ALL ", parts);
-        }
-    }
 
     private string Profiles => $"""
         SELECT {Keys("toString(split)")}0, 0, toInt64(sum(sessions)), toInt64(sumIf(sessions, {Has("purchase", Part)})), 0, 0, 0
@@ -147,48 +135,58 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     // Over nothing there is no total, neither of nothing.
     private string TotalBy => $"{(TotalsByPeriod ? $"GROUP BY {Period!.Value.Name}" : "")} HAVING count() > 0";
 
-    // Uniques, as a row may be there twice.
-    private string Spans => $"""
-        SELECT {Keys("toString(split)")}0, 0, toInt64(uniqExact(session_hash)) - toInt64(uniqExact((session_hash, built))),
-            toInt64(uniqExactIf(session_hash, {Has("purchase", Part)})) - toInt64(uniqExactIf((session_hash, built), {Has("purchase", Part)})), 0, 0, {IsTotal}
-        FROM closed_session_spans {Split}
-        WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, Part)}
-        {ByWithTotal}
-        """;
-
-    // Sessions of what is open that closed pieces have counted, too: few, and looked up one by one.
-    private string Overlap
+    // A row for each piece of a session: all but one of a session are too many.
+    private string Spans
     {
         get
         {
-            var open = Days.OpenCondition("event_date", "event_time");
-            var sets = $"GROUPING SETS (({string.Join(", ", Names)}, session_hash), ({(TotalsByPeriod ? $"{Period!.Value.Name}, " : "")}session_hash))";
+            // Split, a row is in several parts, and in a total once.
+            string Count(string ofPart, string ofTotal) => Part is null ? $"toInt64(countIf({ofTotal}))" : $"toInt64(if(GROUPING({string.Join(", ", Names)}) = 0, countIf({ofPart}), countIf(nth = 1 AND {ofTotal})))";
             return $"""
-                SELECT {string.Join(", ", Names)}, 0, 0, -toInt64(countIf(in_open AND in_closed)), -toInt64(countIf(buys_in_open AND buys_in_closed)), 0, 0, is_total
+                SELECT {Keys("toString(split)")}0, 0, toInt64(uniqExact(session_hash)) - {Count("1", "1")},
+                    toInt64(uniqExactIf(session_hash, {Has("purchase", Part)})) - {Count(Has("purchase", Part), Has("purchase", null))}, 0, 0, {IsTotal}
+                FROM closed_session_spans {(Part is null ? "" : $"ARRAY JOIN {Splits} AS split, arrayEnumerate({Splits}) AS nth")}
+                WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, Part)}
+                {ByWithTotal}
+                """;
+        }
+    }
+
+    // The events of what is open, by session, beside what closed pieces have of these sessions: who is counted there is not counted again.
+    private string Open
+    {
+        get
+        {
+            var dimensions = Filter.Dimensions().Append(Part).Append(Dimension.EventType).OfType<Dimension>().Distinct().Select(d => d.Column).ToList();
+            return $"""
+                SELECT {string.Join(", ", Names)}, toInt64(sum(o.events)), 0, toInt64(countIf(events > 0 AND NOT in_closed)), toInt64(countIf(purchases > 0 AND NOT buys_in_closed)), toInt64(sum(o.purchases)), toInt64(sum(o.revenue)), is_total
                 FROM
                 (
-                    SELECT {Keys(PartColumn)}session_hash, max(is_open = 1) AS in_open, max(is_open = 0) AS in_closed,
-                        max(event_type = 'purchase' AND is_open = 1) AS buys_in_open, max(event_type = 'purchase' AND is_open = 0) AS buys_in_closed, toUInt8(GROUPING({Names[^1]})) AS is_total
+                    SELECT {Keys(PartColumn)}session_hash, sum(is_open) AS events, max(is_open = 0) AS in_closed, sum(is_open = 1 AND event_type = 'purchase') AS purchases,
+                        sumIf(premium, event_type = 'purchase') AS revenue, max(is_open = 0 AND event_type = 'purchase') AS buys_in_closed, toUInt8(GROUPING({Names[^1]})) AS is_total
                     FROM
                     (
-                        SELECT event_date AS metric_date, sipHash64(session_id) AS session_hash, channel, event_type, city, device_type, 1 AS is_open
+                        SELECT event_date AS metric_date, sipHash64(session_id) AS session_hash, {string.Join(", ", dimensions)}, toUInt64(premium_amount) AS premium, 1 AS is_open
                         FROM processed_events_storage
-                        WHERE {open}
+                        WHERE {Days.OpenCondition("event_date", "event_time")}
                         UNION ALL
-                        SELECT metric_date, session_hash, c.channel, c.event_type, c.city, c.device_type, 0
-                        FROM (SELECT metric_date, session_hash, arrayJoin(CAST(cells AS {SessionCellsSql.Type})) AS c FROM {DaysOfEvents.CellsOfSessions(open)} WHERE {DayRange} AND {Days.ClosedCondition})
+                        SELECT metric_date, session_hash, {string.Join(", ", dimensions.Select(d => $"c.{d}"))}, 0, 0
+                        FROM (SELECT metric_date, session_hash, arrayJoin(CAST(cells AS {SessionCellsSql.Type})) AS c FROM ({Days.CellsOfOpenSessions($"{DayRange} AND {Days.ClosedCondition}")}))
                     )
                     WHERE {Range}
-                    GROUP BY {sets}
-                )
+                    GROUP BY GROUPING SETS (({string.Join(", ", Names)}, session_hash), ({(TotalsByPeriod ? $"{Period!.Value.Name}, " : "")}session_hash))
+                ) AS o
                 GROUP BY {string.Join(", ", Names)}, is_total
                 """;
         }
     }
 
-    private string Split => Part is null
-        ? ""
-        : $"ARRAY JOIN arrayDistinct(arrayMap(c -> c.{Part.Column}, {(CellConditions() is { Count: > 0 } conditions ? $"arrayFilter(c -> {string.Join(" AND ", conditions)}, cells)" : "cells")})) AS split";
+    private string Split => Part is null ? "" : $"ARRAY JOIN {Splits} AS split";
+
+    // The parts that a session is in, of the cells that are asked for.
+    private string Splits => CellConditions() is { Count: > 0 } conditions
+        ? $"arrayDistinct(arrayFilter({Lambda(conditions, Part!)}))"
+        : $"arrayDistinct(cells.{Part!.Column})";
 
     // Whether a row has a cell that is asked for, of an event type where one is named.
     private string Has(string? eventType, Dimension? part)
@@ -196,11 +194,18 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
         // What is split has matching cells.
         if (eventType is null && part is not null) return "1";
         var conditions = CellConditions();
-        if (part is not null) conditions.Add($"c.{part.Column} = split");
-        if (eventType is not null) conditions.Add($"c.event_type = '{eventType}'");
-        return conditions.Count == 0 ? "1" : $"arrayExists(c -> {string.Join(" AND ", conditions)}, cells)";
+        if (part is not null) conditions.Add((part, "split"));
+        if (eventType is not null) conditions.Add((Dimension.EventType, $"'{eventType}'"));
+        return conditions.Count == 0 ? "1" : $"arrayExists({Lambda(conditions)})";
     }
 
-    private List<string> CellConditions() =>
-        [.. Filter.Dimensions().Select(d => $"c.{d.Column} IN {{{d.Key}:Array(String)}}")];
+    private List<(Dimension Of, string Value)> CellConditions() => [.. Filter.Dimensions().Select(d => (d, $"{{{d.Key}:Array(String)}}"))];
+
+    // Only the columns of cells that are asked about are read.
+    private static string Lambda(IReadOnlyList<(Dimension Of, string Value)> conditions, Dimension? first = null)
+    {
+        var columns = conditions.Select(c => c.Of.Column).Prepend(first?.Column).OfType<string>().Distinct().ToList();
+        var condition = string.Join(" AND ", conditions.Select(c => c.Value.StartsWith('{') ? $"c_{c.Of.Column} IN {c.Value}" : $"c_{c.Of.Column} = {c.Value}"));
+        return $"({string.Join(", ", columns.Select(c => $"c_{c}"))}) -> {condition}, {string.Join(", ", columns.Select(c => $"cells.{c}"))}";
+    }
 }

@@ -18,9 +18,10 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
                 $"SELECT tenure, toInt64(groupBitmapMerge(t.users)) AS n_users, 0 AS n_sessions, 0 AS n_buying, toInt64(sum(t.purchases)) AS n_purchases, toInt64(sum(t.revenue)) AS n_revenue, min(t.shortest) AS n_shortest, {IsTotal} FROM ({Groups}) AS t {By}",
             };
             if (Days.HasClosed) parts.AddRange(AreSessionsCounted ? [Counts, Spans] : [Profiles, ProfilesTotal, Spans]);
-            if (OpenCondition is { } open)
-                parts.Add($"SELECT {TenureGroups.Of("user_tenure_days")} AS tenure, 0, toInt64(uniqExact(sipHash64(session_id))), toInt64(uniqExactIf(sipHash64(session_id), is_purchase = 1)), 0, 0, NULL, {IsTotal} FROM processed_events_storage WHERE {Filter.Condition("event_date", Dimension.EventType)} AND {open} {By}");
-            if (Days.HasClosed && Days.HasOpen) parts.Add(Overlap(OpenCondition!));
+            if (!Days.HasClosed)
+                parts.Add($"SELECT {TenureGroups.Of("user_tenure_days")} AS tenure, 0, toInt64(uniqExact(sipHash64(session_id))), toInt64(uniqExactIf(sipHash64(session_id), is_purchase = 1)), 0, 0, NULL, {IsTotal} FROM processed_events_storage WHERE {Filter.Condition("event_date", Dimension.EventType)} {By}");
+            else if (OpenCondition is { } open)
+                parts.Add(Open(open));
             return $"""
                 SELECT if(is_total = 1, '', {TenureGroups.Name("tenure")}) AS tenure_name, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
                     if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, min(n_shortest) AS shortest_days, is_total
@@ -85,15 +86,20 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
         HAVING count() > 0
         """;
 
+    // A row for each piece of a session: all but one of a session are too many. By tenure a row is in several groups, and in the total once.
     private string Spans => $"""
-        SELECT tenure, 0, toInt64(uniqExact(session_hash)) - toInt64(uniqExact((session_hash, built))),
-            toInt64(uniqExactIf(session_hash, buys)) - toInt64(uniqExactIf((session_hash, built), buys)), 0, 0, NULL, {IsTotal}
-        FROM (SELECT session_hash, built, arrayJoin(arrayMap(c -> (c.tenure, c.event_type = 'purchase'), {Cells})) AS cell, cell.1 AS tenure, cell.2 AS buys FROM closed_session_spans WHERE {ClosedRange})
+        SELECT tenure, 0, toInt64(uniqExact(session_hash)) - toInt64(if(GROUPING(tenure) = 0, count(), countIf(nth = 1))),
+            toInt64(uniqExactIf(session_hash, {Buys("a.1 = tenure AND ")})) - toInt64(if(GROUPING(tenure) = 0, countIf({Buys("a.1 = tenure AND ")}), countIf(nth = 1 AND {Buys("")}))), 0, 0, NULL, {IsTotal}
+        FROM (SELECT session_hash, {(CellConditions.Count == 0 ? "arrayMap((t, e) -> (t, e = 'purchase'), cells.tenure, cells.event_type)" : $"arrayMap(c -> (c.tenure, c.event_type = 'purchase'), {Cells})")} AS asked, arrayDistinct(arrayMap(a -> a.1, asked)) AS tenures FROM closed_session_spans WHERE {ClosedRange})
+        ARRAY JOIN tenures AS tenure, arrayEnumerate(tenures) AS nth
         {By}
         """;
 
-    private string Overlap(string open) => $"""
-        SELECT tenure, 0, -toInt64(countIf(in_open AND in_closed)), -toInt64(countIf(buys_in_open AND buys_in_closed)), 0, 0, NULL, is_total
+    private static string Buys(string condition) => $"arrayExists(a -> {condition}a.2, asked)";
+
+    // Sessions of what is open, but for those that closed pieces have counted, too.
+    private string Open(string open) => $"""
+        SELECT tenure, 0, toInt64(countIf(in_open AND NOT in_closed)), toInt64(countIf(buys_in_open AND NOT buys_in_closed)), 0, 0, NULL, is_total
         FROM
         (
             SELECT tenure, session_hash, max(is_open = 1) AS in_open, max(is_open = 0) AS in_closed, max(is_open = 1 AND buys) AS buys_in_open, max(is_open = 0 AND buys) AS buys_in_closed, {IsTotal}
@@ -107,7 +113,7 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
                 FROM
                 (
                     SELECT session_hash, arrayJoin(arrayMap(c -> (c.tenure, c.event_type = 'purchase'), {Cells})) AS cell
-                    FROM (SELECT session_hash, CAST(cells AS {SessionCellsSql.Type}) AS cells FROM {DaysOfEvents.CellsOfSessions(open)} WHERE {ClosedRange})
+                    FROM (SELECT session_hash, CAST(cells AS {SessionCellsSql.Type}) AS cells FROM ({Days.CellsOfOpenSessions(ClosedRange)}))
                 )
             )
             GROUP BY GROUPING SETS ((tenure, session_hash), (session_hash))
