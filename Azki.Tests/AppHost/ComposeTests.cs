@@ -67,6 +67,22 @@ public sealed class ComposeTests
             return once == twice && once.Split('\n').Any(line => line.StartsWith("AB=", StringComparison.Ordinal) && line.Length > 3);
         });
 
+    [Theory]
+    [InlineData("aB3", "aB3")]
+    [InlineData("broker:9092;sasl.password=a-b", "broker:9092;sasl.password=a-b")]
+    [InlineData("Server=db;User ID=x", "'Server=db;User ID=x'")]
+    [InlineData("a$HOME#b", "'a$HOME#b'")]
+    [InlineData("it's", @"'it\'s'")]
+    public void Fill_ValueWithSignsThatHaveAMeaning_IsQuoted(string value, string written) =>
+        Assert.Equal($"A={written}\n", ComposeVariables.Fill("A=", new Dictionary<string, string> { ["A"] = value }));
+
+    [Theory]
+    [InlineData(@"a b\")]
+    [InlineData(@"a\'b")]
+    [InlineData("a\nb")]
+    public void Fill_ValueThatNoQuotesHold_IsRefusedByName(string value) =>
+        Assert.Contains("A_KEY", Assert.Throws<FormatException>(() => ComposeVariables.Fill("", new Dictionary<string, string> { ["A_KEY"] = value })).Message, StringComparison.Ordinal);
+
     [Fact]
     public void ImageOf_WithoutVariable_IsTheImageOfTheRepository() =>
         Assert.Equal("${CDC_BRIDGE_IMAGE:-azki/cdc-bridge:0.1.0}", ComposeVariables.ImageOf(ResourceNames.CdcBridge));
