@@ -22,11 +22,11 @@ public static class ComposeHealth
         // While its disk is new the server listens on a socket only: over TCP it answers when all scripts have run.
         [ResourceNames.MySql] =
             ["CMD-SHELL", $"MYSQL_PWD=\"$$MYSQL_ROOT_PASSWORD\" mysql -h 127.0.0.1 -u root -e 'SELECT 1 FROM {MySqlSettings.Database}.users LIMIT 1'"],
+        // While its disk is new the server listens on 127.0.0.1 only. Nobody waits for a database: who loads makes it, also after a reset.
         [ResourceNames.ClickHouse] =
         [
             "CMD-SHELL",
-            "clickhouse-client --user \"$$CLICKHOUSE_USER\" --password \"$$CLICKHOUSE_PASSWORD\" "
-            + $"--query 'EXISTS DATABASE {ClickHouseUser.Database}' | grep -q 1",
+            "clickhouse-client --host \"$$HOSTNAME\" --user \"$$CLICKHOUSE_USER\" --password \"$$CLICKHOUSE_PASSWORD\" --query 'SELECT 1'",
         ],
         // Of Alpine Linux: no bash, but wget.
         [ResourceNames.KafkaUi] = ["CMD", "wget", "-q", "-O", "/dev/null", $"http://127.0.0.1:{KafkaUiSettings.Port}{KafkaUiSettings.HealthPath}"],

@@ -19,6 +19,15 @@ public sealed class ComposeTests
     public void TestOf_WhatEndsByItself_HasNone() => Assert.Null(ComposeHealth.TestOf(ResourceNames.KafkaTopics, isService: false));
 
     [Fact]
+    public void TestOf_ClickHouse_AsksTheServerThatOthersReach()
+    {
+        var test = ComposeHealth.TestOf(ResourceNames.ClickHouse, isService: false)![^1];
+
+        Assert.Contains("--host \"$$HOSTNAME\"", test, StringComparison.Ordinal);
+        Assert.DoesNotContain("DATABASE", test, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TestOf_Variables_AreThoseOfTheContainer()
     {
         foreach (var resource in new[] { ResourceNames.MySql, ResourceNames.ClickHouse })
