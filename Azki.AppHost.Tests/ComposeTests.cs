@@ -22,6 +22,9 @@ public sealed class ComposeTests
         Assert.Contains("service_completed_successfully", services[ResourceNames.Ingestor], StringComparison.Ordinal);
         Assert.All(services.Where(service => service.Key is not (ResourceNames.KafkaTopics or ResourceNames.Etl or "compose-dashboard")), service =>
             Assert.Contains("healthcheck:", service.Value, StringComparison.Ordinal));
+        Assert.All(services.Where(service => service.Key != "compose-dashboard"), service =>
+            Assert.Contains($"stop_grace_period: \"{ComposeRestart.StopGracePeriod}\"", service.Value, StringComparison.Ordinal));
+        Assert.Matches(@"nofile:\s+soft: 262144\s+hard: 262144", services[ResourceNames.ClickHouse]);
         // Only what people and senders use faces outwards; the platform's own logs are for this machine.
         Assert.Equal(["compose-dashboard", ResourceNames.Dashboard, ResourceNames.Ingestor, ResourceNames.KafkaUi], services.Where(service => service.Value.Contains("ports:", StringComparison.Ordinal)).Select(service => service.Key).Order());
         Assert.Contains("127.0.0.1:18888:18888", services["compose-dashboard"], StringComparison.Ordinal);

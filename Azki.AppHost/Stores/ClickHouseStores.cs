@@ -38,8 +38,7 @@ internal static class ClickHouseStores
             .WithEnvironment(context => context.EnvironmentVariables["CLICKHOUSE_PASSWORD"] = administrator)
             .WithMountedFiles(platform, [ClickHouseSettings.Users])
             .WithVolume(ClickHouseSettings.Volume, ClickHouseSettings.DataFolder)
-            // As the vendor advises: many files are open at once.
-            .WithContainerRuntimeArgs("--ulimit", "nofile=262144:262144")
+            .WithContainerRuntimeArgs("--ulimit", $"nofile={ClickHouseSettings.OpenFiles}:{ClickHouseSettings.OpenFiles}")
             .WithLifetime(ContainerLifetime.Persistent)
             .WithHttpHealthCheck(ClickHouseSettings.PingPath, 200, ClickHouseResource.HttpEndpointName)
             .WithUrlForEndpoint(ClickHouseResource.HttpEndpointName, url => (url.Url, url.DisplayText) = (url.Url + "/play", "SQL"));
