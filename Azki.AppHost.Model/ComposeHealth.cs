@@ -42,7 +42,7 @@ public static class ComposeHealth
         resource == ResourceNames.Etl ? null
         : isService ? Http(ServiceSettings.ContainerPort, ServiceSettings.HealthPath)
         : Stores.TryGetValue(resource, out var test) ? test
-        : resource.StartsWith("spark-worker-", StringComparison.Ordinal) ? Http(SparkSettings.WorkerUiPort, SparkSettings.StatusPath)
+        : ResourceNames.IsSparkWorker(resource) ? Http(SparkSettings.WorkerUiPort, SparkSettings.StatusPath)
         : null;
 
     // The images of .NET and Spark have bash, but neither curl nor wget.

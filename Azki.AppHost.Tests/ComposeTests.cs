@@ -9,12 +9,7 @@ public sealed class ComposeTests
     public async Task Publish_Compose_StartsAsItIs()
     {
         using var folder = new TemporaryFolder();
-        await using (var builder = await AppHost.CreateAsync(AppHost.Publish(folder.Path)))
-        {
-            await using var app = await builder.BuildAsync(TestContext.Current.CancellationToken);
-            await app.RunAsync(TestContext.Current.CancellationToken);
-        }
-        var services = Sections(await File.ReadAllTextAsync(Path.Combine(folder.Path, "docker-compose.yaml"), TestContext.Current.CancellationToken));
+        var services = await PublishAsync(folder.Path);
 
         // In the order of health, and no earlier.
         Assert.DoesNotContain("service_started", string.Concat(services.Values), StringComparison.Ordinal);
@@ -47,6 +42,32 @@ public sealed class ComposeTests
         var variables = await File.ReadAllLinesAsync(Path.Combine(folder.Path, ".env"), TestContext.Current.CancellationToken);
         Assert.Contains($"MYSQL_PASSWORD={AppHost.Secret}", variables);
         Assert.All(variables.Where(line => line.Contains("PASSWORD", StringComparison.Ordinal) || line.Contains("KEY", StringComparison.Ordinal)), line => Assert.False(line.EndsWith('=')));
+    }
+
+    [Fact]
+    public async Task Publish_ComposeWithStoresElsewhere_LeadsThere()
+    {
+        using var folder = new TemporaryFolder();
+        var services = await PublishAsync(
+            folder.Path, "--ConnectionStrings:kafka=broker:9092;sasl.password=a$b#c", "--ConnectionStrings:insurance-db=Server=db", "--ConnectionStrings:clickhouse=Host=cloud");
+
+        Assert.Equal(
+            [ResourceNames.CdcBridge, ResourceNames.Etl, ResourceNames.Spark, "spark-worker-1", "spark-worker-2", ResourceNames.StreamEtl],
+            services.Where(service => service.Value.Contains("\"outside\"", StringComparison.Ordinal)).Select(service => service.Key).Order(StringComparer.Ordinal));
+        Assert.Contains("ConnectionStrings__kafka: \"${KAFKA}\"", services[ResourceNames.StreamEtl], StringComparison.Ordinal);
+        var variables = await File.ReadAllLinesAsync(Path.Combine(folder.Path, ".env"), TestContext.Current.CancellationToken);
+        Assert.Contains("KAFKA='broker:9092;sasl.password=a$b#c'", variables);
+        Assert.Contains("INSURANCE_DB=Server=db", variables);
+    }
+
+    private static async Task<Dictionary<string, string>> PublishAsync(string folder, params string[] arguments)
+    {
+        await using (var builder = await AppHost.CreateAsync([.. AppHost.Publish(folder), .. arguments]))
+        {
+            await using var app = await builder.BuildAsync(TestContext.Current.CancellationToken);
+            await app.RunAsync(TestContext.Current.CancellationToken);
+        }
+        return Sections(await File.ReadAllTextAsync(Path.Combine(folder, "docker-compose.yaml"), TestContext.Current.CancellationToken));
     }
 
     // The text of each service.

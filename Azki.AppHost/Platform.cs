@@ -23,6 +23,9 @@ internal sealed record Platform(IDistributedApplicationBuilder Builder, Deployme
     /// <param name="name">The name of its connection string.</param>
     public bool IsExternal(string name) => Target.IsExternal(Builder.Configuration[$"ConnectionStrings:{name}"]);
 
+    /// <summary>Whether any store runs elsewhere.</summary>
+    public bool HasStoresElsewhere => ResourceNames.Stores.Any(IsExternal);
+
     /// <summary>The folder of a service on this machine.</summary>
     /// <param name="name">The name of the service.</param>
     public string HomeOf(string name) => ServiceSettings.LocalHome(Root, Builder.Configuration[ServiceSettings.HomeSetting], name);

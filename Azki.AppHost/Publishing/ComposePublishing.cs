@@ -38,7 +38,7 @@ internal static class ComposePublishing
         {
             var isService = resource is ProjectResource;
             if (isService) service.Image = ComposeVariables.ImageOf(resource.Name);
-            service.Networks = [.. ComposeNetworks.Of(resource.Name, facesOutwards.Contains(resource.Name))];
+            service.Networks = [.. ComposeNetworks.Of(resource.Name, facesOutwards.Contains(resource.Name), platform.HasStoresElsewhere)];
             if (resource.Name == ResourceNames.KafkaUi) service.Ports = [KafkaUiSettings.PublishedPort];
             if (resource.Name == ResourceNames.Etl) service.Profiles = [EtlSettings.ComposeProfile];
             service.Restart = ComposeRestart.Of(resource.Name);

@@ -35,14 +35,21 @@ public sealed class ComposeTests
     }
 
     [Theory]
-    [InlineData(ResourceNames.Ingestor, true, new[] { "backend", "edge" })]
-    [InlineData(ResourceNames.StreamEtl, false, new[] { "backend" })]
-    [InlineData(ResourceNames.MySql, false, new[] { "backend" })]
-    [InlineData(ResourceNames.Spark, false, new[] { "backend", "packages" })]
-    [InlineData(ResourceNames.KafkaUi, false, new[] { "backend", "operations" })]
-    public void Of_Resource_IsInNoMoreNetworksThanItNeeds(string resource, bool facesOutwards, string[] expected)
+    [InlineData(ResourceNames.Ingestor, true, false, new[] { "backend", "edge" })]
+    [InlineData(ResourceNames.StreamEtl, false, false, new[] { "backend" })]
+    [InlineData(ResourceNames.MySql, false, false, new[] { "backend" })]
+    [InlineData(ResourceNames.Spark, false, false, new[] { "backend", "outside" })]
+    [InlineData("spark-worker-1", false, false, new[] { "backend" })]
+    [InlineData(ResourceNames.KafkaUi, false, false, new[] { "backend", "operations" })]
+    [InlineData(ResourceNames.Dashboard, true, true, new[] { "backend", "edge" })]
+    [InlineData(ResourceNames.CdcBridge, false, true, new[] { "backend", "outside" })]
+    [InlineData(ResourceNames.StreamEtl, false, true, new[] { "backend", "outside" })]
+    [InlineData(ResourceNames.Etl, false, true, new[] { "backend", "outside" })]
+    [InlineData("spark-worker-1", false, true, new[] { "backend", "outside" })]
+    [InlineData(ResourceNames.MySql, false, true, new[] { "backend" })]
+    public void Of_Resource_IsInNoMoreNetworksThanItNeeds(string resource, bool facesOutwards, bool storesElsewhere, string[] expected)
     {
-        Assert.Equal(expected, ComposeNetworks.Of(resource, facesOutwards));
+        Assert.Equal(expected, ComposeNetworks.Of(resource, facesOutwards, storesElsewhere));
         Assert.All(expected, network => Assert.Contains(network, ComposeNetworks.IsInternal));
     }
 
