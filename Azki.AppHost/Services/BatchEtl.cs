@@ -10,17 +10,17 @@ namespace Azki.AppHost.Services;
 /// </summary>
 internal static class BatchEtl
 {
-    /// <summary>Adds the program and its commands. On Azure there is no Spark beside it, and nobody to press a button.</summary>
+    /// <summary>Adds the program and its commands, where there is a Spark.</summary>
     public static void AddBatchEtl(this Platform platform, PlatformStores stores, IResourceBuilder<ProjectResource> streamEtl)
     {
-        if (platform.Target == DeploymentTarget.Azure) return;
+        if (stores.Spark is not { } spark) return;
 
         var mode = EtlSettings.Runs[0].Mode;
         var home = platform.IsPublished ? ServiceSettings.ContainerHome : platform.HomeOf(ResourceNames.Etl);
         var etl = platform.Builder.AddProject<Projects.Azki_Cli>(ResourceNames.Etl)
             .WithStore(stores.Kafka.For(KafkaUser.StreamEtl), ResourceNames.Kafka)
             .WithStore(stores.ClickHouse.For(ClickHouseUser.StreamEtl), ResourceNames.ClickHouse)
-            .WithStore(stores.Spark, ResourceNames.Spark)
+            .WithStore(spark, ResourceNames.Spark)
             // Read at each start, so that a command decides.
             .WithArgs(context =>
             {
