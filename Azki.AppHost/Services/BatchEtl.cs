@@ -37,30 +37,20 @@ internal static class BatchEtl
                 context =>
                 {
                     mode = run.Mode;
-                    return RunAsync(context, etl.Resource, streamEtl.Resource);
+                    return context.WhilePausedAsync(streamEtl.Resource, commands => RunAsync(commands, context, etl.Resource));
                 },
                 new CommandOptions { Description = run.Description, ConfirmationMessage = run.Question, IconName = "DatabaseArrowUp" });
         }
     }
 
-    // One loads a warehouse at a time: StreamEtl pauses, whatever becomes of the run.
-    private static async Task<ExecuteCommandResult> RunAsync(ExecuteCommandContext context, IResource etl, IResource streamEtl)
+    private static async Task<ExecuteCommandResult> RunAsync(ResourceCommandService commands, ExecuteCommandContext context, IResource etl)
     {
-        var commands = context.Services.GetRequiredService<ResourceCommandService>();
-        await commands.ExecuteCommandAsync(streamEtl, KnownResourceCommands.StopCommand, context.CancellationToken);
-        try
-        {
-            var began = DateTime.UtcNow;
-            var started = await commands.ExecuteCommandAsync(etl, KnownResourceCommands.StartCommand, context.CancellationToken);
-            if (!started.Success) return started;
-            var ended = await context.Services.GetRequiredService<ResourceNotificationService>()
-                .WaitForResourceAsync(etl.Name, update => HasEnded(update.Snapshot, began), context.CancellationToken);
-            return ended.Snapshot.ExitCode == 0 ? CommandResults.Success() : CommandResults.Failure("The run failed: its log says why. What was stored stands untouched.");
-        }
-        finally
-        {
-            await commands.ExecuteCommandAsync(streamEtl, KnownResourceCommands.StartCommand, CancellationToken.None);
-        }
+        var began = DateTime.UtcNow;
+        var started = await commands.ExecuteCommandAsync(etl, KnownResourceCommands.StartCommand, context.CancellationToken);
+        if (!started.Success) return started;
+        var ended = await context.Services.GetRequiredService<ResourceNotificationService>()
+            .WaitForResourceAsync(etl.Name, update => HasEnded(update.Snapshot, began), context.CancellationToken);
+        return ended.Snapshot.ExitCode == 0 ? CommandResults.Success() : CommandResults.Failure("The run failed: its log says why. What was stored stands untouched.");
     }
 
     // This run, and not the one before.
