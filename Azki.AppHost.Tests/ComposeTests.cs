@@ -49,7 +49,7 @@ public sealed class ComposeTests
     {
         using var folder = new TemporaryFolder();
         var services = await PublishAsync(
-            folder.Path, "--ConnectionStrings:kafka=broker:9092;sasl.password=a$b#c", "--ConnectionStrings:insurance-db=Server=db", "--ConnectionStrings:clickhouse=Host=cloud");
+            folder.Path, "--ConnectionStrings:kafka=broker:9092;sasl.password=a$b#c", "--ConnectionStrings:insurance-db=Server=db", "--ConnectionStrings:clickhouse=Host=cloud", "--ConnectionStrings:clickhouse-azki-dashboard=Host=cloud;Username=reader");
 
         Assert.Equal(
             [ResourceNames.CdcBridge, ResourceNames.Etl, ResourceNames.Spark, "spark-worker-1", "spark-worker-2", ResourceNames.StreamEtl],
@@ -58,6 +58,11 @@ public sealed class ComposeTests
         var variables = await File.ReadAllLinesAsync(Path.Combine(folder.Path, ".env"), TestContext.Current.CancellationToken);
         Assert.Contains("KAFKA='broker:9092;sasl.password=a$b#c'", variables);
         Assert.Contains("INSURANCE_DB=Server=db", variables);
+        // Who has a connection of its own there uses it, the others the one of all.
+        Assert.Contains("ConnectionStrings__clickhouse: \"${CLICKHOUSE_AZKI_DASHBOARD}\"", services[ResourceNames.Dashboard], StringComparison.Ordinal);
+        Assert.Contains("CLICKHOUSE_AZKI_DASHBOARD=Host=cloud;Username=reader", variables);
+        Assert.Contains("ConnectionStrings__clickhouse: \"${CLICKHOUSE}\"", services[ResourceNames.StreamEtl], StringComparison.Ordinal);
+        Assert.Contains($"{EtlSettings.WarehouseVariable}: \"${{CLICKHOUSE}}\"", services[ResourceNames.Etl], StringComparison.Ordinal);
     }
 
     private static async Task<Dictionary<string, string>> PublishAsync(string folder, params string[] arguments)

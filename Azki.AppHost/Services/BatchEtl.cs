@@ -26,9 +26,9 @@ internal static class BatchEtl
             {
                 foreach (var argument in EtlSettings.Arguments(mode, home)) context.Args.Add(argument);
             })
+            .WithEnvironment(EtlSettings.KafkaVariable, stores.Kafka.ForSpark)
+            .WithEnvironment(EtlSettings.WarehouseVariable, stores.ClickHouse.ForSpark)
             .WithExplicitStart();
-        if (stores.Kafka.ForSpark is { } kafka) etl.WithEnvironment(EtlSettings.KafkaVariable, kafka);
-        if (stores.ClickHouse.ForSpark is { } warehouse) etl.WithEnvironment(EtlSettings.WarehouseVariable, warehouse);
 
         foreach (var run in EtlSettings.Runs)
         {
