@@ -11,6 +11,9 @@ public static class ClickHouseSettings
     /// <summary>The port of the HTTP interface.</summary>
     public const int HttpPort = 8123;
 
+    /// <summary>Files and connections that may be open at once, as the vendor advises: each column of a part is a file of its own.</summary>
+    public const int OpenFiles = 262144;
+
     // Those of an export, the longest that the dashboard asks: SQL that a person wrote could set its own limits to none.
     private const int MostSeconds = 300;
     private const long MostBytes = 2L << 30;

@@ -8,6 +8,9 @@ namespace Azki.AppHost.Model;
 /// <param name="ReadsOnly">Whether settings are all that it may change.</param>
 public sealed record ClickHouseUser(string Name, string Parameter, string PasswordVariable, IReadOnlyList<string> Grants, bool ReadsOnly = false)
 {
+    /// <summary>The name of its own connection string. Given to the AppHost, it counts where the server runs elsewhere.</summary>
+    public string ConnectionName => $"{ResourceNames.ClickHouse}-{Name.Replace('_', '-')}";
+
     /// <summary>The database of the warehouse.</summary>
     public const string Database = "insurance_analytics";
 

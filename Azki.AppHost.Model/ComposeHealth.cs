@@ -22,11 +22,11 @@ public static class ComposeHealth
         // While its disk is new the server listens on a socket only: over TCP it answers when all scripts have run.
         [ResourceNames.MySql] =
             ["CMD-SHELL", $"MYSQL_PWD=\"$$MYSQL_ROOT_PASSWORD\" mysql -h 127.0.0.1 -u root -e 'SELECT 1 FROM {MySqlSettings.Database}.users LIMIT 1'"],
+        // While its disk is new the server listens on 127.0.0.1 only. Nobody waits for a database: who loads makes it, also after a reset.
         [ResourceNames.ClickHouse] =
         [
             "CMD-SHELL",
-            "clickhouse-client --user \"$$CLICKHOUSE_USER\" --password \"$$CLICKHOUSE_PASSWORD\" "
-            + $"--query 'EXISTS DATABASE {ClickHouseUser.Database}' | grep -q 1",
+            "clickhouse-client --host \"$$HOSTNAME\" --user \"$$CLICKHOUSE_USER\" --password \"$$CLICKHOUSE_PASSWORD\" --query 'SELECT 1'",
         ],
         // Of Alpine Linux: no bash, but wget.
         [ResourceNames.KafkaUi] = ["CMD", "wget", "-q", "-O", "/dev/null", $"http://127.0.0.1:{KafkaUiSettings.Port}{KafkaUiSettings.HealthPath}"],
@@ -42,7 +42,7 @@ public static class ComposeHealth
         resource == ResourceNames.Etl ? null
         : isService ? Http(ServiceSettings.ContainerPort, ServiceSettings.HealthPath)
         : Stores.TryGetValue(resource, out var test) ? test
-        : resource.StartsWith("spark-worker-", StringComparison.Ordinal) ? Http(SparkSettings.WorkerUiPort, SparkSettings.StatusPath)
+        : ResourceNames.IsSparkWorker(resource) ? Http(SparkSettings.WorkerUiPort, SparkSettings.StatusPath)
         : null;
 
     // The images of .NET and Spark have bash, but neither curl nor wget.

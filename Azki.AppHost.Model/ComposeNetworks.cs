@@ -15,24 +15,28 @@ public static class ComposeNetworks
     /// <summary>Of the pages for whoever is logged in to the machine.</summary>
     public const string Operations = "operations";
 
-    /// <summary>A way out without published ports: Spark's driver fetches its packages.</summary>
-    public const string Packages = "packages";
+    /// <summary>A way out without published ports: Spark's driver fetches its packages, and stores that run elsewhere are reached.</summary>
+    public const string Outside = "outside";
 
     /// <summary>The networks, and whether each is closed.</summary>
     public static IReadOnlyDictionary<string, bool> IsInternal { get; } =
-        new Dictionary<string, bool> { [Backend] = true, [Edge] = false, [Operations] = false, [Packages] = false };
+        new Dictionary<string, bool> { [Backend] = true, [Edge] = false, [Operations] = false, [Outside] = false };
 
     /// <summary>The networks of a page for the machine.</summary>
     public static IReadOnlyList<string> OfPages { get; } = [Backend, Operations];
 
     /// <summary>The networks of a resource.</summary>
     /// <param name="resource">The name of the resource.</param>
-    /// <param name="facesOutwards">Whether it has a published port.</param>
-    public static IReadOnlyList<string> Of(string resource, bool facesOutwards) => (resource, facesOutwards) switch
+    /// <param name="facesOutwards">Whether it has a published port, by which it may also reach what is elsewhere.</param>
+    /// <param name="storesElsewhere">Whether a store runs elsewhere.</param>
+    public static IReadOnlyList<string> Of(string resource, bool facesOutwards, bool storesElsewhere) => (resource, facesOutwards) switch
     {
-        (ResourceNames.Spark, _) => [Backend, Packages],
+        (ResourceNames.Spark, _) => [Backend, Outside],
         (ResourceNames.KafkaUi, _) => OfPages,
         (_, true) => [Backend, Edge],
+        (ResourceNames.CdcBridge or ResourceNames.StreamEtl or ResourceNames.Etl, _) when storesElsewhere => [Backend, Outside],
+        // What Spark reads, its workers read.
+        _ when storesElsewhere && ResourceNames.IsSparkWorker(resource) => [Backend, Outside],
         _ => [Backend],
     };
 }

@@ -21,8 +21,9 @@ public sealed record ContainerImage(string Name, string Tag, string Registry = "
     /// <summary>Spark, of the version the client is tested on.</summary>
     public static ContainerImage Spark { get; } = new("apache/spark", "4.1.1");
 
-    /// <summary>Shows logs, traces and metrics in Docker Compose, of the version of Aspire; a run on this machine has its own.</summary>
-    public static ContainerImage Telemetry { get; } = new("dotnet/aspire-dashboard", "13.5.2", "mcr.microsoft.com");
+    /// <summary>Shows logs, traces and metrics in Docker Compose, of Aspire's series; a run on this machine has its own.</summary>
+    /// <remarks>Not every version of Aspire has an image: https://github.com/dotnet/dotnet-docker/blob/main/README.aspire-dashboard.md has those that do.</remarks>
+    public static ContainerImage Telemetry { get; } = new("dotnet/aspire-dashboard", "13.5.1", "mcr.microsoft.com");
 
     /// <summary>Those of a run on this machine.</summary>
     public static IReadOnlyList<ContainerImage> Local { get; } = [Kafka, KafkaUi, MySql, ClickHouse, Spark];

@@ -5,6 +5,9 @@ namespace Azki.AppHost.Model;
 /// <param name="Parameter">The parameter of the AppHost that holds its password.</param>
 public sealed record KafkaUser(string Name, string Parameter)
 {
+    /// <summary>The name of its own connection string. Given to the AppHost, it counts where the broker runs elsewhere.</summary>
+    public string ConnectionName => $"{ResourceNames.Kafka}-{Name.Replace('_', '-')}";
+
     /// <summary>May do everything: makes topics and gives rights.</summary>
     public static KafkaUser Administrator { get; } = new("azki_admin", "kafka-password");
 

@@ -12,7 +12,11 @@ public sealed record MountedFile(string Source, string Target)
     /// <param name="root">The root of the repository.</param>
     public string PathIn(string root) => Path.Combine([root, .. Source.Split('/')]);
 
-    /// <summary>Copies the file to its place below another folder; one that is there is replaced as a whole.</summary>
+    // Everybody reads, nobody runs: users of containers are others than whoever publishes, and MySQL's image would run a script that is
+    // executable in a shell of its own, without the functions that the script needs.
+    private const UnixFileMode ReadByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>Copies the file to its place below another folder, to be read by everybody; one that is there is replaced as a whole.</summary>
     /// <param name="root">The root of the repository.</param>
     /// <param name="folder">The folder.</param>
     public void CopyTo(string root, string folder)
@@ -22,6 +26,7 @@ public sealed record MountedFile(string Source, string Target)
         // A reader sees the old file or the new one, never half of it.
         var partial = target + ".part";
         File.Copy(PathIn(root), partial, overwrite: true);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(partial, ReadByAll);
         File.Move(partial, target, overwrite: true);
     }
 }

@@ -42,7 +42,16 @@ public static class ResourceNames
     /// <summary>Computes the warehouse anew by Spark, when a person wants it.</summary>
     public const string Etl = "etl";
 
+    /// <summary>The stores: each may run elsewhere, under the connection string of its name.</summary>
+    public static IReadOnlyList<string> Stores { get; } = [Kafka, InsuranceDb, ClickHouse, Spark];
+
     /// <summary>A worker of Spark.</summary>
     /// <param name="number">From 1.</param>
-    public static string SparkWorker(int number) => $"spark-worker-{number}";
+    public static string SparkWorker(int number) => $"{SparkWorkers}{number}";
+
+    /// <summary>Whether a resource is a worker of Spark.</summary>
+    /// <param name="resource">The name of the resource.</param>
+    public static bool IsSparkWorker(string resource) => resource.StartsWith(SparkWorkers, StringComparison.Ordinal);
+
+    private const string SparkWorkers = "spark-worker-";
 }

@@ -11,7 +11,6 @@ internal static class AppHost
     public const string Secret = "given-by-the-test";
 
     private static readonly string[] Secrets =
-        
     [
         "mysql-password", "mysql-cdc-password", "clickhouse-password", "ingest-api-key", "dashboard-key", KafkaUiSettings.PasswordParameter,
         .. ClickHouseUser.All.Select(user => user.Parameter), .. KafkaUser.All.Select(user => user.Parameter),

@@ -95,8 +95,10 @@ public sealed class EnvironmentTests
             Assert.Equal((ServiceSettings.Volume(service.Name), ServiceSettings.ContainerHome), (volume.Source, volume.Target));
         });
         Assert.All(
-            new[] { ResourceNames.Kafka, ResourceNames.InsuranceDb, ResourceNames.ClickHouse, ResourceNames.Spark },
+            new[] { ResourceNames.Kafka, ResourceNames.InsuranceDb, ResourceNames.ClickHouse },
             name => Assert.IsAssignableFrom<IResourceWithConnectionString>(builder.Named<IResource>(name)));
+        // Whoever deploys would be asked for it.
+        Assert.DoesNotContain(builder.Resources, resource => resource.Name == ResourceNames.Spark);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Azki.AppHost.Model;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Azki.AppHost.Tests;
 
@@ -94,6 +95,24 @@ public sealed class ResourceTests
         var annotation = Assert.Single(builder.Named<ProjectResource>(name).Annotations.OfType<ResourceCommandAnnotation>(), annotation => annotation.Name == command);
 
         Assert.Equal(command is "reset-warehouse" or "etl-rebuild", annotation.ConfirmationMessage is not null);
+    }
+
+    [Theory]
+    [InlineData(ResourceNames.StreamEtl, "reset-warehouse")]
+    [InlineData(ResourceNames.Etl, "etl-rebuild")]
+    public async Task Commands_WhileLoadingDoesNotStop_DoNothing(string name, string command)
+    {
+        await using var builder = await AppHost.CreateAsync();
+        var loader = builder.Named<ProjectResource>(ResourceNames.StreamEtl);
+        foreach (var stop in loader.Annotations.OfType<ResourceCommandAnnotation>().Where(annotation => annotation.Name == KnownResourceCommands.StopCommand).ToList())
+            loader.Annotations.Remove(stop);
+        builder.CreateResourceBuilder(loader).WithCommand(KnownResourceCommands.StopCommand, "Stop", _ => Task.FromResult(CommandResults.Failure("It does not stop.")));
+        await using var app = await builder.BuildAsync(TestContext.Current.CancellationToken);
+
+        var result = await app.Services.GetRequiredService<ResourceCommandService>()
+            .ExecuteCommandAsync(builder.Named<ProjectResource>(name), command, TestContext.Current.CancellationToken);
+
+        Assert.Equal((false, "It does not stop."), (result.Success, result.Message));
     }
 
     [Fact]

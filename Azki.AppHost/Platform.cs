@@ -23,6 +23,15 @@ internal sealed record Platform(IDistributedApplicationBuilder Builder, Deployme
     /// <param name="name">The name of its connection string.</param>
     public bool IsExternal(string name) => Target.IsExternal(Builder.Configuration[$"ConnectionStrings:{name}"]);
 
+    /// <summary>Whether any store runs elsewhere.</summary>
+    public bool HasStoresElsewhere => ResourceNames.Stores.Any(IsExternal);
+
+    /// <summary>How a user reaches a store that runs elsewhere: by a connection string of its own where one is given, else by the one of all.</summary>
+    /// <param name="name">The name of its own connection string.</param>
+    /// <param name="ofAll">The one of all.</param>
+    public IResourceBuilder<IResourceWithConnectionString> OwnOr(string name, IResourceBuilder<IResourceWithConnectionString> ofAll) =>
+        string.IsNullOrWhiteSpace(Builder.Configuration[$"ConnectionStrings:{name}"]) ? ofAll : Builder.AddConnectionString(name);
+
     /// <summary>The folder of a service on this machine.</summary>
     /// <param name="name">The name of the service.</param>
     public string HomeOf(string name) => ServiceSettings.LocalHome(Root, Builder.Configuration[ServiceSettings.HomeSetting], name);

@@ -38,10 +38,14 @@ internal static class ComposePublishing
         {
             var isService = resource is ProjectResource;
             if (isService) service.Image = ComposeVariables.ImageOf(resource.Name);
-            service.Networks = [.. ComposeNetworks.Of(resource.Name, facesOutwards.Contains(resource.Name))];
+            service.Networks = [.. ComposeNetworks.Of(resource.Name, facesOutwards.Contains(resource.Name), platform.HasStoresElsewhere)];
             if (resource.Name == ResourceNames.KafkaUi) service.Ports = [KafkaUiSettings.PublishedPort];
             if (resource.Name == ResourceNames.Etl) service.Profiles = [EtlSettings.ComposeProfile];
             service.Restart = ComposeRestart.Of(resource.Name);
+            service.StopGracePeriod = ComposeRestart.StopGracePeriod;
+            // Arguments of the container's runtime are for a run on this machine.
+            if (resource.Name == ResourceNames.ClickHouse)
+                service.Ulimits["nofile"] = new Ulimit { Soft = ClickHouseSettings.OpenFiles, Hard = ClickHouseSettings.OpenFiles };
             if (ComposeHealth.TestOf(resource.Name, isService) is not { } test) return;
             service.Healthcheck = new Healthcheck
             {

@@ -10,25 +10,25 @@ namespace Azki.AppHost.Services;
 /// </summary>
 internal static class BatchEtl
 {
-    /// <summary>Adds the program and its commands. On Azure there is no Spark beside it, and nobody to press a button.</summary>
+    /// <summary>Adds the program and its commands, where there is a Spark.</summary>
     public static void AddBatchEtl(this Platform platform, PlatformStores stores, IResourceBuilder<ProjectResource> streamEtl)
     {
-        if (platform.Target == DeploymentTarget.Azure) return;
+        if (stores.Spark is not { } spark) return;
 
         var mode = EtlSettings.Runs[0].Mode;
         var home = platform.IsPublished ? ServiceSettings.ContainerHome : platform.HomeOf(ResourceNames.Etl);
         var etl = platform.Builder.AddProject<Projects.Azki_Cli>(ResourceNames.Etl)
             .WithStore(stores.Kafka.For(KafkaUser.StreamEtl), ResourceNames.Kafka)
             .WithStore(stores.ClickHouse.For(ClickHouseUser.StreamEtl), ResourceNames.ClickHouse)
-            .WithStore(stores.Spark, ResourceNames.Spark)
+            .WithStore(spark, ResourceNames.Spark)
             // Read at each start, so that a command decides.
             .WithArgs(context =>
             {
                 foreach (var argument in EtlSettings.Arguments(mode, home)) context.Args.Add(argument);
             })
+            .WithEnvironment(EtlSettings.KafkaVariable, stores.Kafka.ForSpark)
+            .WithEnvironment(EtlSettings.WarehouseVariable, stores.ClickHouse.ForSpark)
             .WithExplicitStart();
-        if (stores.Kafka.ForSpark is { } kafka) etl.WithEnvironment(EtlSettings.KafkaVariable, kafka);
-        if (stores.ClickHouse.ForSpark is { } warehouse) etl.WithEnvironment(EtlSettings.WarehouseVariable, warehouse);
 
         foreach (var run in EtlSettings.Runs)
         {
@@ -37,30 +37,20 @@ internal static class BatchEtl
                 context =>
                 {
                     mode = run.Mode;
-                    return RunAsync(context, etl.Resource, streamEtl.Resource);
+                    return context.WhilePausedAsync(streamEtl.Resource, commands => RunAsync(commands, context, etl.Resource));
                 },
                 new CommandOptions { Description = run.Description, ConfirmationMessage = run.Question, IconName = "DatabaseArrowUp" });
         }
     }
 
-    // One loads a warehouse at a time: StreamEtl pauses, whatever becomes of the run.
-    private static async Task<ExecuteCommandResult> RunAsync(ExecuteCommandContext context, IResource etl, IResource streamEtl)
+    private static async Task<ExecuteCommandResult> RunAsync(ResourceCommandService commands, ExecuteCommandContext context, IResource etl)
     {
-        var commands = context.Services.GetRequiredService<ResourceCommandService>();
-        await commands.ExecuteCommandAsync(streamEtl, KnownResourceCommands.StopCommand, context.CancellationToken);
-        try
-        {
-            var began = DateTime.UtcNow;
-            var started = await commands.ExecuteCommandAsync(etl, KnownResourceCommands.StartCommand, context.CancellationToken);
-            if (!started.Success) return started;
-            var ended = await context.Services.GetRequiredService<ResourceNotificationService>()
-                .WaitForResourceAsync(etl.Name, update => HasEnded(update.Snapshot, began), context.CancellationToken);
-            return ended.Snapshot.ExitCode == 0 ? CommandResults.Success() : CommandResults.Failure("The run failed: its log says why. What was stored stands untouched.");
-        }
-        finally
-        {
-            await commands.ExecuteCommandAsync(streamEtl, KnownResourceCommands.StartCommand, CancellationToken.None);
-        }
+        var began = DateTime.UtcNow;
+        var started = await commands.ExecuteCommandAsync(etl, KnownResourceCommands.StartCommand, context.CancellationToken);
+        if (!started.Success) return started;
+        var ended = await context.Services.GetRequiredService<ResourceNotificationService>()
+            .WaitForResourceAsync(etl.Name, update => HasEnded(update.Snapshot, began), context.CancellationToken);
+        return ended.Snapshot.ExitCode == 0 ? CommandResults.Success() : CommandResults.Failure("The run failed: its log says why. What was stored stands untouched.");
     }
 
     // This run, and not the one before.

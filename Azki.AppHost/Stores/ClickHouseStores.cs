@@ -5,13 +5,13 @@ using Azki.AppHost.Publishing;
 namespace Azki.AppHost.Stores;
 
 /// <summary>The warehouse, by the user of each service.</summary>
-/// <param name="Connections">A connection for each of <see cref="ClickHouseUser.All"/>; the same for all where the server is elsewhere.</param>
+/// <param name="Connections">A connection for each of <see cref="ClickHouseUser.All"/>; where the server is elsewhere, the same for those that have none of their own.</param>
 /// <param name="Server">The server; null where it is elsewhere.</param>
-/// <param name="ForSpark">How Spark's containers reach it; null where that is no other way than that of services.</param>
+/// <param name="ForSpark">How Spark's containers reach it.</param>
 internal sealed record ClickHouseStore(
     IReadOnlyDictionary<ClickHouseUser, IResourceBuilder<IResourceWithConnectionString>> Connections,
     IResourceBuilder<ClickHouseResource>? Server,
-    ReferenceExpression? ForSpark)
+    ReferenceExpression ForSpark)
 {
     /// <summary>The warehouse as a user sees it.</summary>
     public Store For(ClickHouseUser user) => new(Connections[user], Server is null ? [] : [Server]);
@@ -26,7 +26,8 @@ internal static class ClickHouseStores
         if (platform.IsExternal(ResourceNames.ClickHouse))
         {
             var elsewhere = platform.Builder.AddConnectionString(ResourceNames.ClickHouse);
-            return new(ClickHouseUser.All.ToDictionary(user => user, _ => elsewhere), null, null);
+            var users = ClickHouseUser.All.ToDictionary(user => user, user => platform.OwnOr(user.ConnectionName, elsewhere));
+            return new(users, null, ReferenceExpression.Create($"{users[ClickHouseUser.SparkEtl]}"));
         }
 
         var administrator = platform.AddSecret("clickhouse-password").Resource;
@@ -38,8 +39,7 @@ internal static class ClickHouseStores
             .WithEnvironment(context => context.EnvironmentVariables["CLICKHOUSE_PASSWORD"] = administrator)
             .WithMountedFiles(platform, [ClickHouseSettings.Users])
             .WithVolume(ClickHouseSettings.Volume, ClickHouseSettings.DataFolder)
-            // As the vendor advises: many files are open at once.
-            .WithContainerRuntimeArgs("--ulimit", "nofile=262144:262144")
+            .WithContainerRuntimeArgs("--ulimit", $"nofile={ClickHouseSettings.OpenFiles}:{ClickHouseSettings.OpenFiles}")
             .WithLifetime(ContainerLifetime.Persistent)
             .WithHttpHealthCheck(ClickHouseSettings.PingPath, 200, ClickHouseResource.HttpEndpointName)
             .WithUrlForEndpoint(ClickHouseResource.HttpEndpointName, url => (url.Url, url.DisplayText) = (url.Url + "/play", "SQL"));
@@ -58,6 +58,6 @@ internal static class ClickHouseStores
     {
         server.WithEnvironment(user.PasswordVariable, ReferenceExpression.Create($"{password}"));
         return platform.Builder.AddConnectionString(
-            $"{server.Resource.Name}-{user.Name.Replace('_', '-')}", server.Resource.ConnectionStringOf(user.Name, password));
+            user.ConnectionName, server.Resource.ConnectionStringOf(user.Name, password));
     }
 }

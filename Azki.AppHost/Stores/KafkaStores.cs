@@ -6,13 +6,13 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Azki.AppHost.Stores;
 
 /// <summary>The log, by the user of each service.</summary>
-/// <param name="Connections">A connection for each of <see cref="KafkaUser.All"/>; the same for all where the broker is elsewhere.</param>
+/// <param name="Connections">A connection for each of <see cref="KafkaUser.All"/>; where the broker is elsewhere, the same for those that have none of their own.</param>
 /// <param name="Readiness">What a service waits for: the broker, its topics and rights. Empty where the broker is elsewhere.</param>
-/// <param name="ForSpark">How Spark's containers reach the broker; null where that is no other way than that of services.</param>
+/// <param name="ForSpark">How Spark's containers reach the broker.</param>
 internal sealed record KafkaStore(
     IReadOnlyDictionary<KafkaUser, IResourceBuilder<IResourceWithConnectionString>> Connections,
     IReadOnlyList<IResourceBuilder<IResource>> Readiness,
-    ReferenceExpression? ForSpark)
+    ReferenceExpression ForSpark)
 {
     /// <summary>The log as a user sees it.</summary>
     public Store For(KafkaUser user) => new(Connections[user], Readiness);
@@ -27,7 +27,8 @@ internal static class KafkaStores
         if (platform.IsExternal(ResourceNames.Kafka))
         {
             var elsewhere = platform.Builder.AddConnectionString(ResourceNames.Kafka);
-            return new(KafkaUser.All.ToDictionary(user => user, _ => elsewhere), [], null);
+            var users = KafkaUser.All.ToDictionary(user => user, user => platform.OwnOr(user.ConnectionName, elsewhere));
+            return new(users, [], ReferenceExpression.Create($"{users[KafkaUser.Spark]}"));
         }
 
         var passwords = KafkaUser.All.ToDictionary(user => user, user => platform.AddSecret(user.Parameter).Resource);
@@ -38,7 +39,7 @@ internal static class KafkaStores
         var address = kafka.Resource.PrimaryEndpoint.Property(EndpointProperty.HostAndPort);
         return new(
             KafkaUser.All.ToDictionary(user => user, user => (IResourceBuilder<IResourceWithConnectionString>)platform.Builder.AddConnectionString(
-                $"{ResourceNames.Kafka}-{user.Name.Replace('_', '-')}",
+                user.ConnectionName,
                 ReferenceExpression.Create($"{address}{KafkaSettings.Credentials(user)}{passwords[user]}"))),
             [kafka, topics],
             ReferenceExpression.Create($"{kafka.InternalAddress()}{KafkaSettings.Credentials(KafkaUser.Spark)}{passwords[KafkaUser.Spark]}"));

@@ -1,7 +1,7 @@
 namespace Azki.AppHost.Stores;
 
 /// <summary>What the services work on.</summary>
-internal sealed record PlatformStores(KafkaStore Kafka, Store InsuranceDb, ClickHouseStore ClickHouse, Store Spark);
+internal sealed record PlatformStores(KafkaStore Kafka, Store InsuranceDb, ClickHouseStore ClickHouse, Store? Spark);
 
 /// <summary>A store as a service sees it.</summary>
 /// <param name="Connection">How it is reached.</param>

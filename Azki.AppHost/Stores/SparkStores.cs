@@ -9,9 +9,10 @@ internal static class SparkStores
 {
     private const string Ui = "ui";
 
-    /// <summary>A cluster of a master, workers and Connect, or one that runs elsewhere.</summary>
-    public static Store AddSpark(this Platform platform)
+    /// <summary>A cluster of a master, workers and Connect, or one that runs elsewhere. None on Azure, where nobody presses the buttons of batch ETL.</summary>
+    public static Store? AddSpark(this Platform platform)
     {
+        if (platform.Target == DeploymentTarget.Azure) return null;
         if (platform.IsExternal(ResourceNames.Spark)) return Store.External(platform, ResourceNames.Spark);
 
         var master = platform.AddSparkNode(ResourceNames.SparkMaster, SparkSettings.MasterArguments, SparkSettings.MasterUiPort, "Spark master")

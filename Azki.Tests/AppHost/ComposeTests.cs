@@ -19,6 +19,15 @@ public sealed class ComposeTests
     public void TestOf_WhatEndsByItself_HasNone() => Assert.Null(ComposeHealth.TestOf(ResourceNames.KafkaTopics, isService: false));
 
     [Fact]
+    public void TestOf_ClickHouse_AsksTheServerThatOthersReach()
+    {
+        var test = ComposeHealth.TestOf(ResourceNames.ClickHouse, isService: false)![^1];
+
+        Assert.Contains("--host \"$$HOSTNAME\"", test, StringComparison.Ordinal);
+        Assert.DoesNotContain("DATABASE", test, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TestOf_Variables_AreThoseOfTheContainer()
     {
         foreach (var resource in new[] { ResourceNames.MySql, ResourceNames.ClickHouse })
@@ -26,14 +35,21 @@ public sealed class ComposeTests
     }
 
     [Theory]
-    [InlineData(ResourceNames.Ingestor, true, new[] { "backend", "edge" })]
-    [InlineData(ResourceNames.StreamEtl, false, new[] { "backend" })]
-    [InlineData(ResourceNames.MySql, false, new[] { "backend" })]
-    [InlineData(ResourceNames.Spark, false, new[] { "backend", "packages" })]
-    [InlineData(ResourceNames.KafkaUi, false, new[] { "backend", "operations" })]
-    public void Of_Resource_IsInNoMoreNetworksThanItNeeds(string resource, bool facesOutwards, string[] expected)
+    [InlineData(ResourceNames.Ingestor, true, false, new[] { "backend", "edge" })]
+    [InlineData(ResourceNames.StreamEtl, false, false, new[] { "backend" })]
+    [InlineData(ResourceNames.MySql, false, false, new[] { "backend" })]
+    [InlineData(ResourceNames.Spark, false, false, new[] { "backend", "outside" })]
+    [InlineData("spark-worker-1", false, false, new[] { "backend" })]
+    [InlineData(ResourceNames.KafkaUi, false, false, new[] { "backend", "operations" })]
+    [InlineData(ResourceNames.Dashboard, true, true, new[] { "backend", "edge" })]
+    [InlineData(ResourceNames.CdcBridge, false, true, new[] { "backend", "outside" })]
+    [InlineData(ResourceNames.StreamEtl, false, true, new[] { "backend", "outside" })]
+    [InlineData(ResourceNames.Etl, false, true, new[] { "backend", "outside" })]
+    [InlineData("spark-worker-1", false, true, new[] { "backend", "outside" })]
+    [InlineData(ResourceNames.MySql, false, true, new[] { "backend" })]
+    public void Of_Resource_IsInNoMoreNetworksThanItNeeds(string resource, bool facesOutwards, bool storesElsewhere, string[] expected)
     {
-        Assert.Equal(expected, ComposeNetworks.Of(resource, facesOutwards));
+        Assert.Equal(expected, ComposeNetworks.Of(resource, facesOutwards, storesElsewhere));
         Assert.All(expected, network => Assert.Contains(network, ComposeNetworks.IsInternal));
     }
 
@@ -66,6 +82,22 @@ public sealed class ComposeTests
             var twice = ComposeVariables.Fill(once, new Dictionary<string, string> { ["AB"] = value + "other" });
             return once == twice && once.Split('\n').Any(line => line.StartsWith("AB=", StringComparison.Ordinal) && line.Length > 3);
         });
+
+    [Theory]
+    [InlineData("aB3", "aB3")]
+    [InlineData("broker:9092;sasl.password=a-b", "broker:9092;sasl.password=a-b")]
+    [InlineData("Server=db;User ID=x", "'Server=db;User ID=x'")]
+    [InlineData("a$HOME#b", "'a$HOME#b'")]
+    [InlineData("it's", @"'it\'s'")]
+    public void Fill_ValueWithSignsThatHaveAMeaning_IsQuoted(string value, string written) =>
+        Assert.Equal($"A={written}\n", ComposeVariables.Fill("A=", new Dictionary<string, string> { ["A"] = value }));
+
+    [Theory]
+    [InlineData(@"a b\")]
+    [InlineData(@"a\'b")]
+    [InlineData("a\nb")]
+    public void Fill_ValueThatNoQuotesHold_IsRefusedByName(string value) =>
+        Assert.Contains("A_KEY", Assert.Throws<FormatException>(() => ComposeVariables.Fill("", new Dictionary<string, string> { ["A_KEY"] = value })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void ImageOf_WithoutVariable_IsTheImageOfTheRepository() =>

@@ -35,4 +35,25 @@ public sealed class MountedFileTests
         Assert.Equal(File.ReadAllBytes(SampleData.Events.PathIn(RepositoryRoot.Path)), File.ReadAllBytes(copy));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(copy)!));
     }
+
+    [Fact]
+    public void CopyTo_FileOfOneUser_IsReadByAllAndRunByNone()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Files of Windows have no such modes.");
+            return;
+        }
+        using var folder = new TemporaryFolder();
+        var file = new MountedFile("script.sh", "/x");
+        var root = Path.Combine(folder.Path, "root");
+        Directory.CreateDirectory(root);
+        File.WriteAllText(file.PathIn(root), "");
+        File.SetUnixFileMode(file.PathIn(root), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        file.CopyTo(root, folder.Path);
+
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead, File.GetUnixFileMode(file.PathIn(folder.Path)));
+    }
 }

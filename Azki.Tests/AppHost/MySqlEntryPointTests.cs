@@ -26,7 +26,16 @@ public sealed class MySqlEntryPointTests
     public async Task Script_PasswordWithQuotes_StaysOneText() =>
         Assert.Equal(@"ALTER USER 'azki_cdc'@'%' IDENTIFIED BY 'a''b\\c'", (await RunAsync(@"a'b\c", "false"))[^1]);
 
-    private static async Task<string[]> RunAsync(string password, string sample)
+    [Fact]
+    public async Task Script_RunInAShellOfItsOwn_DoesTheSameByTheClient() =>
+        Assert.Equal(
+            ["root --protocol=socket -uroot --comments 0001_users.sql", "root --protocol=socket -uroot --comments 0003_capture_user.sql",
+             "root --protocol=socket -uroot --comments ALTER USER 'azki_cdc'@'%' IDENTIFIED BY 'x'"],
+            await RunAsync("x", "false", "mysql() { printf '%s ' \"$MYSQL_PWD\" \"$@\"; cat; }; export -f mysql; MYSQL_ROOT_PASSWORD=root bash "));
+
+    private const string Sourced = "set -eo pipefail; docker_process_sql() { printf '%s' \"${1:+$1 }\"; cat; }; . ";
+
+    private static async Task<string[]> RunAsync(string password, string sample, string way = Sourced)
     {
         using var folder = new TemporaryFolder();
         var root = Path.Combine(folder.Path, "azki");
@@ -39,8 +48,7 @@ public sealed class MySqlEntryPointTests
         var text = (await File.ReadAllTextAsync(entry)).Replace("/azki/", root + "/", StringComparison.Ordinal).Replace("cd /azki ", $"cd {root} ", StringComparison.Ordinal);
         var moved = Path.Combine(folder.Path, "azki.sh");
         await File.WriteAllTextAsync(moved, text);
-        var harness = "set -eo pipefail; docker_process_sql() { printf '%s' \"${1:+$1 }\"; cat; }; . " + moved;
-        var start = new ProcessStartInfo("bash", ["-c", harness]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("bash", ["-c", way + moved]) { RedirectStandardOutput = true };
         (start.Environment[MySqlSettings.CapturePasswordVariable], start.Environment[MySqlSettings.SampleVariable]) = (password, sample);
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync();
