@@ -9,8 +9,8 @@ namespace Azki.Benchmarks.Measurements;
 /// </summary>
 internal sealed class WarmMemory : IDisposable
 {
-    // The parts of the tables, some of them merged, and the log.
-    private const long BytesPerEvent = 200;
+    // The log, the parts of the tables, and those that they were merged into.
+    private const long BytesPerEvent = 400;
     private static readonly byte[] Piece = new byte[1 << 20];
 
     private readonly FileStream _file;

@@ -12,6 +12,8 @@ namespace Azki.Benchmarks.Runs;
 /// </summary>
 internal sealed class FreshDatabase : IAsyncDisposable
 {
+    private const int MostTries = 100;
+
     private FreshDatabase(ClickHouseEngine engine, WarehouseOptions options)
     {
         Warehouse = new("Host=embedded", new HttpClient(engine.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, options);
@@ -44,7 +46,21 @@ internal sealed class FreshDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Warehouse.ExecuteAsync($"DETACH DATABASE `{Name}`", new ClickHouse.Driver.QueryOptions { Database = "system" });
+        for (var tries = 1; !await TryDetachAsync(isLast: tries == MostTries); tries++) await Task.Delay(100);
         Warehouse.Dispose();
+    }
+
+    // A merge may be at work in it.
+    private async Task<bool> TryDetachAsync(bool isLast)
+    {
+        try
+        {
+            await Warehouse.ExecuteAsync($"DETACH DATABASE `{Name}`", new ClickHouse.Driver.QueryOptions { Database = "system" });
+            return true;
+        }
+        catch (ClickHouse.Driver.ClickHouseServerException e) when (!isLast && e.Message.Contains("DATABASE_NOT_EMPTY", StringComparison.Ordinal))
+        {
+            return false;
+        }
     }
 }
