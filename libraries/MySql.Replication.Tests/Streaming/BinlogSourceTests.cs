@@ -17,7 +17,7 @@ public sealed class BinlogSourceTests(MySqlServer server)
         var start = BinlogStart.At(await server.PositionAsync());
         await sql.ExecuteAsync("INSERT INTO t VALUES (1)");
 
-        var (changes, reconnects) = (new List<string>(), 0);
+        var (changes, inserted, reconnects) = (new List<string>(), 1, 0);
         await foreach (var e in source.ReadAsync(start))
         {
             if (e is ReconnectedEvent again)
@@ -26,7 +26,8 @@ public sealed class BinlogSourceTests(MySqlServer server)
                 Assert.NotNull(again.ResumedAfter);
             }
             if (e is RowsEvent rows && rows.Table.Name.Database == database) changes.AddRange(Recording.Describe(rows));
-            if (e is not XidEvent || changes.Count == 0) continue;
+            // Others write to this server as well: their transactions end in between.
+            if (e is not XidEvent || changes.Count < inserted) continue;
             if (changes.Count == 3) break;
             try
             {
@@ -34,7 +35,7 @@ public sealed class BinlogSourceTests(MySqlServer server)
             }
             // What was read last had come before the connection was ended the last time.
             catch (MySqlConnector.MySqlException gone) when (gone.Number == UnknownThread) { }
-            await sql.ExecuteAsync($"INSERT INTO t VALUES ({changes.Count + 1})");
+            await sql.ExecuteAsync($"INSERT INTO t VALUES ({++inserted})");
         }
         Assert.Equal(["insert t (1)", "insert t (2)", "insert t (3)"], changes);
         Assert.True(reconnects >= 1);
