@@ -61,7 +61,7 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
     {
         var check = new StagingCheck(warehouse);
         await check.OfCandidatesAsync(sent, cancellationToken).ConfigureAwait(false);
-        var chosen = await new FirstRows(warehouse, request).GoOnAsync(sent.Events + sent.RefusedRows, cancellationToken).ConfigureAwait(false) ?? sent;
+        var chosen = await new FirstRows(warehouse, request).GoOnAsync(sent.Events + sent.RefusedRows, cancellationToken).ConfigureAwait(false);
         await check.OfStagedAsync(chosen, cancellationToken).ConfigureAwait(false);
         return chosen;
     }

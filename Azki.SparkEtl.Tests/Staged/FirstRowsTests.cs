@@ -40,7 +40,7 @@ public sealed class FirstRowsTests(EmbeddedWarehouse engine)
 
             Assert.Equal(expected.Where(c => c.IsEvent).Select(c => c.Name).Order(StringComparer.Ordinal), await AllTables.ReadAsync(warehouse, "SELECT session_id FROM batch_events ORDER BY session_id"));
             Assert.Equal(expected.Where(c => !c.IsEvent).Select(c => c.Id.ToString(CultureInfo.InvariantCulture)).Order(StringComparer.Ordinal), (await AllTables.ReadAsync(warehouse, "SELECT toString(reinterpretAsInt64(id)) FROM batch_refused_rows")).Order(StringComparer.Ordinal));
-            await new StagingCheck(warehouse).OfStagedAsync(totals!, CancellationToken.None);
+            await new StagingCheck(warehouse).OfStagedAsync(totals, CancellationToken.None);
         }, iter: 15, threads: 1);
     }
 

@@ -34,21 +34,20 @@ internal sealed class FirstRows(WarehouseClient warehouse, BatchRequest request)
     /// <summary>Fills the staged tables.</summary>
     /// <param name="rows">How many rows came from Spark.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What went on adds up to this; null where all did.</returns>
-    public async Task<BatchTotals?> GoOnAsync(long rows, CancellationToken cancellationToken)
+    /// <returns>What went on adds up to this.</returns>
+    public async Task<BatchTotals> GoOnAsync(long rows, CancellationToken cancellationToken)
     {
         var repeats = await FindRepeatsAsync(rows, cancellationToken).ConfigureAwait(false);
         var elsewhere = await GivenElsewhereAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var share in Shares(repeats))
-            await warehouse.ExecuteAsync($"INSERT INTO batch_rows ({Columns}) SELECT {Columns} FROM batch_candidates WHERE {share} AND {First(share, repeats, elsewhere)}", Once, cancellationToken).ConfigureAwait(false);
-        if (repeats == 0 && elsewhere is null && CoversAllDays) return null;
         var totals = BatchTotals.Zero;
         foreach (var share in Shares(repeats))
-            totals += await new StagedTotals(warehouse).OfCandidatesAsync($"{share} AND {First(share, repeats, elsewhere)}", cancellationToken).ConfigureAwait(false);
+        {
+            var first = First(share, repeats, elsewhere);
+            await warehouse.ExecuteAsync($"INSERT INTO batch_rows ({Columns}) SELECT {Columns} FROM batch_candidates WHERE {first}", Once, cancellationToken).ConfigureAwait(false);
+            totals += await new StagedTotals(warehouse).OfCandidatesAsync(first, cancellationToken).ConfigureAwait(false);
+        }
         return totals;
     }
-
-    private bool CoversAllDays => request.From <= new DateOnly(1970, 1, 1) && request.To >= new DateOnly(2149, 6, 6);
 
     private async Task<long> FindRepeatsAsync(long rows, CancellationToken cancellationToken)
     {
@@ -81,7 +80,7 @@ internal sealed class FirstRows(WarehouseClient warehouse, BatchRequest request)
 
     private string First(string share, long repeats, string? elsewhere)
     {
-        var conditions = new List<string> { $"(reason != '' OR toDate(event_time) BETWEEN {Days})" };
+        var conditions = new List<string> { share, $"(reason != '' OR toDate(event_time) BETWEEN {Days})" };
         if (repeats > 0) conditions.Add($"(source_number, position) NOT IN (SELECT source_number, position FROM batch_repeats WHERE {share})");
         if (elsewhere is not null) conditions.Add($"(reason != '' OR event_id_given = 0 OR source_number < 0 OR reinterpretAsUInt64(id) NOT IN ({elsewhere}))");
         return string.Join(" AND ", conditions);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Azki.SparkEtl.Transform;
 using Azki.Warehouse;
 using Spark.Connect;
@@ -44,20 +43,9 @@ internal sealed class Staging(SparkSession spark, WarehouseClient warehouse, lon
     /// <returns>What Spark counted.</returns>
     public async Task<BatchTotals> SendAsync(DataFrame piece, ExecutionOptions options, CancellationToken cancellationToken)
     {
-        ObservedMetrics? counted = null;
-        // A name of its own: of two queries at once, Spark gives the counts of one of a name to both.
-        var name = $"totals_{Guid.NewGuid():N}";
-        var observed = piece.Observe(name, [.. SqlFile.Statements("totals")]);
-        var counting = options with
-        {
-            Observed = metrics =>
-            {
-                if (metrics.Name == name) counted = metrics;
-                else options.Observed?.Invoke(metrics);
-            },
-        };
-        await ArrowUpload.InsertAsync(warehouse, Table, observed.ReadBatchesAsync(counting, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return counted is null ? throw new StagingException("Spark sent no totals of what it computed, so nothing is published.")
-            : BatchTotals.Of(n => Convert.ToInt64(counted.Values[n], CultureInfo.InvariantCulture));
+        var counts = new PassingCounts();
+        var observed = piece.Observe(counts.Name, [.. SqlFile.Statements("totals")]);
+        await ArrowUpload.InsertAsync(warehouse, Table, observed.ReadBatchesAsync(counts.In(options), cancellationToken), cancellationToken).ConfigureAwait(false);
+        return BatchTotals.Of(name => counts[name]);
     }
 }

@@ -33,20 +33,18 @@ internal sealed class CleanRecords(SparkSession spark, Staging staging, EventRul
     private async Task<(BatchTotals Sent, long Others)> SendPieceAsync(int number, EventSource.Kafka piece, ExecutionOptions options, CancellationToken cancellationToken)
     {
         // Pieces are computed at once, in one session: each has names of its own.
-        var name = $"piece_{Guid.NewGuid():N}";
-        var (records, texts) = ($"{name}_records", $"{name}_texts");
+        var counts = new PassingCounts();
+        var (records, texts) = ($"{counts.Name}_records", $"{counts.Name}_texts");
         await KafkaRecords.Read(spark, piece, RecordsPerTask).CreateTemporaryViewAsync(records, cancellationToken: cancellationToken).ConfigureAwait(false);
         await spark.Query(SqlFile.Pipe(records, "kafka_texts", "marked_texts"), CleanPattern.ParametersOf(rules, nowMs))
-            .Observe(texts, "count_if(NOT is_clean) AS others", WantedCount()).CreateTemporaryViewAsync(texts, cancellationToken: cancellationToken).ConfigureAwait(false);
+            .Observe(counts.Name, "count_if(NOT is_clean) AS others", WantedCount()).CreateTemporaryViewAsync(texts, cancellationToken: cancellationToken).ConfigureAwait(false);
         var numbered = string.Create(CultureInfo.InvariantCulture, $"(SELECT {number} AS source_number, * FROM ({SqlFile.Pipe(texts, "clean_rows")}))");
         var rows = spark.Query(RowPiece.Events(SqlFile.Pipe(numbered, "raw_candidates", "wanted_rows", "batch_rows")), Wanted.ParametersOf(request, nowMs));
 
-        ObservedMetrics? counted = null;
-        var totals = await staging.SendAsync(rows, options with { Observed = metrics => counted = metrics.Name == texts ? metrics : counted }, cancellationToken).ConfigureAwait(false);
+        var totals = await staging.SendAsync(rows, counts.In(options), cancellationToken).ConfigureAwait(false);
         foreach (var view in (string[])[texts, records]) await spark.SqlAsync($"DROP VIEW IF EXISTS {view}", cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (counted is null) throw new StagingException("Spark sent no count of the records it read, so nothing is published.");
-        var (others, wanted) = (Number(counted, "others"), Number(counted, "wanted"));
-        return totals.Events == wanted ? (totals, others)
+        var wanted = counts["wanted"];
+        return totals.Events == wanted ? (totals, counts["others"])
             : throw new StagingException($"Spark read {wanted:N0} events and sent {totals.Events:N0}, so nothing is published. Is a user in the table of users twice?");
     }
 
@@ -56,6 +54,4 @@ internal sealed class CleanRecords(SparkSession spark, Staging staging, EventRul
         var (first, last) = Wanted.MillisecondsOf(request);
         return string.Create(CultureInfo.InvariantCulture, $"count_if(is_clean AND (event_id_given OR event_time_ms BETWEEN {first} AND {last})) AS wanted");
     }
-
-    private static long Number(ObservedMetrics metrics, string name) => Convert.ToInt64(metrics.Values[name], CultureInfo.InvariantCulture);
 }
