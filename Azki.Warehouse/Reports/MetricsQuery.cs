@@ -194,18 +194,18 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
         // What is split has matching cells.
         if (eventType is null && part is not null) return "1";
         var conditions = CellConditions();
-        if (part is not null) conditions.Add((part, "split"));
-        if (eventType is not null) conditions.Add((Dimension.EventType, $"'{eventType}'"));
+        if (part is not null) conditions.Add((part, "= split"));
+        if (eventType is not null) conditions.Add((Dimension.EventType, $"= '{eventType}'"));
         return conditions.Count == 0 ? "1" : $"arrayExists({Lambda(conditions)})";
     }
 
-    private List<(Dimension Of, string Value)> CellConditions() => [.. Filter.Dimensions().Select(d => (d, $"{{{d.Key}:Array(String)}}"))];
+    private List<(Dimension Of, string Test)> CellConditions() => [.. Filter.Dimensions().Select(d => (d, $"IN {{{d.Key}:Array(String)}}"))];
 
     // Only the columns of cells that are asked about are read.
-    private static string Lambda(IReadOnlyList<(Dimension Of, string Value)> conditions, Dimension? first = null)
+    private static string Lambda(IReadOnlyList<(Dimension Of, string Test)> conditions, Dimension? first = null)
     {
         var columns = conditions.Select(c => c.Of.Column).Prepend(first?.Column).OfType<string>().Distinct().ToList();
-        var condition = string.Join(" AND ", conditions.Select(c => c.Value.StartsWith('{') ? $"c_{c.Of.Column} IN {c.Value}" : $"c_{c.Of.Column} = {c.Value}"));
+        var condition = string.Join(" AND ", conditions.Select(c => $"c_{c.Of.Column} {c.Test}"));
         return $"({string.Join(", ", columns.Select(c => $"c_{c}"))}) -> {condition}, {string.Join(", ", columns.Select(c => $"cells.{c}"))}";
     }
 }
