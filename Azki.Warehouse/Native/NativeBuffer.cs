@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -12,7 +11,7 @@ namespace Azki.Warehouse.Native;
 /// </summary>
 internal sealed class NativeBuffer(int capacity = 4096)
 {
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
+    private byte[] _bytes = BlockMemory.Rent(capacity);
 
     public int Length { get; private set; }
 
@@ -84,9 +83,9 @@ internal sealed class NativeBuffer(int capacity = 4096)
 
     private void Grow(int size)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(Length + size, _bytes.Length * 2)));
+        var larger = BlockMemory.Rent(checked(Math.Max(Length + size, _bytes.Length * 2)));
         Written.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        BlockMemory.Return(_bytes);
         _bytes = larger;
     }
 
@@ -96,7 +95,7 @@ internal sealed class NativeBuffer(int capacity = 4096)
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _bytes, null) is { } array) ArrayPool<byte>.Shared.Return(array);
+            if (Interlocked.Exchange(ref _bytes, null) is { } array) BlockMemory.Return(array);
         }
     }
 }
