@@ -58,31 +58,37 @@ internal sealed class PremiumReport : Report
     // have one of the ranks asked for.
     private static string OfSizes(DaysOfEvents days)
     {
-        // Where only their number is asked for, the premiums are not read; it is asked for once.
+        // Where only their number is asked for, the premiums are not read. It is asked for once, and so are the ranks: each is a constant to what follows.
         var spread = $"SELECT (groupArray((size, n, paid)), min(size), max(size)) FROM (SELECT size, sum(p.number) AS n, sum(p.paid) AS paid FROM ({Pieces("length(premiums) AS number, revenue AS paid", "count() AS number, sum(toUInt64(premium_amount)) AS paid")}) AS p GROUP BY size)";
         var ranks = $"""
-            SELECT step, is_total, width, n, paid, arrayJoin({Ranks}) AS rank, arrayFirstIndex(u -> u > rank.2, until) AS place, cells[place].1 AS size,
-                rank.2 - (until[place] - cells[place].2) AS rank_within
+            SELECT groupArray((step, is_total, width, n, paid, rank, cells[place].1, rank.2 - (until[place] - cells[place].2)))
             FROM
             (
-                SELECT step, is_total, step_width AS width, cells, arraySum(c -> c.2, cells) AS n, arraySum(c -> c.3, cells) AS paid, arrayCumSum(c -> c.2, cells) AS until
+                SELECT *, arrayJoin({Ranks}) AS rank, arrayFirstIndex(u -> u > rank.2, until) AS place
                 FROM
                 (
-                    SELECT intDiv(cell.1, s.width) AS step, GROUPING(step) AS is_total, any(s.width) AS step_width, arraySort(groupArray(cell)) AS cells
-                    FROM (SELECT width, arrayJoin(sizes) AS cell FROM ({WithWidth("SELECT spread.1 AS sizes, spread.2 AS smallest, spread.3 AS largest")})) AS s
-                    GROUP BY step WITH ROLLUP
+                    SELECT step, is_total, step_width AS width, cells, arraySum(c -> c.2, cells) AS n, arraySum(c -> c.3, cells) AS paid, arrayCumSum(c -> c.2, cells) AS until
+                    FROM
+                    (
+                        SELECT intDiv(cell.1, s.width) AS step, GROUPING(step) AS is_total, any(s.width) AS step_width, arraySort(groupArray(cell)) AS cells
+                        FROM (SELECT width, arrayJoin(sizes) AS cell FROM ({WithWidth("SELECT spread.1 AS sizes, spread.2 AS smallest, spread.3 AS largest")})) AS s
+                        GROUP BY step WITH ROLLUP
+                    )
                 )
             )
             """;
         return $"""
-            WITH ({spread}) AS spread
+            WITH ({spread}) AS spread, ({ranks}) AS ranks
             SELECT
                 if(is_total = 1, NULL, step * width) AS premium_from, premium_from + width AS premium_to, any(r.n) AS purchases, purchases / max(any(r.n)) OVER () AS purchases_share, any(r.paid) AS revenue,
                 sumIf(r.rank.3 * v.premiums[r.rank_within + 1], r.rank.1 = 1) AS median, sumIf(r.rank.3 * v.premiums[r.rank_within + 1], r.rank.1 = 2) AS percentile_90, is_total
-            FROM ({ranks}) AS r
+            FROM
+            (
+                SELECT row.1 AS step, row.2 AS is_total, row.3 AS width, row.4 AS n, row.5 AS paid, row.6 AS rank, row.7 AS size, row.8 AS rank_within FROM (SELECT arrayJoin(ranks) AS row)
+            ) AS r
             LEFT JOIN
             (
-                SELECT size, arraySort(groupArrayArray(premiums)) AS premiums FROM ({Pieces("premiums", "groupArray(premium_amount) AS premiums")}) WHERE size IN (SELECT size FROM ({ranks})) GROUP BY size
+                SELECT size, arraySort(groupArrayArray(premiums)) AS premiums FROM ({Pieces("premiums", "groupArray(premium_amount) AS premiums")}) WHERE size IN (SELECT arrayJoin(ranks).7) GROUP BY size
             ) AS v ON v.size = r.size
             GROUP BY step, is_total, width
             """;
