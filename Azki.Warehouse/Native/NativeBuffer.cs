@@ -11,7 +11,7 @@ namespace Azki.Warehouse.Native;
 /// </summary>
 internal sealed class NativeBuffer(int capacity = 4096)
 {
-    private byte[] _bytes = BlockMemory.Rent(capacity);
+    private byte[] _bytes = BlockMemory.Shared.Rent(capacity);
 
     public int Length { get; private set; }
 
@@ -83,9 +83,9 @@ internal sealed class NativeBuffer(int capacity = 4096)
 
     private void Grow(int size)
     {
-        var larger = BlockMemory.Rent(checked(Math.Max(Length + size, _bytes.Length * 2)));
+        var larger = BlockMemory.Shared.Rent(checked(Math.Max(Length + size, _bytes.Length * 2)));
         Written.CopyTo(larger);
-        BlockMemory.Return(_bytes);
+        BlockMemory.Shared.Return(_bytes);
         _bytes = larger;
     }
 
@@ -95,7 +95,7 @@ internal sealed class NativeBuffer(int capacity = 4096)
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _bytes, null) is { } array) BlockMemory.Return(array);
+            if (Interlocked.Exchange(ref _bytes, null) is { } array) BlockMemory.Shared.Return(array);
         }
     }
 }
