@@ -7,7 +7,8 @@ namespace Azki.Dashboard.Live;
 /// <summary>
 /// The overview for everyone who looks at it: read once for all, as long as somebody looks, and once where nobody did for a while.
 /// </summary>
-internal sealed class OverviewFeed(OverviewReader reader, FigureReader figures, TimeProvider time, IOptions<DashboardOptions> options)
+internal sealed partial class OverviewFeed(
+    OverviewReader reader, FigureReader figures, TimeProvider time, IOptions<DashboardOptions> options, ILogger<OverviewFeed> log)
 {
     private readonly Lock _gate = new();
     private readonly List<Action<Figures<OverviewFigures>>> _viewers = [];
@@ -60,9 +61,25 @@ internal sealed class OverviewFeed(OverviewReader reader, FigureReader figures, 
                 }
                 viewers = [.. _viewers];
             }
-            foreach (var viewer in viewers) viewer(latest);
+            foreach (var viewer in viewers) Tell(viewer, latest);
         }
     }
+
+    // One who is gone, or whose page is broken, must not take the figures from all the others.
+    private void Tell(Action<Figures<OverviewFigures>> viewer, Figures<OverviewFigures> latest)
+    {
+        try
+        {
+            viewer(latest);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            ViewerFailed(e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "A viewer of the overview could not be told the latest figures.")]
+    private partial void ViewerFailed(Exception exception);
 
     private sealed class Viewing(OverviewFeed feed, Action<Figures<OverviewFigures>> viewer) : IDisposable
     {
