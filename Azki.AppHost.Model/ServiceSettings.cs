@@ -9,6 +9,9 @@ public static class ServiceSettings
     /// <summary>The folder in a container, on a volume. The home of the image's user: a new volume there belongs to that user.</summary>
     public const string ContainerHome = "/home/app";
 
+    /// <summary>That of <c>azki etl</c>, which takes none that has files of others, as the home of the image's user has.</summary>
+    public const string ContainerEtlHome = ContainerHome + "/azki";
+
     /// <summary>The port a service listens on in a container.</summary>
     public const int ContainerPort = 8080;
 

@@ -16,7 +16,7 @@ internal static class BatchEtl
         if (stores.Spark is not { } spark) return;
 
         var mode = EtlSettings.Runs[0].Mode;
-        var home = platform.IsPublished ? ServiceSettings.ContainerHome : platform.HomeOf(ResourceNames.Etl);
+        var home = platform.IsPublished ? ServiceSettings.ContainerEtlHome : platform.HomeOf(ResourceNames.Etl);
         var etl = platform.Builder.AddProject<Projects.Azki_Cli>(ResourceNames.Etl)
             .WithStore(stores.Kafka.For(KafkaUser.StreamEtl), ResourceNames.Kafka)
             .WithStore(stores.ClickHouse.For(ClickHouseUser.StreamEtl), ResourceNames.ClickHouse)

@@ -18,7 +18,7 @@ internal static class EtlCommand
     {
         Description = "reenrich: stored events get the attributes their users have now. backfill: and events of the sources are added (default where there are sources). rebuild: the days become what the sources say.",
     };
-    private static readonly Option<string[]> Events = new("--events") { Description = "A file of raw events, or a folder or glob of them, at a path that Spark sees: .csv, .ndjson, .jsonl (also .gz) or .parquet. Else the topic of ConnectionStrings__kafka.", HelpName = "FILE" };
+    private static readonly Option<string[]> Events = new("--events") { Description = "A file of raw events, or a folder or glob of them, at a path that Spark sees, which ends in .csv, .ndjson, .jsonl (also .gz) or .parquet. Else the topic of ConnectionStrings__kafka.", HelpName = "FILE" };
     private static readonly Option<string?> Users = new("--users") { Description = "Where users come from: warehouse (default), or mysql: the server of ConnectionStrings__insurance-db, read by Spark." };
     private static readonly Option<bool> ConfirmRemovals = new("--confirm-removals") { Description = "Let a rebuild take away more than a tenth of the stored events." };
     private static readonly Option<TimeOnly?> Daily = new("--daily") { Description = "Stay, and run each day at this time (UTC).", HelpName = "HH:mm" };
@@ -52,11 +52,24 @@ internal static class EtlCommand
             home, parsed.GetValue(From), parsed.GetValue(To), mode, parsed.GetValue(Events) ?? [], parsed.GetValue(Users) == MySql, parsed.GetValue(ConfirmRemovals));
         if (parsed.GetValue(Daily) is not { } time)
         {
-            Console.WriteLine(await engine.RunAsync(options, cancellationToken));
+            Console.WriteLine(await RunOnceAsync(engine, options, cancellationToken));
             return;
         }
         var days = parsed.GetValue(Days);
         await new DailySchedule(time, TimeProvider.System).RunAsync(day => RunOfDayAsync(engine, options with { From = day.AddDays(1 - days), To = day }, cancellationToken), cancellationToken);
+    }
+
+    // What was to follow a run must not follow half of one.
+    private static async Task<string> RunOnceAsync(IEtlEngine engine, EtlOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await engine.RunAsync(options, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new CliException("stopped before it was done. What was stored stands, but for months that were published already; run it again to go on.", ExitCodes.Failure);
+        }
     }
 
     // A run that fails is said, and does not cost the next one: each does the same days again.

@@ -86,6 +86,21 @@ public sealed class EveryPageTests(Browser browser, SamplePlatform sample)
     }
 
     [Fact]
+    public async Task Theme_OfADarkDevice_StaysWhenOneGoesToAnotherPage()
+    {
+        var page = await browser.OpenAsync(sample.Url, new() { ColorScheme = ColorScheme.Dark });
+        await page.GotoAsync("/reports");
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-bs-theme", "dark");
+        await page.EvaluateAsync("() => { window.stayed = true; }");
+        await page.Locator($"a[href='/reports/{ReportCatalog.All[0].Key}']").First.ClickAsync();
+        await page.WaitForURLAsync($"**/reports/{ReportCatalog.All[0].Key}");
+        await page.Locator(".table-scroll table").First.WaitForAsync();
+
+        Assert.True(await page.EvaluateAsync<bool>("() => window.stayed === true"), "The page was loaded as a whole: what is tried here did not happen.");
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-bs-theme", "dark");
+    }
+
+    [Fact]
     public async Task Keyboard_PageOpened_BeginsAtTheContent()
     {
         var page = await browser.OpenAsync(sample.Url);

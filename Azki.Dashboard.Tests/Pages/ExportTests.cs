@@ -51,6 +51,15 @@ public sealed class ExportTests(SamplePlatform sample)
         Assert.EndsWith("x … (40,000 characters)", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Export_XlsxOfNull_LeavesTheCellEmpty()
+    {
+        // The text that ClickHouse writes for it is a text where there is always a value.
+        await using var workbook = await ExportAsync("SELECT NULL AS a, 'ᴺᵁᴸᴸ' AS b, CAST(NULL AS LowCardinality(Nullable(String))) AS c, CAST(NULL AS Nullable(Int32)) AS d, toNullable('x') AS e");
+
+        Assert.Equal(["a", "b", "c", "d", "e", "ᴺᵁᴸᴸ", "x"], await RowsAsync(workbook, "sheet1"));
+    }
+
     private async Task<ZipArchive> ExportAsync(string sql)
     {
         using var http = new HttpClient { BaseAddress = sample.Url };

@@ -41,6 +41,9 @@ public sealed class FaultTests(Browser browser, SamplePlatform sample)
         await page.WaitForURLAsync("**/reports/daily");
 
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "SQL" })).ToHaveCountAsync(0);
+        await page.GotoAsync("/sql?q=SELECT%201");
+        await Assertions.Expect(page.GetByText("Your role may not see this page.")).ToBeVisibleAsync();
+        await page.GotoAsync("/reports/daily");
         Assert.NotEqual((int)HttpStatusCode.OK, (await page.Context.APIRequest.GetAsync("/api/sql/export?sql=SELECT+1&format=csv")).Status);
         Assert.Equal((int)HttpStatusCode.OK, (await page.Context.APIRequest.GetAsync("/api/reports/cities")).Status);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();

@@ -1,3 +1,5 @@
+using Azki.Dashboard.Reading;
+
 namespace Azki.Dashboard.Exports;
 
 /// <summary>A form of file.</summary>
@@ -8,7 +10,7 @@ internal sealed record ExportFormat(string Extension, string ContentType, string
 {
     public static readonly ExportFormat Csv = new("csv", "text/csv; charset=utf-8", "CSVWithNames");
     public static readonly ExportFormat Parquet = new("parquet", "application/vnd.apache.parquet", "Parquet");
-    public static readonly ExportFormat Xlsx = new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "JSONCompactStringsEachRowWithNamesAndTypes");
+    public static readonly ExportFormat Xlsx = new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", AnswerCells.Format);
 
     public static readonly IReadOnlyList<ExportFormat> All = [Csv, Parquet, Xlsx];
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azki.Dashboard.Reading;
 using Azki.Warehouse;
 using Azki.Warehouse.Reports;
@@ -44,13 +43,14 @@ internal sealed record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, 
     {
         using var lines = new AnswerLines(answer);
         await using var sheet = await XlsxWriter.CreateAsync(output);
+        var answered = new AnswerCells();
         IReadOnlyList<bool>? numeric = null;
         try
         {
             for (var n = 0; await lines.ReadAsync(cancellationToken) is { } line; n++)
             {
                 if (line.Length == 0) continue;
-                var cells = JsonSerializer.Deserialize<string?[]>(line)!;
+                var cells = answered.Read(line);
                 // Names, then types, then rows.
                 if (n == 1) numeric = [.. cells.Select(c => IsNumber(c!))];
                 else await sheet.WriteAsync(cells, n == 0 ? null : numeric);

@@ -4,11 +4,15 @@ namespace Azki.Dashboard.Reading;
 
 /// <summary>
 /// Reads figures and keeps the last good ones of each question: viewers who ask the same at once cost one query, and where the warehouse does
-/// not answer they see the last figures with their age.
+/// not answer, or not in time, all of them see the last figures with their age.
 /// </summary>
 internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureReader> log)
 {
     private const int Kept = 500;
+
+    // Somewhat longer than the warehouse gives a page's query: one that hangs gives no answer at all.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
+
     private readonly ConcurrentDictionary<string, Answer> _answers = new();
 
     /// <summary>The answer to a question.</summary>
@@ -23,17 +27,21 @@ internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureRead
         await answer.Turn.WaitAsync();
         try
         {
-            // Who waited for the turn takes what the one before was given.
+            // Who waited for the turn takes what the one before was given, be it no answer: else each would wait for one in turn.
             if (answer.Value is T known && (answer.AsOf >= asked || time.GetUtcNow() - answer.AsOf <= maxAge)) return new(known, answer.AsOf, null);
-            var value = await read(CancellationToken.None);
-            (answer.Value, answer.AsOf) = (value, time.GetUtcNow());
+            if (answer.Problem is { } problem && answer.FailedAt >= asked) return new(answer.Value as T, answer.AsOf, problem);
+            using var patience = new CancellationTokenSource(Patience, time);
+            // Who is asked may not listen.
+            var value = await read(patience.Token).WaitAsync(patience.Token);
+            (answer.Value, answer.AsOf, answer.Problem) = (value, time.GetUtcNow(), null);
             Forget();
             return new(value, answer.AsOf, null);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             Failed(question, e);
-            return new(answer.Value as T, answer.AsOf, Problems.Describe(e));
+            (answer.Problem, answer.FailedAt) = (Problems.Describe(e), time.GetUtcNow());
+            return new(answer.Value as T, answer.AsOf, answer.Problem);
         }
         finally
         {
@@ -57,5 +65,9 @@ internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureRead
         public object? Value { get; set; }
 
         public DateTimeOffset AsOf { get; set; }
+
+        public string? Problem { get; set; }
+
+        public DateTimeOffset FailedAt { get; set; }
     }
 }

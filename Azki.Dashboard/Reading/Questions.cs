@@ -35,7 +35,7 @@ internal sealed class Questions(WarehouseReader warehouse, FigureReader figures)
     public Task<Figures<IReadOnlyList<SessionRow>>> SessionsOfAsync(long userId) =>
         figures.ReadAsync($"user sessions {userId}", Fresh, ct => warehouse.ReadSessionsAsync(SessionQueries.OfUser(userId), ct));
 
-    public Task<Figures<IReadOnlyList<SessionEvent>>> SessionAsync(string sessionId) =>
+    public Task<Figures<SessionEvents>> SessionAsync(string sessionId) =>
         figures.ReadAsync($"session {sessionId}", Fresh, ct => warehouse.ReadEventsAsync(sessionId, ct));
 
     public Task<Figures<UserProfile>> UserAsync(long userId) =>

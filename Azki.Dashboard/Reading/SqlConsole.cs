@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Azki.Dashboard.Exports;
 using Azki.Warehouse.Reports;
 
@@ -24,16 +23,15 @@ internal sealed class SqlConsole(WarehouseReader warehouse)
     // Characters of all cells: a browser has to show them.
     private const int MostText = 8 << 20;
 
-    private const string Format = "JSONCompactStringsEachRowWithNamesAndTypes";
-
     /// <summary>The answer, or what ClickHouse said against it.</summary>
     public async Task<(SqlAnswer? Answer, string? Problem)> RunAsync(string sql, CancellationToken cancellationToken)
     {
         try
         {
             var started = Stopwatch.GetTimestamp();
-            await using var stream = await warehouse.StreamAsync(new(SqlText.Plain(sql)), Format, QueryLimits.Console, cancellationToken);
+            await using var stream = await warehouse.StreamAsync(new(SqlText.Plain(sql)), AnswerCells.Format, QueryLimits.Console, cancellationToken);
             using var lines = new AnswerLines(stream);
+            var answered = new AnswerCells();
             var rows = new List<string?[]>();
             var (text, hasMore) = (0, false);
             while (!hasMore && await lines.ReadAsync(cancellationToken) is { } line)
@@ -43,7 +41,7 @@ internal sealed class SqlConsole(WarehouseReader warehouse)
                 // Names, then types, then rows.
                 hasMore = rows.Count == MostRows + 2 || text > MostText;
                 if (hasMore) break;
-                string?[] cells = [.. JsonSerializer.Deserialize<string?[]>(line)!.Select(c => c is null ? null : CellText.Cut(c, LongestCell))];
+                string?[] cells = [.. answered.Read(line).Select(c => c is null ? null : CellText.Cut(c, LongestCell))];
                 text += cells.Sum(c => c?.Length ?? 0);
                 rows.Add(cells);
             }

@@ -36,7 +36,7 @@ internal static class SignInServices
         cookie.Cookie.Name = "azki-signin";
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.LoginPath = "/signin";
-        cookie.AccessDeniedPath = "/signin";
+        cookie.AccessDeniedPath = "/denied";
         // Not pushed on by every visit: what a provider says of someone is asked again, too.
         (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (TimeSpan.FromHours(12), false);
         cookie.Events.OnValidatePrincipal = ValidateAsync;
@@ -63,12 +63,21 @@ internal static class SignInServices
         connect.ResponseType = "code";
         connect.UsePkce = true;
         connect.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+        // Claims keep the names that the provider gives them, by which the roles are looked for.
+        connect.MapInboundClaims = false;
         connect.TokenValidationParameters.NameClaimType = "name";
         connect.Events.OnTokenValidated = context =>
         {
             var identity = (ClaimsIdentity)context.Principal!.Identity!;
             var granted = identity.FindAll(settings.RoleClaim).Select(c => c.Value).ToList();
             foreach (var role in granted.DefaultIfEmpty(Roles.Viewer).SelectMany(r => Roles.Of(r)).Distinct()) identity.AddClaim(new(identity.RoleClaimType, role));
+            return Task.CompletedTask;
+        };
+        // Whoever turns back at the provider, or is turned away there, can try again.
+        connect.Events.OnRemoteFailure = context =>
+        {
+            context.HandleResponse();
+            context.Response.Redirect("/signin?failed=provider");
             return Task.CompletedTask;
         };
     }

@@ -24,7 +24,8 @@
   document.addEventListener('click', async (event) => {
     const copy = event.target.closest?.('[data-copy-address]');
     if (!copy) return;
-    await navigator.clipboard.writeText(location.href);
+    // Where a page comes by plain HTTP from another machine, there is no clipboard for it.
+    try { await navigator.clipboard.writeText(location.href); } catch { prompt('Copy this link', location.href); return; }
     copy.textContent = 'Copied';
     setTimeout(() => { copy.textContent = 'Copy link'; }, 1500);
   });

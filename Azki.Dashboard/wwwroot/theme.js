@@ -2,11 +2,13 @@
 (() => {
   const root = document.documentElement;
   const device = matchMedia('(prefers-color-scheme: dark)');
+  const wanted = () => root.dataset.themeChoice === 'dark' || (root.dataset.themeChoice === 'auto' && device.matches) ? 'dark' : 'light';
   const apply = () => {
-    const choice = root.dataset.themeChoice;
-    root.dataset.bsTheme = choice === 'dark' || (choice === 'auto' && device.matches) ? 'dark' : 'light';
+    root.dataset.bsTheme = wanted();
     document.dispatchEvent(new Event('azki-theme'));
   };
+  // The next page that is put in place of this one brings its own attributes, of a server that knows no device.
+  new MutationObserver(() => { if (root.dataset.bsTheme !== wanted()) apply(); }).observe(root, { attributes: true, attributeFilter: ['data-bs-theme', 'data-theme-choice'] });
   device.addEventListener('change', apply);
   document.addEventListener('click', (event) => {
     if (!event.target.closest?.('[data-theme-toggle]')) return;

@@ -85,4 +85,43 @@ public sealed class StoredEventsTests(SparkServer server, EmbeddedWarehouse engi
         await expected.StreamAsAsync("events.csv", since);
         await AllTables.AssertEqualAsync(expected.Warehouse, platform.Warehouse);
     }
+
+    [Fact]
+    public async Task Publish_RebuildThatMovesEventsWithIdsOfTheirOwn_FindsThemWhereTheyAre()
+    {
+        await server.EnsureStartedAsync();
+        var folder = server.NewFolder();
+        // One to the day before, one to the month before, one stays.
+        var (sent, corrected) = (Write("sent.csv", "2025-10-02 00:10:00", "2025-11-01 00:10:00"), Write("corrected.csv", "2025-10-01 20:40:00", "2025-10-31 20:40:00"));
+        await using var platform = await engine.NewPlatformAsync();
+        await platform.LoadUsersAsync(Inputs.Users);
+        await platform.StreamAsAsync("events.csv", sent);
+
+        await RebuildAsync(new(2025, 10, 1), new(2025, 11, 1));
+        await AssertFoundAsync("2025-10-01", "2025-10-31", "2025-11-01");
+        // A single day, once more.
+        await RebuildAsync(new(2025, 10, 1), new(2025, 10, 1));
+        await AssertFoundAsync("2025-10-01", "2025-10-31", "2025-11-01");
+
+        string Write(string name, string first, string second)
+        {
+            var path = Path.Combine(folder, name);
+            File.WriteAllLines(path, ["event_time,user_id,session_id,event_type,channel,premium_amount,event_id", $"{first},1,s1,purchase,SMS,5,101", $"{second},1,s2,purchase,SMS,5,102", "2025-11-01 12:00:00,1,s3,purchase,SMS,5,103"]);
+            return path;
+        }
+
+        async Task RebuildAsync(DateOnly from, DateOnly to)
+        {
+            var request = TestPlatform.Request(BatchMode.Rebuild, new EventSource.Csv(corrected) { Name = "events.csv" }) with { From = from, To = to };
+            await platform.PublishAsync(await platform.StageAsync(server, null, request), request);
+        }
+
+        async Task AssertFoundAsync(params string[] days)
+        {
+            Assert.Equal(days, await AllTables.ReadAsync(platform.Warehouse, "SELECT toString(event_date) FROM processed_events_storage ORDER BY event_date"));
+            Assert.Equal(
+                await AllTables.ReadAsync(platform.Warehouse, "SELECT toString(event_id), toString(event_date) FROM processed_events_storage ORDER BY ALL"),
+                await AllTables.ReadAsync(platform.Warehouse, "SELECT toString(event_id), toString(event_date) FROM given_event_ids ORDER BY ALL"));
+        }
+    }
 }

@@ -32,13 +32,15 @@ public abstract record EventSource
     /// <exception cref="FormatException">The name says nothing.</exception>
     public static File OfFile(string path)
     {
-        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        // A folder is named as the files in it, with or without a slash behind.
+        var name = System.IO.Path.TrimEndingDirectorySeparator(path);
+        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) name = name[..^3];
         return System.IO.Path.GetExtension(name).ToLowerInvariant() switch
         {
             ".csv" => new Csv(path),
             ".ndjson" or ".jsonl" => new Ndjson(path),
             ".parquet" => new Parquet(path),
-            _ => throw new FormatException($"{path}: files of events for Spark end in .csv, .ndjson or .jsonl (also with .gz behind), or .parquet."),
+            _ => throw new FormatException($"{path}: files of events for Spark, and folders and globs of them, end in .csv, .ndjson or .jsonl (also with .gz behind), or .parquet."),
         };
     }
 }

@@ -33,7 +33,8 @@ internal sealed class MonthStatements(BatchPublicationRequest request)
             // Empty where no event is left, or none has a known user: then what is stored goes, and nothing comes.
             .. Tables.Select(t => $"ALTER TABLE {t.Stored} REPLACE PARTITION {month} FROM {t.Rebuilt} SETTINGS allow_replace_partition_from_empty_source = 1"),
             DayClosing.Reopening(month),
-            $"INSERT INTO given_event_ids SELECT event_id, event_date FROM rebuild_events WHERE event_id_given = 1 AND event_id NOT IN (SELECT event_id FROM given_event_ids)",
+            // With their days: a source that was corrected may have moved an event to another one, also of a month whose turn comes later.
+            "INSERT INTO given_event_ids SELECT event_id, event_date FROM rebuild_events WHERE event_id_given = 1 AND (event_id, event_date) NOT IN (SELECT event_id, event_date FROM given_event_ids)",
             .. Forgotten(month),
             .. Clear(),
         ];
@@ -48,6 +49,6 @@ internal sealed class MonthStatements(BatchPublicationRequest request)
 
     // An event that is gone may come again.
     private IEnumerable<string> Forgotten(string month) => request.ReplacesDays
-        ? [$"ALTER TABLE given_event_ids DELETE WHERE toYYYYMM(event_date) = {month} AND event_id NOT IN (SELECT event_id FROM rebuild_events WHERE event_id_given = 1)"]
+        ? [$"ALTER TABLE given_event_ids DELETE WHERE toYYYYMM(event_date) = {month} AND (event_id, event_date) NOT IN (SELECT event_id, event_date FROM rebuild_events WHERE event_id_given = 1)"]
         : [];
 }

@@ -33,6 +33,28 @@ public sealed class OverviewTests(SampleWarehouse sample) : IClassFixture<Sample
         Assert.Equal(days.Average(d => d.Select(e => e.User).Distinct().Count()), overview.Before.Users, 1e-9);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task Read_EarlyInADay_CountsDaysThatHadNoEventByThen(int minute)
+    {
+        var now = new DateTimeOffset(2025, 10, 20, 0, minute, 0, TimeSpan.Zero);
+        var overview = await new OverviewReader(sample.Reader, new StandingClock(now)).ReadAsync(TestContext.Current.CancellationToken);
+        var days = Enumerable.Range(1, 7).Select(n => sample.Events.Count(e => e.Day == new DateOnly(2025, 10, 20 - n) && e.Time.TimeOfDay < now.TimeOfDay)).ToList();
+
+        Assert.Contains(days, d => d == 0);
+        Assert.Equal(days.Average(), overview.Before!.Events, 1e-9);
+    }
+
+    [Fact]
+    public async Task Read_BeforeTheFirstEventOfAll_HasNoDaysToCompareWith()
+    {
+        var first = sample.Events.Min(e => e.Time);
+        var overview = await new OverviewReader(sample.Reader, new StandingClock(new(first, TimeSpan.Zero))).ReadAsync(TestContext.Current.CancellationToken);
+        Assert.Null(overview.Before);
+    }
+
     [Fact]
     public async Task ReadUser_WithPurchases_EqualsPlainCounting()
     {

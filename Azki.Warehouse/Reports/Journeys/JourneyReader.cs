@@ -6,6 +6,11 @@ namespace Azki.Warehouse.Reports.Journeys;
 /// <summary>An event of a session.</summary>
 public sealed record SessionEvent(DateTimeOffset At, string EventType, string Channel, long Premium, long UserId);
 
+/// <summary>What happened in a session.</summary>
+/// <param name="Total">Its events.</param>
+/// <param name="Events">The first of them, in their order; all but in a very long session.</param>
+public sealed record SessionEvents(long Total, IReadOnlyList<SessionEvent> Events);
+
 /// <summary>Reads journeys.</summary>
 public static class JourneyReader
 {
@@ -34,8 +39,12 @@ public static class JourneyReader
             (string[])r.GetValue(7), Number(r, 8)), cancellationToken);
 
     /// <summary>The events of a session.</summary>
-    public static Task<IReadOnlyList<SessionEvent>> ReadEventsAsync(this WarehouseReader warehouse, string sessionId, CancellationToken cancellationToken = default) =>
-        warehouse.ReadAsync(SessionQueries.Events(sessionId), r => new SessionEvent(Time(r, 0), r.GetString(1), r.GetString(2), Whole(r, 3), Whole(r, 4)), cancellationToken);
+    public static async Task<SessionEvents> ReadEventsAsync(this WarehouseReader warehouse, string sessionId, CancellationToken cancellationToken = default)
+    {
+        var rows = await warehouse.ReadAsync(SessionQueries.Events(sessionId),
+            r => (Event: new SessionEvent(Time(r, 0), r.GetString(1), r.GetString(2), Whole(r, 3), Whole(r, 4)), Total: Whole(r, 5)), cancellationToken).ConfigureAwait(false);
+        return new(rows.Count == 0 ? 0 : rows[0].Total, [.. rows.Select(r => r.Event)]);
+    }
 
     private static DateTimeOffset Time(DbDataReader reader, int column) => DateTimeOffset.FromUnixTimeMilliseconds(Whole(reader, column));
 

@@ -46,9 +46,9 @@ public static class SessionQueries
         LIMIT 200
         """, new Dictionary<string, object> { ["user"] = userId });
 
-    /// <summary>The events of a session in their order: time in milliseconds, type, channel, premium, user.</summary>
+    /// <summary>The first events of a session in their order: time in milliseconds, type, channel, premium, user, and how many events there are.</summary>
     public static Statement Events(string sessionId) => new("""
-        SELECT toUnixTimestamp64Milli(event_time), toString(event_type), toString(channel), premium_amount, user_id
+        SELECT toUnixTimestamp64Milli(event_time), toString(event_type), toString(channel), premium_amount, user_id, count() OVER ()
         FROM session_events
         WHERE session_hash = sipHash64({session:String}) AND session_id = {session:String}
         ORDER BY event_time, event_id

@@ -24,7 +24,10 @@ public static class OverviewQueries
             """, today.Parameters());
     }
 
-    /// <summary>The average of the seven days before, each up to the same minute of the day.</summary>
+    /// <summary>
+    /// The average of the seven days before, each up to the same minute of the day. A day that had none by then counts; one without any event, as
+    /// before the first of all, does not.
+    /// </summary>
     public static Statement Before(DateTimeOffset at, DaysOfEvents days)
     {
         var week = days.Between(DayOf(at).AddDays(-7), DayOf(at).AddDays(-1));
@@ -50,9 +53,10 @@ public static class OverviewQueries
                 WHERE {{open.ListCondition("event_date")}} AND event_time < toDateTime64(event_date, 3, 'UTC') + toIntervalMinute({minute:Int64})
                 GROUP BY event_date
                 """);
+        var averages = ((string[])["events", "users", "sessions", "purchases", "revenue"]).Select(figure => $"sum(d.{figure}) / {Math.Max(1, week.All.Count)}");
         return new($"""
-            SELECT '' AS channel, avg(d.events), avg(d.users), avg(d.sessions), avg(d.purchases), avg(d.revenue),
-                if(sum(d.sessions) = 0, 0, sum(d.purchase_sessions) / sum(d.sessions)), count() > 0
+            SELECT '' AS channel, {string.Join(", ", averages)},
+                if(sum(d.sessions) = 0, 0, sum(d.purchase_sessions) / sum(d.sessions)), {(week.All.Count > 0 ? 1 : 0)} AS has_days
             FROM ({string.Join(" UNION ALL ", parts)}) AS d
             """, parameters);
     }

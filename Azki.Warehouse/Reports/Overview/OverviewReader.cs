@@ -10,7 +10,7 @@ namespace Azki.Warehouse.Reports.Overview;
 public sealed class OverviewReader(WarehouseReader warehouse, TimeProvider time)
 {
     // The days before change with the minute that they are counted up to, and with late events.
-    private (long Minute, DaysOfEvents Week, DayFigures? Figures)? _before;
+    private WeekBefore? _before;
 
     /// <summary>The figures as of now, or as of the latest event where there was none for a day. Not for concurrent use.</summary>
     public async Task<OverviewFigures> ReadAsync(CancellationToken cancellationToken = default)
@@ -37,9 +37,11 @@ public sealed class OverviewReader(WarehouseReader warehouse, TimeProvider time)
         var (minute, week) = (at.ToUnixTimeSeconds() / 60, days.Between(today.AddDays(-7), today.AddDays(-1)));
         if (_before is { } known && known.Minute == minute && known.Week.All.SequenceEqual(week.All)) return known.Figures;
         var rows = await warehouse.ReadAsync(OverviewQueries.Before(at, days), r => Number(r, 7) > 0 ? Day(r) : null, cancellationToken).ConfigureAwait(false);
-        _before = (minute, week, rows[0]);
+        _before = new(minute, week, rows[0]);
         return rows[0];
     }
+
+    private sealed record WeekBefore(long Minute, DaysOfEvents Week, DayFigures? Figures);
 
     private static DayFigures Day(DbDataReader r) => new(r.GetString(0), Number(r, 1), Number(r, 2), Number(r, 3), Number(r, 4), Number(r, 5), Number(r, 6));
 

@@ -34,6 +34,16 @@ public sealed class TokenTests(SparkServer server)
         Assert.True(asked > before);
     }
 
+    [Theory]
+    [InlineData("sc://spark.example:15002")]
+    [InlineData("sc://spark.example:15002/;use_ssl=false")]
+    public async Task ConnectAsync_TokenProviderWithoutTlsToAnotherMachine_IsRefused(string address)
+    {
+        var options = new SparkConnectOptions { ConnectionString = SparkConnectionString.Parse(address), TokenProvider = _ => ValueTask.FromResult("secret") };
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => SparkSession.ConnectAsync(options));
+        Assert.Contains("use_ssl=true", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ConnectAsync_NobodyListens_SaysWhereAndWhatToLookAt()
     {

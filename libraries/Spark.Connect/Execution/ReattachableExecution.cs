@@ -10,6 +10,9 @@ namespace Spark.Connect;
 /// </summary>
 internal sealed class ReattachableExecution(IExecutionCalls calls, RetrySchedule schedule, TimeProvider clock)
 {
+    // A server ends each stream after some minutes, whatever the query does. One that lasted as long did not fail.
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(10);
+
     public async IAsyncEnumerable<ExecutePlanResponse> ReadAsync(ExecutePlanRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var cursor = new ExecutionCursor();
@@ -19,6 +22,7 @@ internal sealed class ReattachableExecution(IExecutionCalls calls, RetrySchedule
             // Cancelling ends the stream's call, however far it was read.
             using var attached = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             IAsyncStreamReader<ExecutePlanResponse>? stream = null;
+            var began = clock.GetTimestamp();
             try
             {
                 while (!cursor.IsComplete)
@@ -37,6 +41,7 @@ internal sealed class ReattachableExecution(IExecutionCalls calls, RetrySchedule
                     }
                     if (response is null)
                     {
+                        if (error is null && clock.GetElapsedTime(began) >= Lasting) schedule.Reset();
                         await PauseAsync(cursor, error, cancellationToken).ConfigureAwait(false);
                         break;
                     }

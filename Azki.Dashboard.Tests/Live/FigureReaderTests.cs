@@ -1,0 +1,50 @@
+using Azki.Dashboard.Reading;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Azki.Dashboard.Tests.Live;
+
+public sealed class FigureReaderTests
+{
+    private readonly HurriedClock _clock = new();
+    private readonly FigureReader _figures;
+
+    public FigureReaderTests() => _figures = new(_clock, NullLogger<FigureReader>.Instance);
+
+    [Fact]
+    public async Task Read_WarehouseThatNeverAnswers_GivesTheLastFiguresAndSaysSo()
+    {
+        await _figures.ReadAsync("q", TimeSpan.Zero, _ => Task.FromResult("known"));
+        var figures = await _figures.ReadAsync("q", TimeSpan.Zero, _ => new TaskCompletionSource<string>().Task).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Equal("known", figures.Value);
+        Assert.Contains("does not answer", figures.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_ManyWhoWaitForOneThatFails_AreGivenItsFailure()
+    {
+        var (asked, failing) = (0, new TaskCompletionSource<string>());
+        Task<string> Read(CancellationToken cancellationToken)
+        {
+            asked++;
+            return failing.Task;
+        }
+        _clock.IsHurried = false;
+        var all = Enumerable.Range(0, 20).Select(_ => _figures.ReadAsync("q", TimeSpan.Zero, Read)).ToList();
+        failing.SetException(new HttpRequestException("refused"));
+        foreach (var figures in await Task.WhenAll(all)) Assert.NotNull(figures.Problem);
+        Assert.Equal(1, asked);
+
+        // Who comes later asks again.
+        var later = await _figures.ReadAsync("q", TimeSpan.Zero, _ => Task.FromResult("known"));
+        Assert.Equal(("known", null), (later.Value, later.Problem));
+    }
+
+    // Whoever waits for a time has it at once.
+    private sealed class HurriedClock : TimeProvider
+    {
+        public bool IsHurried { get; set; } = true;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, IsHurried && dueTime > TimeSpan.Zero ? TimeSpan.FromMilliseconds(50) : dueTime, period);
+    }
+}
