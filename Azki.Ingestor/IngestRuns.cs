@@ -10,7 +10,7 @@ namespace Azki.Ingestor;
 internal sealed class IngestRuns(IEventLog log, IRawEventFormat format, EventRules rules, TimeProvider time)
 {
     private readonly EventNormalizer _normalizer = new(rules);
-    private (Topic Events, Topic Quarantine)? _topics;
+    private OpenTopics? _topics;
 
     /// <param name="source">Under which name the rows are accounted for.</param>
     /// <param name="rowSource">Names the input in its refused rows, so that the same input refused again is known again.</param>
@@ -18,6 +18,7 @@ internal sealed class IngestRuns(IEventLog log, IRawEventFormat format, EventRul
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IngestRun> BeginAsync(string source, string rowSource, RowErrors? errors, CancellationToken cancellationToken)
     {
+        // Several may open them at once; whichever remains is the same.
         var (events, quarantine) = _topics ??= await OpenTopicsAsync(cancellationToken);
         var ingestId = SourceHeaders.NewIngestId();
         var headers = SourceHeaders.Of(source, ingestId);
@@ -25,7 +26,9 @@ internal sealed class IngestRuns(IEventLog log, IRawEventFormat format, EventRul
         return new IngestRun(source, ingestId, rowSource, _normalizer, writer, time) { Errors = errors };
     }
 
-    private async Task<(Topic Events, Topic Quarantine)> OpenTopicsAsync(CancellationToken cancellationToken) =>
-        (await log.OpenTopicAsync(new TopicSettings(Topics.RawEvents), cancellationToken),
+    private async Task<OpenTopics> OpenTopicsAsync(CancellationToken cancellationToken) =>
+        new(await log.OpenTopicAsync(new TopicSettings(Topics.RawEvents), cancellationToken),
             await log.OpenTopicAsync(new TopicSettings(Topics.QuarantinedEvents), cancellationToken));
+
+    private sealed record OpenTopics(Topic Events, Topic Quarantine);
 }

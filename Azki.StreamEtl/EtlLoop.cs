@@ -217,10 +217,12 @@ internal sealed partial class EtlLoop : IDisposable
             raw.WaitAsync(brief.Token).AsTask(), refused.WaitAsync(brief.Token).AsTask(),
             left > TimeSpan.Zero ? Task.Delay(left, brief.Token) : _loads.Last,
         ];
-        await Task.WhenAny(sources).ConfigureAwait(false);
+        var first = await Task.WhenAny(sources).ConfigureAwait(false);
         await brief.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(sources[..2]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
+        // A log that cannot be read is said now: it would end every wait at once.
+        if (first.IsFaulted) await first.ConfigureAwait(false);
     }
 
     private async Task LoadAsync(Activity? activity, CancellationToken cancellationToken)

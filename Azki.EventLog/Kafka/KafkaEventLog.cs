@@ -55,13 +55,18 @@ public sealed partial class KafkaEventLog : IEventLog
         if ((uint)partition >= (uint)topic.Partitions) throw new ArgumentOutOfRangeException(nameof(partition));
         var started = Stopwatch.GetTimestamp();
         var target = new TopicPartition(topic.Name, partition);
-        var delivery = new BatchDelivery(target, batch.Count);
+        BatchDelivery delivery;
         // One batch at a time goes into the queue of a partition, so that its records stay together as they do in the local log.
         var gate = _appending.GetOrAdd(target, _ => new SemaphoreSlim(1));
         await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            using (_calls.Enter()) await delivery.ProduceAsync(_producer, batch, cancellationToken).ConfigureAwait(false);
+            using (_calls.Enter())
+            {
+                // It is freed by what is produced, so it is not made before something is.
+                delivery = new(target, batch.Count);
+                await delivery.ProduceAsync(_producer, batch, cancellationToken).ConfigureAwait(false);
+            }
         }
         finally
         {

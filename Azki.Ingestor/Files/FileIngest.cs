@@ -52,9 +52,12 @@ public sealed class FileIngest
         return result;
     }
 
-    /// <summary>Loads the lines of a plain file of one row a line, from a place between two of them on.</summary>
+    /// <summary>
+    /// Loads the lines of a plain file of one row a line, from a place between two of them on. A last line without its end counts where the file
+    /// is whole with so many bytes, and has no more by now: else it is half of one.
+    /// </summary>
     internal async Task<(IngestResult Result, FileTail Tail)> IngestTailAsync(
-        string path, FileTail start, bool toEnd, CancellationToken cancellationToken)
+        string path, FileTail start, long? wholeSize, CancellationToken cancellationToken)
     {
         using var activity = AzkiTelemetry.Source.StartActivity("ingest file");
         await using var file = Open(path);
@@ -72,7 +75,7 @@ public sealed class FileIngest
             using (piece) await pump.AddAsync(piece.Memory, cancellationToken);
         }
 
-        if (toEnd) pump.End();
+        if (start.Position.Offset + input.BytesRead == wholeSize) pump.End();
         var result = await run.CompleteAsync(cancellationToken);
         IngestorMetrics.CountBytes(input.BytesRead);
         return (result, start with { Position = feed.Position, Header = (feed as CsvFeed)?.Header });

@@ -72,7 +72,7 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
                 : new FileTail(format, LinePosition.Start, null);
         }
 
-        var (result, tail) = await ingest.IngestTailAsync(path, start, toEnd: look.IsSettled, cancellationToken);
+        var (result, tail) = await ingest.IngestTailAsync(path, start, look.IsSettled ? look.Size : null, cancellationToken);
         if (tail.Position == start.Position) return null;
         await state.SetAsync(Path.GetFullPath(path), WatchedFile.Of(tail, FileHead.Of(head, tail.Position.Offset)));
         return result;

@@ -40,7 +40,19 @@ internal sealed class TopicFeed : IAsyncDisposable
         await commit(new(group, topic, positions.Count > 0 ? positions : await FirstAsync().ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
 
         var feed = new TopicFeed(topic, ahead);
-        for (var partition = 0; partition < topic.Partitions; partition++)
+        try
+        {
+            for (var partition = 0; partition < topic.Partitions; partition++) await ReadAsync(feed, partition).ConfigureAwait(false);
+            return feed;
+        }
+        catch
+        {
+            // Who reads already would go on for nobody.
+            await feed.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        async Task ReadAsync(TopicFeed feed, int partition)
         {
             var low = (await log.GetWatermarksAsync(topic, partition, cancellationToken).ConfigureAwait(false)).Low;
             var position = positions.GetValueOrDefault(partition, low);
@@ -55,7 +67,6 @@ internal sealed class TopicFeed : IAsyncDisposable
             var reader = await log.OpenReaderAsync(topic, partition, position, cancellationToken).ConfigureAwait(false);
             feed._pumps.Add(Task.Run(() => feed.PumpAsync(reader), CancellationToken.None));
         }
-        return feed;
 
         async Task<IReadOnlyDictionary<int, long>> FirstAsync()
         {
