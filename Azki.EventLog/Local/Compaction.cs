@@ -43,7 +43,7 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
                 await next.CommitAsync().ConfigureAwait(false);
                 next.Dispose();
                 DurableFiles.SyncDirectory(directory);
-                partition.Switch(() => partition.Generations.CompleteNext(directory));
+                partition.Switch(directory);
             }).ConfigureAwait(false);
         }
         finally

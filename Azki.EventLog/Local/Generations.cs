@@ -15,7 +15,7 @@ internal sealed class Generations
     {
         _directory = directory;
         DurableFiles.CreateDirectory(directory);
-        var found = Directory.GetDirectories(directory, "g*");
+        var found = Found();
         _current = found.Select(NumberOf).DefaultIfEmpty(0).Max();
         if (_current == 0)
         {
@@ -39,16 +39,27 @@ internal sealed class Generations
         return next;
     }
 
-    /// <summary>Makes what was written the present generation, and returns its folder.</summary>
-    public string CompleteNext(string written)
+    /// <summary>Makes what was written the present generation. The one before stays for those who read it, until <see cref="DropOlder"/>.</summary>
+    public void CompleteNext(string written)
     {
-        var old = Current;
         Directory.Move(written, PathOf(_current + 1));
-        DurableFiles.SyncDirectory(_directory);
-        _current++;
-        Directory.Delete(old, recursive: true);
-        return Current;
+        _current++; // At once: from here on this is the one that the next start takes.
+        Sync();
     }
+
+    /// <summary>Makes the name of the present generation durable. Nothing may be acknowledged in it before.</summary>
+    public void Sync() => DurableFiles.SyncDirectory(_directory);
+
+    /// <summary>Deletes the generations before the present one.</summary>
+    public void DropOlder()
+    {
+        foreach (var older in Found())
+        {
+            if (NumberOf(older) is var number && number > 0 && number < _current) Directory.Delete(older, recursive: true);
+        }
+    }
+
+    private string[] Found() => Directory.GetDirectories(_directory, "g*");
 
     private string PathOf(int number) => Path.Combine(_directory, "g" + number.ToString(CultureInfo.InvariantCulture));
 

@@ -80,14 +80,14 @@ internal sealed partial class LocalPartition : IAsyncDisposable
         }
     }
 
-    /// <summary>Puts a new generation in the place of the log. Only from within <see cref="RunAsync"/>.</summary>
-    public void Switch(Func<string> toDirectory)
+    /// <summary>Puts the generation that was written in the place of the log. Only from within <see cref="RunAsync"/>.</summary>
+    public void Switch(string written)
     {
         _failed = true; // Until the new one is open.
-        _log.Dispose();
-        _log = OpenLog(toDirectory());
-        _failed = false;
-        Signal();
+        _log.StopWriting();
+        Generations.CompleteNext(written);
+        Replace();
+        Generations.DropOlder();
     }
 
     public PartitionLog OpenLog(string directory) => new(directory, Name, _options, _logger);
@@ -175,13 +175,23 @@ internal sealed partial class LocalPartition : IAsyncDisposable
 
     private void Reopen()
     {
-        _log.Dispose();
+        _log.StopWriting();
         if (_log.DirectoryPath == Generations.Current)
         {
             using var device = new SegmentDevice(_log.DirectoryPath, _options.SegmentBytes);
             device.Cut(_log.CommittedAddress);
         }
+        Generations.Sync();
+        Replace();
+        Generations.DropOlder();
+    }
+
+    /// <summary>Opens the present generation and closes the log before only then: who reads it there finds it replaced, not damaged.</summary>
+    private void Replace()
+    {
+        var old = _log;
         _log = OpenLog(Generations.Current);
+        old.Dispose();
         _failed = false;
         Signal();
     }

@@ -47,10 +47,10 @@ internal sealed class LocalReader(LocalPartition partition, long offset) : ILogR
             }
             var result = _entries!.TryRead(log.CommittedAddress, out var entry);
             if (log != partition.Log) continue; // Replaced while it was read: what was found may be half gone.
+            if (result != ScanResult.Entry) partition.ThrowIfClosed();
             switch (result)
             {
                 case ScanResult.End:
-                    partition.ThrowIfClosed();
                     return null;
                 case ScanResult.Damaged when _next < log.Watermarks.Low:
                     throw new OffsetOutOfRangeException(partition.Topic.Name, partition.Number, _next, log.Watermarks);

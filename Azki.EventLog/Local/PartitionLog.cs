@@ -125,10 +125,17 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>Where to begin to read for an offset; the entry there begins at or before it.</summary>
     public long Seek(long offset) => Index.Find(offset)?.Address ?? BeginAddress;
 
-    public void Dispose()
+    /// <summary>Writes nothing any more. What is committed can be read until it is disposed of.</summary>
+    public void StopWriting()
     {
         _log.Dispose();
         Index.Dispose();
+        Device.WaitForWrites();
+    }
+
+    public void Dispose()
+    {
+        StopWriting();
         Device.Dispose();
     }
 

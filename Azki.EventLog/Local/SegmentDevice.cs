@@ -17,6 +17,7 @@ internal sealed unsafe class SegmentDevice : StorageDeviceBase
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _namesUnsynced;
+    private bool _isDisposed;
     private int _pending;
 
     public SegmentDevice(string directory, long segmentBytes) : base(Path.Combine(directory, "partition"), 512, Devices.CAPACITY_UNSPECIFIED)
@@ -33,14 +34,24 @@ internal sealed unsafe class SegmentDevice : StorageDeviceBase
 
     public long SegmentBytes { get; }
 
-    /// <summary>The numbers of the segment files, ascending.</summary>
-    public int[] Segments() =>
-    [
-        .. Directory.EnumerateFiles(DirectoryPath, "*" + Extension)
-            .Select(f => int.TryParse(Path.GetFileNameWithoutExtension(f), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1)
-            .Where(n => n >= 0 && File.Exists(PathOf(n)))
-            .Order(),
-    ];
+    /// <summary>The numbers of the segment files, ascending; none where the folder is gone.</summary>
+    public int[] Segments()
+    {
+        try
+        {
+            return
+            [
+                .. Directory.EnumerateFiles(DirectoryPath, "*" + Extension)
+                    .Select(f => int.TryParse(Path.GetFileNameWithoutExtension(f), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1)
+                    .Where(n => n >= 0 && File.Exists(PathOf(n)))
+                    .Order(),
+            ];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return []; // A generation that was replaced.
+        }
+    }
 
     public string PathOf(int segment) => Path.Combine(DirectoryPath, segment.ToString("D10", CultureInfo.InvariantCulture) + Extension);
 
@@ -186,11 +197,18 @@ internal sealed unsafe class SegmentDevice : StorageDeviceBase
         catch (IOException) { } // Tried again when the log is opened next.
     }
 
+    /// <summary>Waits for the writes that were begun, 5 s at most.</summary>
+    public void WaitForWrites() => SpinWait.SpinUntil(() => Volatile.Read(ref _pending) == 0, TimeSpan.FromSeconds(5));
+
     public override void Dispose()
     {
-        SpinWait.SpinUntil(() => Volatile.Read(ref _pending) == 0, TimeSpan.FromSeconds(5));
-        foreach (var file in _files.Values) file.Dispose();
-        _files.Clear();
+        WaitForWrites();
+        lock (_files)
+        {
+            _isDisposed = true;
+            foreach (var file in _files.Values) file.Dispose();
+            _files.Clear();
+        }
     }
 
     private SafeFileHandle? Open(int segment, bool create)
@@ -199,6 +217,7 @@ internal sealed unsafe class SegmentDevice : StorageDeviceBase
         lock (_files)
         {
             if (_files.TryGetValue(segment, out file)) return file;
+            if (_isDisposed) return create ? throw new ObjectDisposedException(DirectoryPath) : null;
             var path = PathOf(segment);
             if (!File.Exists(path))
             {

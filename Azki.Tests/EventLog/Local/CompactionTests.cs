@@ -90,6 +90,34 @@ public sealed class CompactionTests
         for (var k = 0; k < 7; k++) Assert.Equal($"{Enumerable.Range(0, rounds).Last(i => i % 7 == k)}", all.Last(r => r.Key == $"k{k}").Value);
     }
 
+    [Fact]
+    public async Task CompactAsync_ReadersCatchUpMeanwhile_FindAWholeLogOfSeveralFiles()
+    {
+        const int keys = 40;
+        using var folder = new TemporaryFolder();
+        await using var log = new LocalEventLog(Options(folder));
+        var topic = await log.OpenTopicAsync(new("c", Compacted: true));
+        var value = new string('v', 10_000); // Over several files, so that a reader comes to some only when they are replaced.
+        await log.AppendAsync(topic, 0, Enumerable.Range(0, keys).Select(k => ($"k{k}", (string?)value)));
+        var compacting = Task.Run(async () =>
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                await log.AppendAsync(topic, 0, [($"k{i % keys}", value)]);
+                await log.CompactAsync(topic);
+            }
+        });
+        var catchingUp = Enumerable.Range(0, 2).Select(_ => Task.Run(async () =>
+        {
+            while (!compacting.IsCompleted)
+            {
+                var all = await log.ReadAllAsync(topic, 0);
+                Assert.Equal(keys, all.Select(r => r.Key).Distinct().Count());
+            }
+        }));
+        await Task.WhenAll(catchingUp.Append(compacting)).WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
     [Theory]
     [InlineData("g2.tmp")]
     [InlineData("g0")]
