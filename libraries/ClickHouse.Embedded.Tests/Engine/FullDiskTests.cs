@@ -29,4 +29,15 @@ public sealed class FullDiskTests
         using ChildProcess reader = ChildProcess.Start("ask", home, Totals);
         Assert.Equal((0, $"{rows}\t{rows}\t{rows}", ""), await reader.EndAsync());
     }
+
+    [Fact]
+    public async Task Select_AnswerThatWaitsOnAFullDisk_IsRefusedRatherThanCutOff()
+    {
+        using SmallDisk disk = SmallDisk.Create(megabytes: 64);
+        using ChildProcess asker = ChildProcess.Start("ask-until-refused", Path.Combine(disk.Path, "home"), "SELECT number FROM numbers(100000) FORMAT JSON");
+        Assert.Equal("open", await asker.ReadLineAsync());
+        disk.Fill(leave: 0);
+        (int code, string output, _) = await asker.EndAsync();
+        Assert.Equal((0, "243"), (code, output));
+    }
 }

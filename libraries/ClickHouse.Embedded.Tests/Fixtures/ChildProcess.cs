@@ -73,6 +73,13 @@ internal sealed class ChildProcess : IDisposable
                 string tableSettings = arguments[0] == "load" ? "" : ", max_bytes_to_merge_at_max_space_in_pool = 1";
                 await LoadAsync(client, tableSettings, int.Parse(arguments[2], CultureInfo.InvariantCulture), int.Parse(arguments[3], CultureInfo.InvariantCulture));
                 break;
+            case "ask-until-refused":
+                Console.WriteLine("open");
+                Answer answer;
+                do answer = await client.AskAsync(arguments[2]);
+                while (answer.Code == 0);
+                Console.WriteLine(answer.Code);
+                break;
             case "ask":
                 Console.WriteLine((await client.AskAsync(arguments[2])).Text.TrimEnd('\n'));
                 break;

@@ -26,6 +26,11 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
     [InlineData("SELECT b FROM generateRandom('a UInt8, b String ALIAS file(\\'/etc/hostname\\')', 1) LIMIT 1")]
     [InlineData("SELECT arrayMap({g:Identifier}, ['/etc/hostname']) SETTINGS param_g = 'file'")]
     [InlineData("SELECT * FROM executable('id', TSV, 'a String')")]
+    [InlineData("SELECT 1 AS a$b$, file('/etc/hostname')")]
+    [InlineData("SELECT 1 AS a$a$, file('/etc/hostname'), 1 AS c$$")]
+    [InlineData("SELECT $ ' $, 1, $ ' $, file('/etc/hostname')")]
+    [InlineData("SELECT 1$a$ ' $a$, file('/etc/hostname') -- '")]
+    [InlineData("EXPLAIN SELECT 1 AS a$b$ INTO OUTFILE '/tmp/azki-outfile'")]
     [InlineData("SET ROLE administrator")]
     [InlineData("SET DEFAULT ROLE administrator TO default")]
     [InlineData("/* x */ SET ROLE ALL")]
@@ -126,6 +131,22 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
         Assert.True(answer.Code is 452 or 497, answer.Text);
     }
 
+    [Theory]
+    [InlineData("TSV;SET ROLE administrator;SELECT currentRoles()")]
+    [InlineData("TSV SETTINGS max_threads=3")]
+    [InlineData("TSV\u00a0SETTINGS")]
+    public async Task DefaultFormat_MoreThanAName_IsRefusedAndChangesNothing(string format)
+    {
+        using HttpClient reader = Fixture.OnPort("reader", "r");
+        string session = $"session_id={Database}", named = $"default_format={Uri.EscapeDataString(format)}";
+        Assert.Equal(73, (await reader.AskAsync("SELECT 1", $"{session}&{named}", Ending)).Code);
+        Assert.Equal(73, (await reader.AskAsync("SELECT 1", $"{named}&wait_end_of_query=1", Ending)).Code);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/?" + session) { Content = new StringContent("SELECT 1") };
+        request.Headers.TryAddWithoutValidation("X-ClickHouse-Format", format.Replace('\u00a0', ';'));
+        Assert.Equal(73, (await reader.AnswerAsync(request, Ending)).Code);
+        Assert.Equal("['reader']", await reader.RunAsync("SELECT currentRoles()", session));
+    }
+
     [Fact]
     public async Task ExternalAccess_Given_ReachesOutside()
     {
@@ -148,6 +169,27 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
         Assert.Equal(394, (await own).Code);
         await Admin.RunAsync($"KILL QUERY WHERE query_id = '{Database}-other'");
         Assert.Equal(394, (await other).Code);
+    }
+
+    [Fact]
+    public async Task Kill_IdThatEndsLikeAnother_EndsItsOwnOnly()
+    {
+        const string endless = "SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1";
+        Task<Answer> longer = Admin.AskAsync(endless, $"query_id=x{Database}&log_comment=of+a+report", Ending), own = Admin.AskAsync(endless, $"query_id={Database}", Ending);
+        await EventuallyAsync(
+            async () => await Admin.RunAsync($"SELECT count() FROM system.processes WHERE endsWith(Settings['log_comment'], '{Database}')") == "2", "both run");
+        await Admin.RunAsync($"KILL QUERY WHERE query_id = '{Database}'");
+        Assert.Equal(394, (await own).Code);
+        Assert.Equal("1", await Admin.RunAsync($"SELECT count() FROM system.processes WHERE endsWith(Settings['log_comment'], '{Database}')"));
+        await Admin.RunAsync($"KILL QUERY WHERE query_id = 'x{Database}'");
+        Assert.Equal(394, (await longer).Code);
+    }
+
+    [Fact]
+    public async Task LogComment_OfTheStatement_IsRefusedAndAColumnOfThatNameIsNot()
+    {
+        Assert.Equal(452, (await Admin.AskAsync("SELECT 1 SETTINGS max_threads = 1, log_comment = 'x'", "", Ending)).Code);
+        Assert.Equal("1", await Admin.RunAsync("SELECT 1 FROM (SELECT 'x' AS log_comment SETTINGS max_threads = 1) WHERE log_comment = 'x'"));
     }
 
     [Fact]

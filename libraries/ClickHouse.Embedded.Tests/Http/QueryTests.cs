@@ -239,4 +239,25 @@ public sealed class QueryTests(EngineFixture fixture) : TestDatabase(fixture)
         "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
         _ => new ZstdSharp.DecompressionStream(stream),
     };
+
+    [Theory]
+    [InlineData("SELECT number FROM numbers(200000) FORMAT JSONEachRow", "output_format_json_array_of_rows=1", false)]
+    [InlineData("SELECT number FROM numbers(200000) FORMAT JSONEachRow SETTINGS output_format_json_array_of_rows = 1", "", false)]
+    [InlineData("SELECT number FROM numbers(200000) FORMAT RowBinaryWithNamesAndTypes", "output_format_binary_encode_types_in_binary_format=1", false)]
+    [InlineData("SELECT number FROM numbers(200000) FORMAT RowBinaryWithNamesAndTypes", "output_format_binary_encode_types_in_binary_format=1", true)]
+    [InlineData("SELECT number FROM numbers(200000) FORMAT TSV", "extremes=1", false)]
+    public async Task Frame_ThatASettingAdds_IsAroundAllRows(string sql, string address, bool inSession)
+    {
+        string session = "";
+        if (inSession)
+        {
+            session = $"&session_id={Database}";
+            await Admin.RunAsync($"SET {address}", session[1..]);
+            address = "";
+        }
+
+        Answer streamed = await Admin.AskAsync(sql, address + session, Ending), whole = await Admin.AskAsync(sql, $"{address}{session}&wait_end_of_query=1", Ending);
+        Assert.Equal(200, streamed.Status);
+        Assert.Equal(whole.Bytes, streamed.Bytes);
+    }
 }

@@ -31,6 +31,22 @@ public sealed class SessionTests(EngineFixture fixture) : TestDatabase(fixture)
     }
 
     [Fact]
+    public async Task Session_WhatCannotBeTakenBack_IsAnsweredAndEndsIt()
+    {
+        using HttpClient writer = Fixture.OnPort();
+        Assert.Equal("1", await writer.RunAsync("SELECT 1", $"{_session}&readonly=1"));
+        await writer.RunAsync($"CREATE TABLE {Database}.t (x UInt8) ENGINE = Memory", _session);
+    }
+
+    [Fact]
+    public async Task Session_AddressThatFails_IsTakenBack()
+    {
+        await Admin.RunAsync("SET max_threads = 3", _session);
+        Assert.Equal(81, (await Admin.AskAsync("SELECT 1", $"{_session}&max_threads=5&database=missing", Ending)).Code);
+        Assert.Equal("3", await Admin.RunAsync("SELECT getSetting('max_threads')", _session));
+    }
+
+    [Fact]
     public async Task Session_InUse_IsLocked()
     {
         Task<Answer> running = Admin.AskAsync("SELECT sleep(3)", _session, Ending);

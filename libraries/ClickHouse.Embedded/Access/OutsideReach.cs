@@ -40,6 +40,7 @@ internal sealed class OutsideReach
         {
             more = tokens.MoveNext();
             SqlName next = more ? SqlName.Of(tokens) : default;
+            if (more && tokens.HasDollar) throw Denied("A dollar sign outside quotes");
             Check(before, name, next, defines, parameters);
             if (name.IsWord("format"u8) && next.Symbol == '(') CheckFormat(tokens);
             before = name;

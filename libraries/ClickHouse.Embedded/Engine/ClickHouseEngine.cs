@@ -49,6 +49,9 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
 
     internal FrozenDictionary<string, ClickHouseUser> Users { get; }
 
+    /// <summary>Whether someone who knows no password may ask.</summary>
+    internal bool HasUserWithoutPassword => Users.Values.Any(user => user.Password.Length == 0);
+
     /// <summary>Where answers wait that can only be sent whole.</summary>
     internal string SpoolFolder { get; }
 

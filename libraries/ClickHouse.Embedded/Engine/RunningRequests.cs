@@ -44,6 +44,7 @@ internal sealed class RunningRequests(ConnectionFactory connections)
         }
     }
 
-    /// <summary>The condition on system.processes that means the statement with this query_id.</summary>
-    public static string Condition(string queryId) => $"endsWith(Settings['log_comment'], {Protocol.SqlText.Quote(queryId)})";
+    /// <summary>The condition on system.processes that means the statement with this query_id, which has no space in it.</summary>
+    public static string Condition(string queryId) =>
+        $"(Settings['log_comment'] = {Protocol.SqlText.Quote(queryId)} OR endsWith(Settings['log_comment'], {Protocol.SqlText.Quote(" " + queryId)}))";
 }

@@ -31,13 +31,20 @@ public static partial class ClickHouseEndpointRouteBuilderExtensions
         var processor = new RequestProcessor(engine, engine.PortGate);
         RouteGroupBuilder group = endpoints.MapGroup("");
         foreach (string path in (string[])["/", "/ping", "/replicas_status"])
-            group.MapMethods(path, Methods, (RequestDelegate)(context => AnswerAsync(context, processor, options, logger)));
+            group.MapMethods(path, Methods, (RequestDelegate)(context => AnswerAsync(context, engine, processor, options, logger)));
         return group;
     }
 
     private static async Task AnswerAsync(
-        HttpContext context, RequestProcessor processor, ClickHouseEndpointOptions options, ILogger logger)
+        HttpContext context, ClickHouseEngine engine, RequestProcessor processor, ClickHouseEndpointOptions options, ILogger logger)
     {
+        if (engine.HasUserWithoutPassword && RequestedHost.IsOfAnotherMachine(context))
+        {
+            context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+            await context.Response.WriteAsync("Ask for this port as 127.0.0.1 or localhost, or give its users passwords.\n").ConfigureAwait(false);
+            return;
+        }
+
         if (!MayAsk(context.Request, options))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;

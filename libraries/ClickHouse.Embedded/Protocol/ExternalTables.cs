@@ -15,7 +15,7 @@ internal sealed class ExternalTables(EngineConnection connection, RequestParamet
     /// <exception cref="ClickHouseException">36: its columns are not given, or its format runs expressions.</exception>
     public async Task LoadAsync(string table, Stream data)
     {
-        string format = parameters.TakeTableAttribute(table, "format") ?? "TabSeparated";
+        string format = FormatName.Ensure(parameters.TakeTableAttribute(table, "format") ?? "TabSeparated");
         if (format.Equals("Values", StringComparison.OrdinalIgnoreCase))
             throw ClickHouseException.Of(36, "BAD_ARGUMENTS", $"The external table {table} cannot be in the format Values; use TabSeparated or another.");
         string columns = await ColumnsAsync(table).ConfigureAwait(false);
@@ -54,8 +54,10 @@ internal sealed class ExternalTables(EngineConnection connection, RequestParamet
         var tokens = new SqlTokens(Encoding.UTF8.GetBytes(structure));
         while (tokens.MoveNext())
         {
-            if (tokens.Is("DEFAULT"u8) || tokens.Is("ALIAS"u8) || tokens.Is("MATERIALIZED"u8) || tokens.Is("EPHEMERAL"u8) || tokens.Is("TTL"u8))
-                throw ClickHouseException.Of(36, "BAD_ARGUMENTS", $"The columns of the external table {table} can have names and types only.");
+            // The engine takes spaces of Unicode for spaces, and here they would be letters.
+            bool isUnsure = tokens.HasDollar || (tokens.IsWord && !Ascii.IsValid(tokens.Current));
+            if (isUnsure || tokens.Is("DEFAULT"u8) || tokens.Is("ALIAS"u8) || tokens.Is("MATERIALIZED"u8) || tokens.Is("EPHEMERAL"u8) || tokens.Is("TTL"u8))
+                throw ClickHouseException.Of(36, "BAD_ARGUMENTS", $"The columns of the external table {table} can have names and types only (names with other than ASCII letters in backquotes).");
         }
     }
 

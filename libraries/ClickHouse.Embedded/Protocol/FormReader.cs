@@ -13,6 +13,8 @@ internal static class FormReader
     public static bool IsForm(IncomingRequest request) =>
         request.Header("Content-Type") is { } type && type.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase);
 
+    private const int MaxFields = 1000;
+
     /// <summary>Adds its fields to the parameters and gives each file, as it comes, to <paramref name="load"/>.</summary>
     public static async Task ReadAsync(
         IncomingRequest request, RequestParameters parameters, Func<string, Stream, Task> load, CancellationToken cancellationToken)
@@ -24,18 +26,26 @@ internal static class FormReader
 
         Stream body = ContentCoding.Decode(request.OpenBody(), request.Header("Content-Encoding"));
         var reader = new MultipartReader(boundary, body);
+        int fields = 0, room = StatementReader.MaxStatementBytes;
         while (await reader.ReadNextSectionAsync(cancellationToken).ConfigureAwait(false) is { } section)
         {
             if (section.AsFileSection() is { } file)
+            {
                 await load(file.Name, section.Body).ConfigureAwait(false);
+            }
             else if (section.AsFormDataSection() is { } field)
-                parameters.Add(field.Name, await FieldAsync(section.Body, cancellationToken).ConfigureAwait(false));
+            {
+                if (++fields > MaxFields) throw ClickHouseException.Of(36, "BAD_ARGUMENTS", $"The form has more than {MaxFields} fields.");
+                string value = await FieldAsync(section.Body, room, cancellationToken).ConfigureAwait(false);
+                room -= value.Length;
+                parameters.Add(field.Name, value);
+            }
         }
 
         parameters.IsFormRead = true;
     }
 
-    private static async Task<string> FieldAsync(Stream body, CancellationToken cancellationToken)
+    private static async Task<string> FieldAsync(Stream body, int room, CancellationToken cancellationToken)
     {
         byte[] text = new byte[1024];
         int length = 0;
@@ -44,8 +54,8 @@ internal static class FormReader
             int read = await body.ReadAsync(text.AsMemory(length), cancellationToken).ConfigureAwait(false);
             if (read == 0) return Encoding.UTF8.GetString(text, 0, length);
             length += read;
-            if (length > StatementReader.MaxStatementBytes)
-                throw ClickHouseException.Of(36, "BAD_ARGUMENTS", $"A field of the form is longer than {StatementReader.MaxStatementBytes} bytes. Send data as a file of the form.");
+            if (length > room)
+                throw ClickHouseException.Of(36, "BAD_ARGUMENTS", $"The fields of the form are longer than {StatementReader.MaxStatementBytes} bytes together. Send data as a file of the form.");
             if (length == text.Length) Array.Resize(ref text, length * 2);
         }
     }

@@ -87,7 +87,7 @@ internal sealed class RequestParameters
             // Given twice, the parts of a query follow each other, as in ClickHouse.
             case "query": Query += value; break;
             case "database": Database = value; break;
-            case "default_format": DefaultFormat = value; break;
+            case "default_format": DefaultFormat = value.Length == 0 ? null : FormatName.Ensure(value); break;
             case "query_id": QueryId = value; break;
             case "user": User = value; break;
             case "password": Password = value; break;

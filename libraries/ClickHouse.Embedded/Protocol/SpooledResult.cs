@@ -1,6 +1,7 @@
 using System.Text;
 using ClickHouse.Embedded.Engine;
 using ClickHouse.Embedded.Native;
+using ClickHouse.Embedded.Storage;
 
 namespace ClickHouse.Embedded.Protocol;
 
@@ -29,8 +30,9 @@ internal sealed class SpooledResult : IAsyncDisposable
     }
 
     /// <summary>Runs a SELECT to its end.</summary>
+    /// <exception cref="ClickHouseException">As the statement does; or 243: there may have been no room for all of it.</exception>
     public static async Task<SpooledResult> RunAsync(
-        EngineConnection connection, Statement statement, string format, NativeParameters parameters, string folder)
+        EngineConnection connection, Statement statement, string format, NativeParameters parameters, string folder, FullDiskGuard disk)
     {
         string path = Path.Combine(folder, Guid.NewGuid().ToString("N"));
         try
@@ -40,6 +42,7 @@ internal sealed class SpooledResult : IAsyncDisposable
             ReadOnlySpan<byte> sql = statement.Sql.Span;
             byte[] whole = [.. sql[..statement.Text.HeadEnd], .. into, .. sql[statement.Text.Tail]];
             using EngineResult result = await connection.QueryAsync(whole, Encoding.UTF8.GetBytes(format), parameters).ConfigureAwait(false);
+            disk.EnsureRoomIsLeft();
             var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous | FileOptions.SequentialScan | FileOptions.DeleteOnClose, BufferSize = 0 });
             return new SpooledResult(file, result.Statistics);
         }

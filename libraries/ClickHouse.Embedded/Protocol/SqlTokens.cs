@@ -1,6 +1,9 @@
 namespace ClickHouse.Embedded.Protocol;
 
-/// <summary>Walks the words and symbols of SQL, over comments and quotes, so that what is inside them is not mistaken for SQL.</summary>
+/// <summary>
+/// Walks the words and symbols of SQL, over comments and quotes, so that what is inside them is not mistaken for SQL. It goes as the engine's
+/// own does (ClickHouse, src/Parsers/Lexer.cpp): where they disagreed, one would look at what the other does not run.
+/// </summary>
 internal ref struct SqlTokens(ReadOnlySpan<byte> text)
 {
     private readonly ReadOnlySpan<byte> _text = text;
@@ -19,6 +22,9 @@ internal ref struct SqlTokens(ReadOnlySpan<byte> text)
 
     public readonly ReadOnlySpan<byte> Current => _text[Start.._next];
 
+    /// <summary>A dollar sign is in it, outside quotes: of a name, of a heredoc, or by itself.</summary>
+    public readonly bool HasDollar => Current[0] == '$' || (IsWord && Current.Contains((byte)'$'));
+
     public bool MoveNext()
     {
         SkipBlank();
@@ -26,10 +32,14 @@ internal ref struct SqlTokens(ReadOnlySpan<byte> text)
         if (_next >= _text.Length) return false;
 
         byte first = _text[_next];
-        IsWord = IsWordByte(first);
+        int heredoc = first == '$' ? HeredocLength() : 0;
+        IsWord = heredoc == 0 && (IsWordByte(first) || (first == '$' && _next + 1 < _text.Length && IsWordByte(_text[_next + 1])));
         if (IsWord)
         {
-            while (_next < _text.Length && IsWordByte(_text[_next])) _next++;
+            // In a name there may be dollar signs; a number ends before one.
+            bool isNumber = char.IsAsciiDigit((char)first);
+            do _next++;
+            while (_next < _text.Length && (IsWordByte(_text[_next]) || (_text[_next] == '$' && !isNumber)));
             return true;
         }
 
@@ -38,8 +48,8 @@ internal ref struct SqlTokens(ReadOnlySpan<byte> text)
             case (byte)'\'' or (byte)'"' or (byte)'`':
                 SkipQuoted(first);
                 return true;
-            case (byte)'$' when HeredocTag() is var tag and > 0:
-                SkipHeredoc(tag);
+            case (byte)'$' when heredoc > 0:
+                _next += heredoc;
                 return true;
             case (byte)'(':
                 Depth++;
@@ -101,22 +111,13 @@ internal ref struct SqlTokens(ReadOnlySpan<byte> text)
         _next = _text.Length;
     }
 
-    private readonly int HeredocTag()
+    // Whatever is between two dollar signs is a tag; without its end it is none.
+    private readonly int HeredocLength()
     {
-        int end = _text[(_next + 1)..].IndexOf((byte)'$');
-        if (end < 0) return 0;
-        foreach (byte value in _text.Slice(_next + 1, end))
-        {
-            if (!IsWordByte(value)) return 0;
-        }
-
-        return end + 2;
-    }
-
-    private void SkipHeredoc(int tagLength)
-    {
-        ReadOnlySpan<byte> tag = _text.Slice(_next, tagLength);
-        int close = _text[(_next + tagLength)..].IndexOf(tag);
-        _next = close < 0 ? _text.Length : _next + tagLength + close + tagLength;
+        ReadOnlySpan<byte> rest = _text[_next..];
+        int tag = rest[1..].IndexOf((byte)'$') + 2;
+        if (tag < 2) return 0;
+        int close = rest[tag..].IndexOf(rest[..tag]);
+        return close < 0 ? 0 : tag + close + tag;
     }
 }

@@ -10,7 +10,7 @@ namespace ClickHouse.Embedded.Protocol;
 internal static partial class StatementGuard
 {
     /// <exception cref="ClickHouseException">
-    /// 62: more than one statement; 164 and 497: not for this user; 358: INTO OUTFILE; 452: a limit of the request.
+    /// 62: more than one statement; 164 and 497: not for this user; 358: INTO OUTFILE; 452: a limit of the request, or its log_comment.
     /// </exception>
     public static async Task<Statement> CheckAsync(
         ClickHouseEngine engine, EngineConnection connection, Statement statement, ClickHouseUser user, RequestParameters parameters, bool readsOnly)
@@ -18,6 +18,7 @@ internal static partial class StatementGuard
         if (statement.Text.IsInsert && readsOnly) throw ReadOnly();
         if (AccessRole.Of(user) != AccessRole.Administrator) engine.Outside.Refuse(statement.Sql.Span, parameters.Values);
         if (user.IsReadOnly || parameters.Sets("readonly")) LimitRules.Refuse(statement.Sql.Span, parameters);
+        TagRule.Refuse(statement.Sql.Span);
         if (statement.Text.IsInsert) return statement;
         QueryAnalysis analysis = await connection.ClassifyAsync(statement.Sql).ConfigureAwait(false);
         if (analysis.StatementCount > 1)

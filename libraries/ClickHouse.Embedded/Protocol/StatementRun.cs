@@ -30,7 +30,8 @@ internal sealed class StatementRun(
             await StatementSettings.ApplyAsync(connection, parameters.TakeSettings(besides: isForm)).ConfigureAwait(false);
             if (isForm)
             {
-                await ReadFormAsync(connection, cancellationToken).ConfigureAwait(false);
+                var tables = new ExternalTables(connection, parameters, cancellationToken);
+                await FormReader.ReadAsync(request, parameters, tables.LoadAsync, cancellationToken).ConfigureAwait(false);
                 await StatementSettings.ApplyAsync(connection, parameters.TakeSettings()).ConfigureAwait(false);
             }
 
@@ -44,48 +45,52 @@ internal sealed class StatementRun(
     {
         SessionRegistry.Session session = await engine.Sessions.TakeAsync(
             user, parameters, connection => AccessRole.TakeOnAsync(connection, user, user.IsReadOnly)).ConfigureAwait(false);
+        EngineConnection connection = session.Connection!;
+        var tables = new ExternalTables(connection, parameters, cancellationToken);
+        List<string> undo = [];
+        bool isForm = FormReader.IsForm(request);
         try
         {
-            EngineConnection connection = session.Connection!;
-            bool isForm = FormReader.IsForm(request);
             List<KeyValuePair<string, string>> settings = [.. parameters.TakeSettings(besides: isForm), new("log_comment", Tag)];
-            List<string> undo = await StatementSettings.ApplyForOneRequestAsync(connection, Database, settings).ConfigureAwait(false);
-            ExternalTables? tables = null;
-            try
+            await StatementSettings.ApplyForOneRequestAsync(connection, Database, settings, undo).ConfigureAwait(false);
+            if (isForm)
             {
-                if (isForm)
-                {
-                    await AccessRole.LayDownAsync(connection).ConfigureAwait(false);
-                    tables = await ReadFormAsync(connection, cancellationToken).ConfigureAwait(false);
-                    await AccessRole.TakeOnAsync(connection, user, readsOnly: false).ConfigureAwait(false);
-                    undo.AddRange(await StatementSettings.ApplyForOneRequestAsync(connection, null, parameters.TakeSettings()).ConfigureAwait(false));
-                }
+                await AccessRole.LayDownAsync(connection).ConfigureAwait(false);
+                await FormReader.ReadAsync(request, parameters, tables.LoadAsync, cancellationToken).ConfigureAwait(false);
+                await AccessRole.TakeOnAsync(connection, user, readsOnly: false).ConfigureAwait(false);
+                await StatementSettings.ApplyForOneRequestAsync(connection, null, parameters.TakeSettings(), undo).ConfigureAwait(false);
+            }
 
-                await RunAsync(connection, cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                if (tables is not null) await tables.DropAsync().ConfigureAwait(false);
-                foreach (string sql in undo) await connection.ScalarAsync(sql).ConfigureAwait(false);
-            }
+            await RunAsync(connection, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            if (parameters.ClosesSession) await engine.Sessions.EndAsync(session).ConfigureAwait(false);
-            else session.Return();
+            bool isOwnAgain = await TryRestoreAsync(connection, tables, undo, hadAllRights: isForm).ConfigureAwait(false);
+            if (isOwnAgain && !parameters.ClosesSession) session.Return();
+            else await engine.Sessions.EndAsync(session).ConfigureAwait(false);
         }
     }
 
-    private async Task<ExternalTables> ReadFormAsync(EngineConnection connection, CancellationToken cancellationToken)
+    /// <summary>Takes from a session what was its request's; one that keeps some of it (readonly cannot be taken back) must end.</summary>
+    private async Task<bool> TryRestoreAsync(EngineConnection connection, ExternalTables tables, List<string> undo, bool hadAllRights)
     {
-        var tables = new ExternalTables(connection, parameters, cancellationToken);
-        await FormReader.ReadAsync(request, parameters, tables.LoadAsync, cancellationToken).ConfigureAwait(false);
-        return tables;
+        try
+        {
+            if (hadAllRights) await AccessRole.TakeOnAsync(connection, user, readsOnly: false).ConfigureAwait(false);
+            await tables.DropAsync().ConfigureAwait(false);
+            foreach (string sql in undo) await connection.ScalarAsync(sql).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception error) when (error is ClickHouseException or ClickHouseEngineException)
+        {
+            return false;
+        }
     }
 
     private async Task RunAsync(EngineConnection connection, CancellationToken cancellationToken)
     {
         Statement statement = await StatementReader.ReadAsync(request, parameters, cancellationToken).ConfigureAwait(false);
+        if (statement.Format is { } format) FormatName.Ensure(format);
         statement = await StatementGuard.CheckAsync(engine, connection, statement, user, parameters, _readsOnly).ConfigureAwait(false);
         await CancellableAsync(connection, statement, cancellationToken).ConfigureAwait(false);
     }
@@ -137,15 +142,21 @@ internal sealed class StatementRun(
         }
     }
 
-    private Task AnswerAsync(EngineConnection connection, Statement statement, CancellationToken cancellationToken)
+    private async Task AnswerAsync(EngineConnection connection, Statement statement, CancellationToken cancellationToken)
     {
         string format = statement.Format ?? parameters.DefaultFormat ?? "TabSeparated";
         var writer = new ResultWriter(reply, parameters, request.Header("Accept-Encoding"), cancellationToken);
         BlockHeader header = OutputFormats.HeaderOf(format);
-        if (!statement.Text.IsSelect) return AnswerWholeAsync(connection, statement, format, writer);
-        return statement.Text.HasTotals || parameters.WaitsForEnd || header == BlockHeader.Unjoinable
-            ? AnswerSpooledAsync(connection, statement, format, writer)
-            : AnswerStreamedAsync(connection, statement, format, header, writer, cancellationToken);
+        if (!statement.Text.IsSelect)
+        {
+            await AnswerWholeAsync(connection, statement, format, writer).ConfigureAwait(false);
+            return;
+        }
+
+        bool isSpooled = statement.Text.HasTotals || parameters.WaitsForEnd || header == BlockHeader.Unjoinable
+            || await FrameSettings.MayHoldAsync(connection, statement, parameters).ConfigureAwait(false);
+        if (isSpooled) await AnswerSpooledAsync(connection, statement, format, writer).ConfigureAwait(false);
+        else await AnswerStreamedAsync(connection, statement, format, header, writer, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task AnswerWholeAsync(EngineConnection connection, Statement statement, string format, ResultWriter writer)
@@ -160,7 +171,7 @@ internal sealed class StatementRun(
     private async Task AnswerSpooledAsync(EngineConnection connection, Statement statement, string format, ResultWriter writer)
     {
         SpooledResult result = await SpooledResult
-            .RunAsync(connection, statement, format, parameters.Values, engine.SpoolFolder).ConfigureAwait(false);
+            .RunAsync(connection, statement, format, parameters.Values, engine.SpoolFolder, engine.Disk).ConfigureAwait(false);
         await using (result.ConfigureAwait(false))
         {
             await writer.StartAsync(Headers(format, result.Statistics), result.File.Length).ConfigureAwait(false);

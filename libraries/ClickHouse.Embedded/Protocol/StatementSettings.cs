@@ -14,11 +14,10 @@ internal static class StatementSettings
         if (sql.Length > 0) await connection.ScalarAsync(sql.ToString()).ConfigureAwait(false);
     }
 
-    /// <summary>For a session: returns the statements that undo it.</summary>
-    public static async Task<List<string>> ApplyForOneRequestAsync(
-        EngineConnection connection, string? database, List<KeyValuePair<string, string>> settings)
+    /// <summary>For a session: adds the statements that undo it, each before what it undoes is done.</summary>
+    public static async Task ApplyForOneRequestAsync(
+        EngineConnection connection, string? database, List<KeyValuePair<string, string>> settings, List<string> undo)
     {
-        List<string> undo = [];
         if (settings.Count > 0)
         {
             string names = string.Join(", ", settings.Select(setting => SqlText.Quote(setting.Key)));
@@ -41,8 +40,6 @@ internal static class StatementSettings
                 await UseAsync(connection, database).ConfigureAwait(false);
             }
         }
-
-        return undo;
     }
 
     public static Task UseAsync(EngineConnection connection, string database) => connection.ScalarAsync($"USE {SqlText.QuoteName(database)}");

@@ -7,21 +7,26 @@ internal sealed class DiskRoom(string folder)
     private const long Ample = 1L << 30;
     private const int Share = 10;
 
+    // A file that is being written would have taken this, too.
+    private const long Rest = 32L << 20;
+
     private readonly DriveInfo _drive = new(folder);
 
     /// <summary>Whether nothing written just now can have met a full disk.</summary>
-    public bool IsAmple
+    public bool IsAmple => Has(Ample);
+
+    /// <summary>Whether some room is left, so that a file which was written until now and is still there cannot have met a full disk.</summary>
+    public bool IsLeft => Has(Rest);
+
+    private bool Has(long bytes)
     {
-        get
+        try
         {
-            try
-            {
-                return _drive.AvailableFreeSpace >= Math.Min(Ample, _drive.TotalSize / Share);
-            }
-            catch (IOException)
-            {
-                return false;
-            }
+            return _drive.AvailableFreeSpace >= Math.Min(bytes, _drive.TotalSize / Share);
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 }

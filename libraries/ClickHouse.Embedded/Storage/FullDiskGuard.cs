@@ -46,6 +46,15 @@ internal sealed class FullDiskGuard : IAsyncDisposable
         }
     }
 
+    /// <summary>For a file that the engine has written and nobody has read: it, too, may be shorter than it should.</summary>
+    /// <exception cref="ClickHouseException">243: there is hardly any room.</exception>
+    public void EnsureRoomIsLeft()
+    {
+        if (_room.IsLeft) return;
+        throw ClickHouseException.Of(
+            243, "NOT_ENOUGH_SPACE", "Not enough space: the disk is full or nearly so, and the answer, which waits there until it is whole, may be cut off. Make room, or ask in a format that is streamed.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
