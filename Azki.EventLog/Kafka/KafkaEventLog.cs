@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Azki.EventLog.Kafka;
 
 /// <summary>The log on Apache Kafka: an idempotent producer, readers by assignment, positions as the committed offsets of a group.</summary>
-public sealed partial class KafkaEventLog : IEventLog
+public sealed class KafkaEventLog : IEventLog
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PassingPause = TimeSpan.FromMilliseconds(50);
@@ -18,7 +18,7 @@ public sealed partial class KafkaEventLog : IEventLog
     private readonly IAdminClient _admin;
     private readonly ProducerConfig _producerConfig;
     private readonly ConsumerConfig _consumer;
-    private readonly ILogger _logger;
+    private readonly KafkaReports _reports;
     private readonly NativeCalls _calls;
     private bool _disposed;
 
@@ -28,15 +28,15 @@ public sealed partial class KafkaEventLog : IEventLog
     /// </summary>
     public KafkaEventLog(ProducerConfig producer, ConsumerConfig consumer, ILogger<KafkaEventLog>? logger = null)
     {
-        _logger = logger ?? NullLogger<KafkaEventLog>.Instance;
+        _reports = new(logger ?? NullLogger<KafkaEventLog>.Instance, TimeProvider.System);
         _calls = new(this);
         _consumer = KafkaDefaults.Apply(consumer);
         _producerConfig = KafkaDefaults.Apply(producer);
         _admin = new AdminClientBuilder(KafkaDefaults.ForAdministration(_producerConfig))
-            .SetErrorHandler((_, e) => LogError("admin", e.Reason))
+            .SetErrorHandler((_, e) => _reports.Say("admin", e.Reason))
             .SetLogHandler((_, _) => { })
             .Build();
-        _producer = new NativeProducer(_producerConfig, reason => LogError("producer", reason));
+        _producer = new NativeProducer(_producerConfig, reason => _reports.Say("producer", reason));
     }
 
     /// <inheritdoc/>
@@ -81,7 +81,7 @@ public sealed partial class KafkaEventLog : IEventLog
     {
         var watermarks = await GetWatermarksAsync(topic, partition, cancellationToken).ConfigureAwait(false);
         if (offset < watermarks.Low || offset > watermarks.High) throw new OffsetOutOfRangeException(topic.Name, partition, offset, watermarks);
-        return new KafkaReader(this, topic, partition, offset, _consumer, _logger);
+        return new KafkaReader(this, topic, partition, offset, _consumer, _reports);
     }
 
     /// <inheritdoc/>
@@ -109,7 +109,7 @@ public sealed partial class KafkaEventLog : IEventLog
     {
         var topic = await OpenTopicAsync(KafkaJournal.SettingsOf(name), cancellationToken).ConfigureAwait(false);
         var before = former is null ? null : await new KafkaTopics(_admin, _calls, Timeout).FindAsync(former, cancellationToken).ConfigureAwait(false);
-        return await KafkaJournal.TakeOverAsync(this, topic, before, group, _producerConfig, _consumer, _logger, cancellationToken).ConfigureAwait(false);
+        return await KafkaJournal.TakeOverAsync(this, topic, before, group, _producerConfig, _consumer, _reports, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -171,7 +171,7 @@ public sealed partial class KafkaEventLog : IEventLog
         }
         catch (Exception e) when (e is KafkaException or ObjectDisposedException)
         {
-            LogError("admin", e.Message);
+            _reports.Say("admin", e.Message);
         }
     }
 
@@ -180,7 +180,4 @@ public sealed partial class KafkaEventLog : IEventLog
         ObjectDisposedException.ThrowIf(_disposed, this);
         return _positions.GetOrAdd((group, topic.Id), _ => new KafkaPositions(group, topic, _consumer, Timeout));
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka {Client}: {Reason}")]
-    private partial void LogError(string client, string reason);
 }

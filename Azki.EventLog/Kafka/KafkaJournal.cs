@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Confluent.Kafka;
-using Microsoft.Extensions.Logging;
 
 namespace Azki.EventLog.Kafka;
 
@@ -8,7 +7,7 @@ namespace Azki.EventLog.Kafka;
 /// A journal as a topic of one partition. An entry is a transaction of pieces; completing one commits the positions of all groups, that of
 /// the journal itself included, in a transaction. The name of the transactions is the group's, so taking over shuts the predecessor out.
 /// </summary>
-internal sealed partial class KafkaJournal : ILogJournal
+internal sealed class KafkaJournal : ILogJournal
 {
     private const int PieceBytes = 512 * 1024;
     private const int KeyBytes = 16;
@@ -44,14 +43,14 @@ internal sealed partial class KafkaJournal : ILogJournal
         new(name, Partitions: 1) { RetentionAge = System.Threading.Timeout.InfiniteTimeSpan, RetentionBytes = -1, SegmentBytes = 64 << 20 };
 
     public static async Task<KafkaJournal> TakeOverAsync(
-        KafkaEventLog log, Topic topic, Topic? former, string group, ProducerConfig producer, ConsumerConfig consumer, ILogger logger, CancellationToken cancellationToken)
+        KafkaEventLog log, Topic topic, Topic? former, string group, ProducerConfig producer, ConsumerConfig consumer, KafkaReports reports, CancellationToken cancellationToken)
     {
-        var membership = new KafkaMembership(topic, $"{group}-instances", consumer, reason => LogError(logger, group, reason));
+        var membership = new KafkaMembership(topic, $"{group}-instances", consumer, reason => reports.Say($"group {group}", reason));
         KafkaTransactions? transactions = null;
         try
         {
             await membership.WaitUntilChosenAsync(cancellationToken).ConfigureAwait(false);
-            transactions = new KafkaTransactions(group, producer, reason => LogError(logger, group, reason));
+            transactions = new KafkaTransactions(group, producer, reason => reports.Say($"group {group}", reason));
             await transactions.TakeOverAsync(cancellationToken).ConfigureAwait(false);
             var journal = new KafkaJournal(
                 // Half of what it takes to be replaced: an insert that is allowed has the other half to be sent.
@@ -194,7 +193,4 @@ internal sealed partial class KafkaJournal : ILogJournal
         foreach (var part in parts)
             for (var at = 0; at < part.Length; at += PieceBytes) yield return part.Slice(at, Math.Min(PieceBytes, part.Length - at)).ToArray();
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka, group {Group}: {Reason}")]
-    private static partial void LogError(ILogger logger, string group, string reason);
 }

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
-using Microsoft.Extensions.Logging;
 
 namespace Azki.EventLog.Kafka;
 
@@ -9,7 +8,7 @@ namespace Azki.EventLog.Kafka;
 /// Reads a partition by assignment. A thread of its own waits in the client, whose calls block, and forms batches of consecutive messages
 /// with the same headers; a few are made ahead.
 /// </summary>
-internal sealed partial class KafkaReader : ILogReader
+internal sealed class KafkaReader : ILogReader
 {
     private const int BatchesAhead = 4;
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
@@ -19,14 +18,14 @@ internal sealed partial class KafkaReader : ILogReader
     private readonly KafkaEventLog _log;
     private readonly Topic _topic;
     private readonly int _partition;
-    private readonly ILogger _logger;
+    private readonly KafkaReports _reports;
     private readonly Task _pump;
     private long _next;
     private long _end = -1;
 
-    public KafkaReader(KafkaEventLog log, Topic topic, int partition, long offset, ConsumerConfig config, ILogger logger)
+    public KafkaReader(KafkaEventLog log, Topic topic, int partition, long offset, ConsumerConfig config, KafkaReports reports)
     {
-        (_log, _topic, _partition, _next, _config, _logger) = (log, topic, partition, offset, config, logger);
+        (_log, _topic, _partition, _next, _config, _reports) = (log, topic, partition, offset, config, reports);
         _pump = Task.Factory.StartNew(Pump, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -99,7 +98,7 @@ internal sealed partial class KafkaReader : ILogReader
         try
         {
             using var consumer = new ConsumerBuilder<Ignore, Ignore>(_config)
-                .SetErrorHandler((_, e) => LogError(_topic.Name, _partition, e.Reason))
+                .SetErrorHandler((_, e) => _reports.Say($"{_topic.Name}-{_partition}", e.Reason))
                 .SetLogHandler((_, _) => { })
                 .Build();
             consumer.Assign(new TopicPartitionOffset(_topic.Name, _partition, _next));
@@ -155,7 +154,4 @@ internal sealed partial class KafkaReader : ILogReader
     }
 
     private sealed class OffsetGoneException : Exception;
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Kafka reader of {Topic}-{Partition}: {Reason}")]
-    private partial void LogError(string topic, int partition, string reason);
 }

@@ -75,7 +75,7 @@ public sealed class KafkaEventLogTests(KafkaBroker broker) : EventLogContract
         Assert.Equal(2, (await Log.ReadAllAsync(topic, 0, 8)).Count);
         // As if it had been opened before: only the broker can tell.
         var config = KafkaDefaults.Apply(new ConsumerConfig { BootstrapServers = _servers });
-        await using var reader = new KafkaReader((KafkaEventLog)Log, topic, 0, 2, config, NullLogger.Instance);
+        await using var reader = new KafkaReader((KafkaEventLog)Log, topic, 0, 2, config, new KafkaReports(NullLogger.Instance, TimeProvider.System));
         var later = await Assert.ThrowsAsync<OffsetOutOfRangeException>(async () => await reader.ReadAsync(Cancellation));
         Assert.Equal(new Watermarks(8, 10), later.Watermarks);
     }
