@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Azki.Tests.AppHost;
+using Azki.Tests.EventLog;
+
+namespace Azki.Tests.Cli;
+
+/// <summary>The script that builds and starts the program, with a dotnet that does neither.</summary>
+public sealed class AzkiScriptTests : IDisposable
+{
+    // "publish" makes the folder it is told to; a program asked to "hold" runs until its input ends.
+    private const string Dotnet = """
+        #!/bin/sh
+        if [ "$1" = publish ]; then
+          while [ "$1" != --output ]; do shift; done
+          mkdir -p "$2" && touch "$2/azki.dll"
+        elif [ "$2" = hold ]; then
+          echo held
+          read -r _
+        fi
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    // With all that a shell could split or take for a quote.
+    private string Root => Path.Combine(_folder.Path, "azki o'copy of \"mine\"");
+
+    private string Builds => Path.Combine(Root, "artifacts", "azki");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Run_BuiltManyTimes_KeepsTheLastBuildsTheOnesThatRunAndAllElse()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A script of bash.");
+        Prepare();
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "azki"));
+        using var running = Start("hold");
+        Assert.Equal("held", await running.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        var held = Assert.Single(Directory.GetDirectories(Builds, "build-*"));
+        for (var i = 0; i < 6; i++) await BuildAsync();
+
+        Assert.True(Directory.Exists(Path.Combine(_folder.Path, "azki")));
+        var kept = Directory.GetDirectories(Builds, "build-*");
+        Assert.Equal(OperatingSystem.IsLinux(), kept.Length == 4);
+        Assert.Contains(held, kept);
+
+        running.StandardInput.Close();
+        await running.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await BuildAsync();
+        Assert.Equal(OperatingSystem.IsLinux(), !Directory.Exists(held));
+    }
+
+    private void Prepare()
+    {
+        var (tools, sources) = (Path.Combine(_folder.Path, "tools"), Path.Combine(Root, "Azki.Cli"));
+        foreach (var folder in (string[])[tools, sources]) Directory.CreateDirectory(folder);
+        File.Copy(Path.Combine(RepositoryRoot.Path, "azki"), Path.Combine(Root, "azki"));
+        File.WriteAllText(Path.Combine(sources, "Azki.Cli.csproj"), "<Project />");
+        var dotnet = Path.Combine(tools, "dotnet");
+        File.WriteAllText(dotnet, Dotnet);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    private async Task BuildAsync()
+    {
+        File.SetLastWriteTimeUtc(Path.Combine(Root, "Azki.Cli", "Azki.Cli.csproj"), DateTime.UtcNow.AddSeconds(1));
+        using var process = Start("version");
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(process.ExitCode == 0, await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    private Process Start(string argument)
+    {
+        var start = new ProcessStartInfo("bash", [Path.Combine(Root, "azki"), argument])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        start.Environment["PATH"] = $"{Path.Combine(_folder.Path, "tools")}:{Environment.GetEnvironmentVariable("PATH")}";
+        return Process.Start(start)!;
+    }
+}
