@@ -42,7 +42,8 @@ internal static class TelemetryExtensions
         if (string.IsNullOrWhiteSpace(builder.Configuration[EndpointSetting])) return;
 
         builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(builder.Environment.ApplicationName))
+            // The variables last: what an operator or Aspire calls this service (OTEL_SERVICE_NAME) goes before its own name.
+            .ConfigureResource(resource => resource.AddService(builder.Environment.ApplicationName).AddEnvironmentVariableDetector())
             .WithTracing()
             .WithMetrics()
             .WithLogging()
