@@ -32,6 +32,9 @@ public sealed class EtlProgress
     /// <summary>The state.</summary>
     public EtlState State { get; private set; }
 
+    /// <summary>Whether the warehouse has all its tables, as this version knows them.</summary>
+    public bool HasSchema { get; private set; }
+
     /// <summary>Why it is stalled, in words; else <see langword="null"/>.</summary>
     public string? Reason { get; private set; }
 
@@ -106,6 +109,8 @@ public sealed class EtlProgress
     {
         if (users != LateUsers) Update(() => LateUsers = users);
     }
+
+    internal void Migrated() => Update(() => HasSchema = true);
 
     internal void StandingBy() => Update(() => (_hasStarted, State, Reason, NeedsHelp) = (false, State == EtlState.Stalled ? State : EtlState.StandingBy, Reason, NeedsHelp));
 

@@ -10,6 +10,8 @@ internal sealed class StreamEtlHealth(EtlProgress progress) : IHealthCheck
         {
             EtlState.Running => HealthCheckResult.Healthy("loading"),
             EtlState.StandingBy => HealthCheckResult.Healthy("standing by: takes over when the instance that loads ends"),
+            // Whoever reads the tables waits for this.
+            EtlState.Starting when !progress.HasSchema => HealthCheckResult.Unhealthy("making the tables of the warehouse"),
             EtlState.Starting => HealthCheckResult.Degraded("starting"),
             _ => HealthCheckResult.Unhealthy($"stalled, repeating: {progress.Reason}"),
         });

@@ -21,6 +21,7 @@ internal sealed partial class StreamEtlService(
             try
             {
                 await migrator.MigrateAsync(stoppingToken).ConfigureAwait(false);
+                progress.Migrated();
                 using var loop = ActivatorUtilities.CreateInstance<EtlLoop>(services);
                 await loop.RunAsync(stoppingToken).ConfigureAwait(false);
             }
