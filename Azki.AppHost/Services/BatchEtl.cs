@@ -34,11 +34,19 @@ internal static class BatchEtl
         {
             etl.WithCommand(
                 run.Command, run.DisplayName,
-                context =>
+                context => context.WhilePausedAsync(streamEtl.Resource, async commands =>
                 {
                     mode = run.Mode;
-                    return context.WhilePausedAsync(streamEtl.Resource, commands => RunAsync(commands, context, etl.Resource));
-                },
+                    try
+                    {
+                        return await RunAsync(commands, context, etl.Resource);
+                    }
+                    finally
+                    {
+                        // What a person starts without a command asks no question, so it is what needs none.
+                        mode = EtlSettings.Runs[0].Mode;
+                    }
+                }),
                 new CommandOptions { Description = run.Description, ConfirmationMessage = run.Question, IconName = "DatabaseArrowUp" });
         }
     }
