@@ -58,11 +58,12 @@ internal static class DebeziumReader
         var afterElement = kind == ChangeKind.Delete ? default : DebeziumFields.Find(envelope, "after"u8);
         var beforeElement = kind is ChangeKind.Create or ChangeKind.Snapshot ? default : DebeziumFields.Find(envelope, "before"u8);
         if ((reason = DebeziumFields.User(afterElement, key, out var after)) != RejectReason.None) return reason;
-        if ((reason = DebeziumFields.User(beforeElement, key, out var before)) != RejectReason.None) return reason;
         if (after is null && kind != ChangeKind.Delete) return RejectReason.ChangeInvalid;
 
+        reason = Before(beforeElement, key, out var before);
         var userId = (after ?? before)?.UserId ?? 0;
-        if (userId == 0 && !TryParseKey(key, out userId)) return RejectReason.UserIdMissing;
+        if (userId == 0 && DebeziumFields.UserId(DebeziumFields.Find(beforeElement, "user_id"u8), out userId) != RejectReason.None && !TryParseKey(key, out userId))
+            return reason == RejectReason.None ? RejectReason.UserIdMissing : reason;
 
         change = new UserChange
         {
@@ -76,6 +77,20 @@ internal static class DebeziumReader
             CapturedUs = DebeziumFields.TimeUs(envelope),
         };
         return RejectReason.None;
+    }
+
+    // What was there need not be acceptable: this may be what corrects it, or removes it.
+    private static RejectReason Before(JsonElement row, ReadOnlySpan<byte> key, out User? before)
+    {
+        try
+        {
+            return DebeziumFields.User(row, key, out before);
+        }
+        catch (InvalidOperationException)
+        {
+            before = null;
+            return RejectReason.NotUtf8;
+        }
     }
 
     private static bool TryKind(string? operation, out ChangeKind kind)

@@ -1,4 +1,5 @@
 using Azki.Core;
+using Azki.Core.Events;
 using Azki.Core.Quarantine;
 using Azki.Core.Users;
 using Azki.EventLog;
@@ -17,10 +18,12 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
     public void Take(RecordBatch batch, LedgerCounts.Counts counts, RefusedRows quarantine)
     {
         var epoch = ChangeVersion.EpochOf(batch.Headers.GetString(RecordHeaderNames.SourceEpoch));
+        // By the time of the log, so that whoever reads it again judges as now.
+        var today = DateOnly.FromDateTime(batch.Appended.UtcDateTime);
         foreach (var record in batch)
         {
             if (record.IsTombstone) continue;
-            if (DebeziumEnvelope.TryParse(record.Key, record.Value, out var change, out var reason))
+            if (DebeziumEnvelope.TryParse(record.Key, record.Value, out var change, out var reason) && IsOfItsTime(change, today, ref reason))
             {
                 if (TryApply(change, epoch, batch.Appended.ToUnixTimeMilliseconds())) counts.Stored++;
                 else counts.Duplicates++;
@@ -30,6 +33,13 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
                 System.Globalization.CultureInfo.InvariantCulture, $"{batch.Topic.Name}-{batch.Partition}-{record.Offset}");
             quarantine.Add(QuarantinedRow.Create(batch.Appended, counts.Source, place, QuarantinedRow.UserKind, reason, record.Value), counts);
         }
+    }
+
+    private static bool IsOfItsTime(UserChange change, DateOnly today, ref RejectReason reason)
+    {
+        if (change.After?.SignupDate is not { } signup || UserNormalizer.IsInRange(signup, today)) return true;
+        reason = RejectReason.SignupDateOutOfRange;
+        return false;
     }
 
     /// <returns>False for a change that was applied before.</returns>

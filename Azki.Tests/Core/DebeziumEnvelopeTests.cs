@@ -94,6 +94,19 @@ public sealed class DebeziumEnvelopeTests
     }
 
     [Theory]
+    [InlineData("\"user_id\":7,\"signup_date\":-999999", "")]
+    [InlineData("\"user_id\":7,\"city\":5", "")]
+    [InlineData("\"user_id\":7,\"city\":\"\\ud800\"", "")]
+    [InlineData("\"signup_date\":true", "{\"user_id\":7}")]
+    public void TryParse_ImageBeforeThatWouldBeRefused_DoesNotRefuseWhatCorrectsOrRemovesIt(string before, string key)
+    {
+        var delete = Parsed(key, $$"""{"op":"d","before":{ {{before}} },"after":null}""");
+        Assert.Equal((ChangeKind.Delete, 7u, null), (delete.Kind, delete.UserId, delete.Before));
+        var update = Parsed(key, $$"""{"op":"u","before":{ {{before}} },"after":{"user_id":7,"city":"Tabriz"} }""");
+        Assert.Equal((ChangeKind.Update, 7u, null, "Tabriz"), (update.Kind, update.UserId, update.Before, update.After!.City));
+    }
+
+    [Theory]
     [InlineData("{\"user_id\":1}", 1)]
     [InlineData("{\"schema\":null,\"payload\":{\"user_id\":4294967295}}", uint.MaxValue)]
     [InlineData("{\"user_id\":\"12\"}", 12)]
