@@ -251,6 +251,25 @@ public sealed class ClosedDayTests(EngineFixture engine)
         Assert.Equal([1, 1, 1], rows);
     }
 
+    [Fact]
+    public async Task EveryReport_ClosedWeekWithoutItsMonday_CountsItsUsersInTheirOwnPeriod()
+    {
+        await using var home = new PipelineHome(engine);
+        await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        using var reader = SampleWarehouse.ReaderOf(home, engine);
+        var closing = new DayClosing(home.Warehouse, TimeProvider.System);
+        // The Monday between is in September, the days of its week that have events are in October.
+        int[] withEvents = [0, 4, 5];
+        await home.Warehouse.ExecuteAsync(Insert([.. withEvents.Select(day => new Happening(day + 1, $"s{day}", day * 1440, "purchase", "SMS", "Tehran", true))], 0), TestContext.Current.CancellationToken);
+        foreach (var day in withEvents) Assert.True(await closing.CloseAsync(Day(day), TestContext.Current.CancellationToken));
+        Assert.Equal(1, await home.Warehouse.QueryNumberAsync("SELECT count() FROM closed_weeks", null, TestContext.Current.CancellationToken));
+
+        var days = await reader.ReadDaysAsync(TestContext.Current.CancellationToken);
+        // By month, and compared with what was before the first of October.
+        foreach (var filter in (ReportFilter[])[new(Day(0), Day(5)) { Grain = Grain.Month }, new(Day(4), Day(7))])
+            foreach (var report in ReportCatalog.All) Assert.Equal(await RowsAsync(reader, report.Query(filter, DaysOfEvents.AllOpen)), await RowsAsync(reader, report.Query(filter, days)));
+    }
+
     // What a closing leaves that was killed before it named its build.
     private static async Task BreakOffAsync(PipelineHome home)
     {

@@ -39,12 +39,15 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
     /// <summary>Those of a range.</summary>
     public DaysOfEvents Between(DateOnly from, DateOnly to) => new([.. All.Where(d => d.Day >= from && d.Day <= to)]);
 
-    /// <summary>The condition on sets of users: where a week is closed and all of it is in one period, its set stands for those of its days.</summary>
+    /// <summary>
+    /// The condition on sets of users: where a week is closed and all of it is in one period, its set stands for those of its days. The set lies
+    /// under the Monday, so that is to be in the period, too, even without events.
+    /// </summary>
     /// <param name="periodOf">What days of one period have in common.</param>
     internal string UsersCondition(Func<DateOnly, object> periodOf)
     {
         var weeks = All.GroupBy(d => MondayOf(d.Day)).Select(w => (Days: w.ToList(), Build: WeekOf([.. w])))
-            .Where(w => w.Build is not null && All[0].Day <= MondayOf(w.Days[0].Day) && w.Days.Select(d => periodOf(d.Day)).Distinct().Count() == 1).ToList();
+            .Where(w => w.Build is not null && All[0].Day <= MondayOf(w.Days[0].Day) && w.Days.Select(d => d.Day).Append(MondayOf(w.Days[0].Day)).Select(periodOf).Distinct().Count() == 1).ToList();
         var inWeeks = weeks.SelectMany(w => w.Days).ToHashSet();
         return BuildCondition([.. weeks.Select(w => w.Build!.Value), .. All.Where(d => !inWeeks.Contains(d)).SelectMany(d => d.Pieces).Select(p => p.Build)]);
     }
