@@ -90,6 +90,17 @@ public sealed class ReportTests(SampleWarehouse sample) : IClassFixture<SampleWa
     }
 
     [Fact]
+    public async Task Channels_RangeFromTheFirstDaysOf1970_HasTheSameTouches()
+    {
+        var october = await ReadAsync("channels", SampleWarehouse.October);
+
+        var table = await ReadAsync("channels", SampleWarehouse.October with { From = new(1970, 1, 1) });
+
+        Assert.Equal(october.Rows, table.Rows);
+        Assert.Equal(october.Total, table.Total);
+    }
+
+    [Fact]
     public async Task Premiums_StepsHoldEveryPurchaseOnce()
     {
         var premiums = sample.Events.Where(e => e.IsPurchase).Select(e => e.Premium).Order().ToList();

@@ -66,8 +66,9 @@ internal sealed class AttributionReport : Report
     private static string Attributed(ReportFilter filter, DaysOfEvents days)
     {
         var places = filter.PlaceCondition();
+        // Days of 16 bits have none before 1970; taken from the first of them, thirty would lead to the last.
         if (!days.HasClosed)
-            return Grouped(TouchSql.Of("event_date BETWEEN {from:Date} AND {to:Date}", $"event_date BETWEEN {{from:Date}} - {LookbackDays} AND {{to:Date}}", null, places));
+            return Grouped(TouchSql.Of("event_date BETWEEN {from:Date} AND {to:Date}", $"event_date BETWEEN toDate32({{from:Date}}) - {LookbackDays} AND {{to:Date}}", null, places));
         var asked = days.Between(filter.From, filter.To).All;
         var closed = asked.SelectMany(d => d.Pieces).Where(p => p.HasTouches).ToList();
         var open = asked.SelectMany(d => (d.IsOpen ? [(0, ClosedPiece.Day)] : d.OpenSpans().Concat(d.Pieces.Where(p => !p.HasTouches).Select(p => (p.From, p.To))))
