@@ -27,12 +27,13 @@ internal sealed class RetentionReport : Report
         new("retained", "Retained", ColumnKind.Share, "Active over users of the month."),
     ];
 
-    // Bitmaps of users meet: neither the events nor their users are read one by one.
+    // Bitmaps of users meet: neither the events nor their users are read one by one. toStartOfMonth knows no month before 1970; the difference
+    // of days does.
     protected override Statement Select(ReportFilter filter, DaysOfEvents days) => new($$"""
         SELECT
             c.cohort AS cohort, p.period AS period, bitmapCardinality(c.members) AS cohort_users,
             bitmapAndCardinality(c.members, p.active) AS active_users, active_users / cohort_users AS retained, 0 AS is_total
-        FROM (SELECT toStartOfMonth(signup_date) AS cohort, groupBitmapState(user_id) AS members FROM users
+        FROM (SELECT signup_date - (toDayOfMonth(signup_date) - 1) AS cohort, groupBitmapState(user_id) AS members FROM users
             WHERE signup_date IS NOT NULL AND {{filter.PlaceCondition()}} GROUP BY cohort) AS c
         CROSS JOIN (SELECT {{filter.Grain.PeriodOf("metric_date")}} AS period, groupBitmapMergeState(users) AS active FROM ({{MetricsQuery.UsersOf(filter with { Values = filter.Values.Clear() }, days)}}) GROUP BY period) AS p
         """, filter.Parameters());
