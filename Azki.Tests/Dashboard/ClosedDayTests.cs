@@ -270,6 +270,21 @@ public sealed class ClosedDayTests(EngineFixture engine)
             foreach (var report in ReportCatalog.All) Assert.Equal(await RowsAsync(reader, report.Query(filter, DaysOfEvents.AllOpen)), await RowsAsync(reader, report.Query(filter, days)));
     }
 
+    [Fact]
+    public async Task EveryReport_ManyOpenDaysBesideAClosedOne_EqualsTheStates()
+    {
+        await using var home = new PipelineHome(engine);
+        await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        using var reader = SampleWarehouse.ReaderOf(home, engine);
+        const int Last = 1_200;
+        await home.Warehouse.ExecuteAsync(Insert(Enumerable.Range(0, Last + 1).Select(day => new Happening(day % 7 + 1, $"s{day / 2}", day * 1440, Types[day % 4], Channels[day % 3], Cities[day % 2], true)), 0), TestContext.Current.CancellationToken);
+        Assert.True(await new DayClosing(home.Warehouse, TimeProvider.System).CloseAsync(Day(3), TestContext.Current.CancellationToken));
+
+        var filter = new ReportFilter(Day(0), Day(Last));
+        var days = await reader.ReadDaysAsync(TestContext.Current.CancellationToken);
+        foreach (var report in ReportCatalog.All) Assert.Equal(await RowsAsync(reader, report.Query(filter, DaysOfEvents.AllOpen)), await RowsAsync(reader, report.Query(filter, days)));
+    }
+
     // What a closing leaves that was killed before it named its build.
     private static async Task BreakOffAsync(PipelineHome home)
     {

@@ -103,6 +103,15 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
     /// <summary>The condition on events between the pieces of days that have some.</summary>
     internal string SpansCondition(string day, string time) => Any([.. Spans(day, time)]);
 
+    /// <summary>The condition on events of any of these minutes. Whole days are one list: there may be thousands.</summary>
+    internal static string SpansCondition(IReadOnlyCollection<(DayOfEvents Day, int From, int To)> spans, string day, string time)
+    {
+        var conditions = spans.Where(s => s is not (_, 0, ClosedPiece.Day)).Select(s => SpanCondition(s.Day, s.From, s.To, day, time)).ToList();
+        var whole = spans.Where(s => s is (_, 0, ClosedPiece.Day)).Select(s => s.Day.DaySql).Distinct().ToList();
+        if (whole.Count > 0) conditions.Insert(0, $"{day} IN ({string.Join(", ", whole)})");
+        return Any(conditions);
+    }
+
     internal static string BuildCondition(IEnumerable<ClosedPiece> pieces) => BuildCondition(pieces.Select(p => p.Build));
 
     internal static string BuildCondition(IEnumerable<ulong> builds) => $"built IN ({string.Join(", ", builds.Select(b => b.ToString(CultureInfo.InvariantCulture)))})";

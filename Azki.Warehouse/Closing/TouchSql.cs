@@ -14,9 +14,9 @@ internal static class TouchSql
     {
         var (first, last) = (regions.Min(r => r.Day.Day).AddDays(-PieceChoice.Lookback), regions.Max(r => r.Day.Day));
         var near = days.Between(first, last);
-        string Spans(Func<(DayOfEvents Day, int From, int To), string> span) => string.Join(" OR ", regions.Select(span));
-        var within = $"({Spans(r => DaysOfEvents.SpanCondition(r.Day, r.From, r.To, "event_date", "event_time"))})";
-        var raw = $"({within} OR {Spans(r => DaysOfEvents.SpanCondition(r.Day with { Day = r.Day.Day.AddDays(-PieceChoice.Lookback) }, r.From, ClosedPiece.Day, "event_date", "event_time"))}{(near.HasOpen ? $" OR {near.OpenCondition("event_date", "event_time")}" : "")})";
+        var within = DaysOfEvents.SpansCondition(regions, "event_date", "event_time");
+        var begins = regions.Select(r => (r.Day with { Day = r.Day.Day.AddDays(-PieceChoice.Lookback) }, r.From, ClosedPiece.Day));
+        var raw = $"({DaysOfEvents.SpansCondition([.. regions, .. begins], "event_date", "event_time")}{(near.HasOpen ? $" OR {near.OpenCondition("event_date", "event_time")}" : "")})";
         return Of(within, raw, near.HasClosed ? $"metric_date BETWEEN {Sql(first)} AND {Sql(last)} AND {near.ClosedCondition}" : null, condition, near.Lookups);
     }
 

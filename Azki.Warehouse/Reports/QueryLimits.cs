@@ -29,6 +29,8 @@ public sealed record QueryLimits(TimeSpan Time, long MemoryBytes, long Rows = 0,
         // Groups that take more than half of it go to disk: a long answer is better than none.
         ["max_bytes_before_external_group_by"] = MemoryBytes / 2,
         ["max_bytes_before_external_sort"] = MemoryBytes / 2,
+        // Days are listed in a question, several times: of ten years that is more than usual.
+        ["max_query_size"] = 4 << 20,
         ["max_result_rows"] = Rows,
         ["max_result_bytes"] = AnswerBytes,
         ["compile_expressions"] = IsCompiled ? 1 : 0,
