@@ -285,6 +285,24 @@ public sealed class ClosedDayTests(EngineFixture engine)
         foreach (var report in ReportCatalog.All) Assert.Equal(await RowsAsync(reader, report.Query(filter, DaysOfEvents.AllOpen)), await RowsAsync(reader, report.Query(filter, days)));
     }
 
+    [Fact]
+    public async Task Close_EventBeforeAPieceComesAfterItsTouches_TouchesAreLookedForAgain()
+    {
+        await using var home = new PipelineHome(engine);
+        await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        using var reader = SampleWarehouse.ReaderOf(home, engine);
+        await home.Warehouse.ExecuteAsync(Insert([new(1, "s", 80, "signup", "SMS", "Tehran", true), new(1, "s", 90, "purchase", "SMS", "Tehran", true)], 0), TestContext.Current.CancellationToken);
+        using var late = new LateEvent("INSERT INTO closed_user_journeys", () => home.Warehouse.ExecuteAsync(Insert([new(1, "t", 10, "quote_view", "Social", "Tehran", true)], 10))) { InnerHandler = engine.Engine.CreateHandler() };
+        using var client = SampleWarehouse.ClientOf(home, late);
+
+        Assert.True(await new DayClosing(client, TimeProvider.System).CloseAsync(Day(0), 60, 120, TestContext.Current.CancellationToken));
+
+        var filter = new ReportFilter(Day(0), Day(0));
+        var days = await reader.ReadDaysAsync(TestContext.Current.CancellationToken);
+        Assert.False(Assert.Single(Assert.Single(days.All).Pieces).HasTouches);
+        foreach (var report in ReportCatalog.All) Assert.Equal(await RowsAsync(reader, report.Query(filter, DaysOfEvents.AllOpen)), await RowsAsync(reader, report.Query(filter, days)));
+    }
+
     // What a closing leaves that was killed before it named its build.
     private static async Task BreakOffAsync(PipelineHome home)
     {
@@ -317,6 +335,16 @@ public sealed class ClosedDayTests(EngineFixture engine)
     private sealed class LaterClock(TimeSpan by) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + by;
+    }
+
+    // Something comes just before a statement is run.
+    private sealed class LateEvent(string before, Func<Task> insert) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Content is StringContent statement && (await statement.ReadAsStringAsync(cancellationToken)).Contains(before, StringComparison.Ordinal)) await insert();
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 
     private sealed record Part(int Day, int From, int To);

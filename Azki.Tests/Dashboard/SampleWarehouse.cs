@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Azki.Tests.Pipeline.Harness;
+using Azki.Warehouse;
 using Azki.Warehouse.Reports;
 
 namespace Azki.Tests.Dashboard;
@@ -44,8 +45,11 @@ public sealed class SampleWarehouse(EngineFixture engine) : IAsyncLifetime
     }
 
     /// <summary>A reader of a home.</summary>
-    internal static WarehouseReader ReaderOf(PipelineHome home, EngineFixture engine) =>
-        new(new("Host=embedded", new HttpClient(engine.Engine.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, home.Options));
+    internal static WarehouseReader ReaderOf(PipelineHome home, EngineFixture engine) => new(ClientOf(home, engine.Engine.CreateHandler()));
+
+    /// <summary>A client of a home whose requests go through a handler.</summary>
+    internal static WarehouseClient ClientOf(PipelineHome home, HttpMessageHandler handler) =>
+        new("Host=embedded", new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }, home.Options);
 
     private static IEnumerable<string[]> Lines(string name) => File.ReadLines(PathOf(name)).Skip(1).Select(l => l.Split(','));
 

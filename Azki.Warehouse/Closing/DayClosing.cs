@@ -47,6 +47,8 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         if (await IsAttributingAsync(cancellationToken).ConfigureAwait(false)) return false;
         if (await PieceContent.ReadAsync(warehouse, day, from, to, cancellationToken).ConfigureAwait(false) is not { } before) return false;
         if (before is (0, 0, _)) return true;
+        // What the touches will be looked for in is counted first: what comes after that, seen by them or not, has them looked for again.
+        var until = await UntilAsync(day, from, cancellationToken).ConfigureAwait(false);
 
         var build = await NextBuildAsync(days, cancellationToken).ConfigureAwait(false);
         var others = new DaysOfEvents([.. days.All.Select(d => d.Day == date ? d with { Pieces = [.. d.Pieces.Where(p => p.To <= from || p.From >= to)] } : d)]);
@@ -55,7 +57,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         var after = await ReadAsync(cancellationToken).ConfigureAwait(false);
         if (after.All.FirstOrDefault(d => d.Day == date) is not { } now || now.Rebuilds != day.Rebuilds || await IsAttributingAsync(cancellationToken).ConfigureAwait(false)
             || await PieceContent.ReadAsync(warehouse, now, from, to, cancellationToken).ConfigureAwait(false) != before) return false;
-        var touches = PieceChoice.Before(day, from, days.All, await UntilAsync(day, from, cancellationToken).ConfigureAwait(false));
+        var touches = PieceChoice.Before(day, from, days.All, until);
         await warehouse.ExecuteAsync(FormattableString.Invariant(
             $"INSERT INTO closed_pieces (metric_date, from_minute, to_minute, built, known, unknown, rebuilds, before, closed_at) SELECT {day.DaySql}, {from}, {to}, {build}, {before.Known}, {before.Unknown}, {day.Rebuilds}, {touches}, now64(3)"), cancellationToken).ConfigureAwait(false);
         if (from == 0 && to == ClosedPiece.Day) await CloseWeekAsync(DaysOfEvents.MondayOf(date), cancellationToken).ConfigureAwait(false);
