@@ -303,6 +303,37 @@ public sealed class ClosedDayTests(EngineFixture engine)
         foreach (var report in ReportCatalog.All) Assert.Equal(await RowsAsync(reader, report.Query(filter, DaysOfEvents.AllOpen)), await RowsAsync(reader, report.Query(filter, days)));
     }
 
+    [Theory]
+    [InlineData("closed_session_spans")]
+    [InlineData("closed_span_events")]
+    public async Task Close_KilledAmongSessionsOfSeveralPieces_JourneysEqualTheEvents(string before)
+    {
+        await using var home = new PipelineHome(engine);
+        await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
+        using var reader = SampleWarehouse.ReaderOf(home, engine);
+        var closing = new DayClosing(home.Warehouse, TimeProvider.System);
+        await home.Warehouse.ExecuteAsync(Insert([new(1, "s", 1438, "quote_view", "SMS", "Tehran", true), new(1, "s", 1442, "purchase", "SMS", "Tehran", true), new(2, "t", 1439, "signup", "SMS", "", true)], 0), TestContext.Current.CancellationToken);
+        Assert.True(await closing.CloseAsync(Day(0), TestContext.Current.CancellationToken));
+
+        using var kill = new FaultyHandler((_, statement) => statement.Contains($"INSERT INTO {before} ", StringComparison.Ordinal) ? Fault.KilledBefore : Fault.None) { InnerHandler = engine.Engine.CreateHandler() };
+        using (var killed = SampleWarehouse.ClientOf(home, kill))
+            await Assert.ThrowsAnyAsync<Exception>(() => new DayClosing(killed, TimeProvider.System).CloseAsync(Day(1), TestContext.Current.CancellationToken));
+        await AssertJourneysAsync();
+        Assert.True(await closing.CloseAsync(Day(1), TestContext.Current.CancellationToken));
+        await AssertJourneysAsync();
+
+        async Task AssertJourneysAsync()
+        {
+            var days = await reader.ReadDaysAsync(TestContext.Current.CancellationToken);
+            foreach (var last in (int[])[0, 1])
+                foreach (var question in (Func<JourneyFilter, DaysOfEvents, Statement>[])[JourneyQueries.Funnel, JourneyQueries.StepTimes, JourneyQueries.Paths])
+                {
+                    var journeys = new JourneyFilter(new(Day(0), Day(last)), JourneyUnit.Session, TimeSpan.FromMinutes(600));
+                    Assert.Equal(await RowsAsync(reader, question(journeys, DaysOfEvents.AllOpen)), await RowsAsync(reader, question(journeys, days)));
+                }
+        }
+    }
+
     // What a closing leaves that was killed before it named its build.
     private static async Task BreakOffAsync(PipelineHome home)
     {

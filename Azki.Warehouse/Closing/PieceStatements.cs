@@ -26,8 +26,9 @@ internal sealed record PieceStatements(DayOfEvents Day, int From, int To, ulong 
         yield return SessionCells;
         if (Others.HasClosed)
         {
-            yield return Spans;
+            // A row of Spans takes a session from those that count in their pieces at once, also in pieces that count already: its events are there by then.
             yield return SpanEvents;
+            yield return Spans;
         }
         yield return Minutes;
         yield return Premiums;
@@ -99,12 +100,13 @@ internal sealed record PieceStatements(DayOfEvents Day, int From, int To, ulong 
         SELECT session_hash, metric_date, built, toString(cells), first_time, first_id, toString(first_channel) FROM closed_sessions WHERE {Built}
         """;
 
+    private string SessionsOfSeveral => $"SELECT session_hash FROM closed_session_cells WHERE {Others.ClosedCondition} AND session_hash IN (SELECT session_hash FROM closed_sessions WHERE {Built})";
+
     // A row of a session and a piece is written once, so that they can be counted.
     private string Spans => $"""
         INSERT INTO closed_session_spans (session_hash, metric_date, built, cells)
         SELECT session_hash, metric_date, built, CAST(cells AS {SessionCellsSql.Type}) FROM closed_session_cells
-        WHERE (built = {Number(Build)} OR {Others.ClosedCondition}) AND session_hash IN (SELECT session_hash FROM closed_session_cells WHERE {Others.ClosedCondition}
-            AND session_hash IN (SELECT session_hash FROM closed_sessions WHERE {Built}))
+        WHERE (built = {Number(Build)} OR {Others.ClosedCondition}) AND session_hash IN ({SessionsOfSeveral})
             AND (session_hash, built) NOT IN (SELECT session_hash, built FROM closed_session_spans WHERE {Others.ClosedCondition})
         """;
 
@@ -116,7 +118,7 @@ internal sealed record PieceStatements(DayOfEvents Day, int From, int To, ulong 
         (
             SELECT *, multiIf({DaysOfEvents.SpanCondition(Day, From, To, "event_date", "event_time")}, {Number(Build)}, {string.Join(", ", Others.All.SelectMany(d => d.Pieces.Select(p => $"{DaysOfEvents.SpanCondition(d, p.From, p.To, "event_date", "event_time")}, {Number(p.Build)}")))}, 0) AS piece
             FROM session_events
-            WHERE session_hash IN (SELECT session_hash FROM closed_session_spans WHERE {Built})
+            WHERE session_hash IN ({SessionsOfSeveral})
         )
         WHERE piece != 0
         """;

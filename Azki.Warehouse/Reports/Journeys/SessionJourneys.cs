@@ -62,14 +62,15 @@ internal sealed record SessionJourneys(JourneyFilter Filter, DaysOfEvents Days) 
         }
     }
 
-    // Of sessions of several pieces the events are kept apart, some of them twice.
+    // Of sessions of several pieces the events are kept apart, some of them twice, and some before the session is said to be of several: until
+    // then it is counted as of one. Nearly all events kept are asked for, so none are looked up by their key, which identity() hides.
     private string Events
     {
         get
         {
             const string Columns = "session_hash, event_time, event_id, event_type, channel, premium_amount";
             var looked = string.Join(" UNION ALL ", LookedFor);
-            var kept = $"SELECT {Columns} FROM closed_span_events WHERE {Asked.Condition("metric_date", Dimension.Channel)} AND {Days.ClosedCondition}{(looked.Length > 0 ? $" AND session_hash NOT IN ({looked})" : "")} LIMIT 1 BY session_hash, event_id";
+            var kept = $"SELECT {Columns} FROM closed_span_events WHERE {Asked.Condition("metric_date", Dimension.Channel)} AND {Days.ClosedCondition} AND identity(session_hash) IN ({Spans}){(looked.Length > 0 ? $" AND session_hash NOT IN ({looked})" : "")} LIMIT 1 BY session_hash, event_id";
             return looked.Length == 0 ? kept : $"{kept} UNION ALL SELECT {Columns} FROM session_events WHERE {Asked.Condition("event_date", Dimension.Channel)} AND session_hash IN ({looked})";
         }
     }
