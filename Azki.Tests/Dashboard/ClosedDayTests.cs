@@ -276,8 +276,10 @@ public sealed class ClosedDayTests(EngineFixture engine)
         await using var home = new PipelineHome(engine);
         await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
         using var reader = SampleWarehouse.ReaderOf(home, engine);
-        const int Last = 1_200;
-        await home.Warehouse.ExecuteAsync(Insert(Enumerable.Range(0, Last + 1).Select(day => new Happening(day % 7 + 1, $"s{day / 2}", day * 1440, Types[day % 4], Channels[day % 3], Cities[day % 2], true)), 0), TestContext.Current.CancellationToken);
+        // Ten years; no insert has more than a hundred months.
+        const int Last = 3_652;
+        var history = Enumerable.Range(0, Last + 1).Select(day => new Happening(day % 7 + 1, $"s{day / 2}", day * 1440, Types[day % 4], Channels[day % 3], Cities[day % 2], true));
+        foreach (var (number, some) in history.Chunk(2_000).Index()) await home.Warehouse.ExecuteAsync(Insert(some, number * 2_000), TestContext.Current.CancellationToken);
         Assert.True(await new DayClosing(home.Warehouse, TimeProvider.System).CloseAsync(Day(3), TestContext.Current.CancellationToken));
 
         var filter = new ReportFilter(Day(0), Day(Last));
