@@ -19,6 +19,9 @@ internal sealed record CapturedTable(TableName Name, IReadOnlyList<DeclaredColum
     /// <summary>Whether the first column of the key has no negative numbers.</summary>
     public bool HasUnsignedKey => PrimaryKey.Count > 0 && Columns.First(c => c.Name == PrimaryKey[0]).Type.Contains("unsigned", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a column has words that the server sorts by their numbers.</summary>
+    public bool IsSortedByNumber(string column) => ColumnOf(column).TypeName is "enum" or "set";
+
     /// <summary>For the envelopes.</summary>
     public TableShape Shape => TableShape.Of(Name, Columns, PrimaryKey);
 
@@ -32,6 +35,8 @@ internal sealed record CapturedTable(TableName Name, IReadOnlyList<DeclaredColum
             tables.Add(await ReadAsync(connection, name, cancellationToken).ConfigureAwait(false));
         return tables;
     }
+
+    private DeclaredColumn ColumnOf(string name) => Columns.First(c => c.Name == name);
 
     private static async Task<CapturedTable> ReadAsync(MySqlConnection connection, TableName name, CancellationToken cancellationToken)
     {

@@ -22,6 +22,9 @@ internal sealed class MySqlSource
             AllowZeroDateTime = true,
             DateTimeKind = MySqlDateTimeKind.Utc,
             TreatTinyAsBoolean = false,
+            // A CHAR(36) is the text that it has, whatever it looks like, and is compared as such.
+            GuidFormat = MySqlGuidFormat.None,
+            OldGuids = false,
             CharacterSet = "utf8mb4",
         };
         var hash = XxHash128.Hash(Encoding.UTF8.GetBytes(options.TopicPrefix));

@@ -7,4 +7,16 @@ namespace Azki.CdcBridge.Envelopes.Tables;
 /// <param name="Charset"><c>CHARACTER_SET_NAME</c>.</param>
 /// <param name="Default"><c>COLUMN_DEFAULT</c>.</param>
 /// <param name="IsDefaultGenerated"><c>EXTRA</c> has DEFAULT_GENERATED: the default is an expression.</param>
-internal sealed record DeclaredColumn(string Name, string Type, bool IsNullable, string? Charset, string? Default = null, bool IsDefaultGenerated = false);
+internal sealed record DeclaredColumn(string Name, string Type, bool IsNullable, string? Charset, string? Default = null, bool IsDefaultGenerated = false)
+{
+    /// <summary>The type's first word, in small letters: <c>decimal</c>, <c>enum</c>.</summary>
+    public string TypeName
+    {
+        get
+        {
+            var text = Type.AsSpan().Trim();
+            var end = text.IndexOfAny(' ', '(');
+            return (end < 0 ? text : text[..end]).ToString().ToLowerInvariant();
+        }
+    }
+}

@@ -12,9 +12,7 @@ internal static class DeclaredType
     /// <exception cref="EnvelopeException">The type is not known.</exception>
     public static ColumnShape Parse(DeclaredColumn column)
     {
-        var text = column.Type.Trim();
-        var end = text.AsSpan().IndexOfAny(' ', '(');
-        var name = (end < 0 ? text : text[..end]).ToLowerInvariant();
+        var (text, name) = (column.Type.Trim(), column.TypeName);
         var members = name is "enum" or "set" ? ParseMembers(text) : [];
         var numbers = members.Count > 0 ? [] : ParseNumbers(text);
         var shape = new ColumnShape

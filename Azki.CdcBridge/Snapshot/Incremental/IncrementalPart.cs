@@ -56,14 +56,17 @@ internal sealed record IncrementalPart(ReadRows Rows, BinlogPosition End, IReadO
             command.CommandText = $"SELECT {columns} FROM {table.Sql}";
             return command;
         }
-        var key = string.Join(", ", table.PrimaryKey.Select(MySqlQueries.Quote));
+        // Words of an ENUM or a SET are sorted by their numbers and compared as text: what is gone on by must be the number.
+        var comparable = string.Join(", ", table.PrimaryKey.Select(k => table.IsSortedByNumber(k) ? $"CAST({MySqlQueries.Quote(k)} AS UNSIGNED)" : MySqlQueries.Quote(k)));
         var where = "";
         if (after is not null)
         {
-            where = $" WHERE ({key}) > ({string.Join(", ", after.Select((_, i) => $"@k{i}"))})";
+            where = $" WHERE ({comparable}) > ({string.Join(", ", after.Select((_, i) => $"@k{i}"))})";
             for (var i = 0; i < after.Count; i++) command.Parameters.AddWithValue($"@k{i}", after[i]);
         }
-        command.CommandText = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"SELECT {columns}, {key} FROM {table.Sql}{where} ORDER BY {key} LIMIT {rows}");
+        // Ordered by the columns themselves, which is the same order, the key's index is read and nothing is sorted.
+        var order = string.Join(", ", table.PrimaryKey.Select(MySqlQueries.Quote));
+        command.CommandText = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"SELECT {columns}, {comparable} FROM {table.Sql}{where} ORDER BY {order} LIMIT {rows}");
         return command;
     }
 }
