@@ -73,7 +73,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
     /// <summary>A table that is copied while changes are streamed gets its turn between two transactions.</summary>
     private async ValueTask StepAsync(CancellationToken cancellationToken)
     {
-        if (incremental is not null && _boundary.File.Length > 0 && await incremental.StepAsync(_boundary.Checkpoint, writer.GoOn, cancellationToken).ConfigureAwait(false))
+        if (incremental is not null && _boundary.File.Length > 0 && await incremental.StepAsync(_boundary.Checkpoint, writer, cancellationToken).ConfigureAwait(false))
             _areRecordsDirty = _isPositionDirty = true;
     }
 

@@ -8,7 +8,7 @@ namespace Azki.CdcBridge.Streaming;
 /// <summary>Writes what an event says of the captured tables. A table whose rows cannot be read is stopped, and the others go on.</summary>
 internal sealed partial class EventWriter(
     StreamEnvelopes envelopes, ChangeTopics topics, UndecodedEvents undecoded, TableWatch tables, StreamedStatements statements,
-    IReadOnlyDictionary<string, string> stopped, CaptureState state, CaptureMetrics metrics, ILogger logger)
+    IReadOnlyDictionary<string, string> stopped, CaptureState state, CaptureMetrics metrics, ILogger logger) : IStoppedTables
 {
     private readonly Dictionary<string, string> _stopped = new(stopped);
     private BinlogPosition _before;
@@ -17,12 +17,21 @@ internal sealed partial class EventWriter(
     /// <summary>Tables that are no longer captured, and why.</summary>
     public IReadOnlyDictionary<string, string> Stopped => new Dictionary<string, string>(_stopped);
 
-    /// <summary>A table is captured again, from here on.</summary>
-    public void GoOn(TableName table)
+    /// <inheritdoc/>
+    public string? GoOn(TableName table)
     {
-        _stopped.Remove(table.ToString());
+        _stopped.Remove(table.ToString(), out var why);
         state.GoOn(table.ToString());
         state.ForgetNote(table.ToString());
+        return why;
+    }
+
+    /// <inheritdoc/>
+    public void Stop(TableName table, string why)
+    {
+        _stopped[table.ToString()] = why;
+        state.Stop(table.ToString(), why);
+        LogStopped(logger, table.ToString(), why);
     }
 
     /// <returns>Row changes given to the topics.</returns>
@@ -69,10 +78,7 @@ internal sealed partial class EventWriter(
         catch (Exception error) when (error is EnvelopeException or BinlogFormatException or FormatException or OverflowException or InvalidOperationException or NotSupportedException)
         {
             await undecoded.KeepAsync(rows, at, error.Message, cancellationToken).ConfigureAwait(false);
-            var reason = $"a change at {at} cannot be read: {error.Message} It is kept in {undecoded.TopicName}. Take a new snapshot of the table to go on: azki cdc snapshot {table}";
-            _stopped[table] = reason;
-            state.Stop(table, reason);
-            LogStopped(logger, table, reason);
+            Stop(rows.Table.Name, $"a change at {at} cannot be read: {error.Message} It is kept in {undecoded.TopicName}. Take a new snapshot of the table to go on: azki cdc snapshot {table}");
         }
         metrics.Rows(table, written, rows.Header.Size);
         await topics.SendFullAsync(cancellationToken).ConfigureAwait(false);

@@ -32,13 +32,19 @@ internal sealed class IncrementalSnapshot(
     private PartSize _size = new(partRows, partBytes);
     private IReadOnlyList<long> _begins = [];
     private IReadOnlyList<object>? _after;
+    private string? _whyStopped;
     private long _rows;
 
     /// <summary>Tables that are to be copied, the one that is being copied first.</summary>
     public IReadOnlyList<string> Pending => [.. _waiting.Select(t => t.ToString())];
 
     /// <summary>Completes when <see cref="StepAsync"/> has something to do. For a part that is read it is the stream that must come on, which wakes by itself.</summary>
-    public Task Wake(CancellationToken cancellationToken) => (Task?)_ending ?? (Task?)_reading ?? requests.WaitToReadAsync(cancellationToken).AsTask();
+    public Task Wake(CancellationToken cancellationToken)
+    {
+        if (_ending is not null) return _ending;
+        // What a reading fails by is for the step, which knows what to do then.
+        return _reading is not null ? Task.WhenAny(_reading) : requests.WaitToReadAsync(cancellationToken).AsTask();
+    }
 
     /// <summary>Requests that no position has yet; the next one has them by <see cref="Pending"/>.</summary>
     public IReadOnlyList<SnapshotRequest> Unrecorded
@@ -59,10 +65,10 @@ internal sealed class IncrementalSnapshot(
 
     /// <summary>Does what there is to do between two transactions.</summary>
     /// <param name="at">Where the stream is.</param>
-    /// <param name="resume">Called when a table is begun: one that was stopped is captured again from here.</param>
+    /// <param name="stopped">When a table is begun, it is captured again from here if it was stopped.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <returns>Whether there is something to be recorded: rows in the stream, or a request.</returns>
-    public async ValueTask<bool> StepAsync(BinlogCheckpoint at, Action<TableName> resume, CancellationToken cancellationToken)
+    public async ValueTask<bool> StepAsync(BinlogCheckpoint at, IStoppedTables stopped, CancellationToken cancellationToken)
     {
         var isAsked = TakeRequests();
         if (_waiting.Count == 0) return isAsked;
@@ -72,27 +78,15 @@ internal sealed class IncrementalSnapshot(
             await EndAsync(await _ending.ConfigureAwait(false), at, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        if (_reading is null && _part is null)
+        try
         {
-            if (_table is null && !await BeginTableAsync(_waiting[0], resume, cancellationToken).ConfigureAwait(false)) return true;
-            window.Watch(_table!.Name);
-            _reading = IncrementalPart.ReadAsync(source, options, _table, at, _after, _size, time, cancellationToken);
-            return isAsked;
+            return await StepPartAsync(at, stopped, cancellationToken).ConfigureAwait(false) || isAsked;
         }
-        if (_reading is not null)
+        catch (Exception error) when (IsOfTable(error))
         {
-            if (!_reading.IsCompleted) return isAsked;
-            _part = await _reading.ConfigureAwait(false);
-            _reading = null;
+            LeaveOut(error.Message, stopped);
+            return true;
         }
-        var part = _part!;
-        if (new Positions.LogPlace(at.Position.File, at.Position.Position).CompareTo(new(part.End.File, part.End.Position)) < 0) return isAsked;
-        Give(part);
-        // Not more than what is on its way and this part, however slow the log is.
-        await topics.SendFullAsync(cancellationToken).ConfigureAwait(false);
-        if (part.Last is null) await BeginEndAsync(cancellationToken).ConfigureAwait(false);
-        part.Dispose();
-        return true;
     }
 
     /// <summary>
@@ -122,6 +116,39 @@ internal sealed class IncrementalSnapshot(
         _stopping.Dispose();
     }
 
+    /// <summary>Whether another try ends the same way: what is not so ends the run, which is begun again with the table.</summary>
+    private static bool IsOfTable(Exception error) => error switch
+    {
+        MySqlException server => MySqlErrors.IsOfTable(server),
+        EnvelopeException or FormatException or OverflowException or InvalidCastException => true,
+        _ => false,
+    };
+
+    private async ValueTask<bool> StepPartAsync(BinlogCheckpoint at, IStoppedTables stopped, CancellationToken cancellationToken)
+    {
+        if (_reading is null && _part is null)
+        {
+            if (_table is null && !await BeginTableAsync(_waiting[0], stopped, cancellationToken).ConfigureAwait(false)) return true;
+            window.Watch(_table!.Name);
+            _reading = IncrementalPart.ReadAsync(source, options, _table, at, _after, _size, time, cancellationToken);
+            return false;
+        }
+        if (_reading is not null)
+        {
+            if (!_reading.IsCompleted) return false;
+            _part = await _reading.ConfigureAwait(false);
+            _reading = null;
+        }
+        var part = _part!;
+        if (new Positions.LogPlace(at.Position.File, at.Position.Position).CompareTo(new(part.End.File, part.End.Position)) < 0) return false;
+        Give(part);
+        // Not more than what is on its way and this part, however slow the log is.
+        await topics.SendFullAsync(cancellationToken).ConfigureAwait(false);
+        if (part.Last is null) await BeginEndAsync(cancellationToken).ConfigureAwait(false);
+        part.Dispose();
+        return true;
+    }
+
     private bool TakeRequests()
     {
         var isAsked = false;
@@ -146,7 +173,7 @@ internal sealed class IncrementalSnapshot(
         }
     }
 
-    private async Task<bool> BeginTableAsync(TableName name, Action<TableName> resume, CancellationToken cancellationToken)
+    private async Task<bool> BeginTableAsync(TableName name, IStoppedTables stopped, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
         _table = (await CapturedTable.ListAsync(connection, patterns, cancellationToken).ConfigureAwait(false)).FirstOrDefault(t => t.Name == name);
@@ -156,15 +183,37 @@ internal sealed class IncrementalSnapshot(
         if (_table.PrimaryKey.Count == 0 && TableTopics.WhyNoKey(topic, name) is { } why) return Refuse(name, why);
         await (await topics.BeginFlushAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         _begins = await TopicRecords.EndsAsync(log, topic, cancellationToken).ConfigureAwait(false);
-        resume(name);
+        // Begun anew, it is stopped no longer, and still lacks what came while it was.
+        _whyStopped = stopped.GoOn(name) ?? _whyStopped;
         return true;
+    }
+
+    /// <summary>
+    /// A table that cannot be copied is left out, and the others go on. It is as before: one that was captured has all changes in its topic, and goes
+    /// on; one that was stopped lacks some, and stays stopped.
+    /// </summary>
+    private void LeaveOut(string why, IStoppedTables stopped)
+    {
+        var name = _waiting[0];
+        var reason = $"it cannot be copied: {why} To try again: azki cdc snapshot {name}";
+        if (_whyStopped is not null) stopped.Stop(name, reason);
+        else state.Note(name.ToString(), $"a snapshot of it was asked for: {reason}");
+        _part?.Dispose();
+        window.Watch(null);
+        (_reading, _part) = (null, null);
+        Next();
+    }
+
+    private void Next()
+    {
+        _waiting.RemoveAt(0);
+        (_table, _ending, _whyStopped) = (null, null, null);
     }
 
     private bool Refuse(TableName name, string why)
     {
         state.Note(name.ToString(), why);
-        _waiting.RemoveAt(0);
-        _table = null;
+        Next();
         return false;
     }
 
@@ -230,7 +279,6 @@ internal sealed class IncrementalSnapshot(
         }
         window.Watch(null);
         state.SnapshotAt(name.ToString(), new(_rows, 0, true));
-        _waiting.RemoveAt(0);
-        (_table, _ending) = (null, null);
+        Next();
     }
 }

@@ -16,6 +16,8 @@ namespace Azki.Tests.CdcBridge.Database;
 /// <summary>The steps of a copy beside the stream, taken one by one.</summary>
 public sealed class IncrementalSnapshotTests(MySqlServer server)
 {
+    private readonly NoneStopped _none = new();
+
     [Fact]
     public async Task Start_KilledBeforeTheFirstPart_RemembersTheRequest()
     {
@@ -68,13 +70,13 @@ public sealed class IncrementalSnapshotTests(MySqlServer server)
             source, patterns, log, new EnvelopeOptions(), requests.Reader, topics, window, home.State, home.Services.GetRequiredService<CaptureMetrics>(), partRows: 10, PartSize.UsualBytes, TimeProvider.System);
         snapshot.Begin([$"{home.Database}.t"]);
 
-        Assert.False(await snapshot.StepAsync(begun, _ => { }, cancellation));
+        Assert.False(await snapshot.StepAsync(begun, _none, cancellation));
         await snapshot.Wake(cancellation);
-        Assert.False(await snapshot.StepAsync(begun, _ => { }, cancellation));
+        Assert.False(await snapshot.StepAsync(begun, _none, cancellation));
         Assert.False(snapshot.Wake(cancellation).IsCompleted);
 
         // Once the stream is there, it goes on.
-        Assert.True(await snapshot.StepAsync(begun with { Position = await server.PositionAsync() }, _ => { }, cancellation));
+        Assert.True(await snapshot.StepAsync(begun with { Position = await server.PositionAsync() }, _none, cancellation));
     }
 
     [Fact]
@@ -155,7 +157,7 @@ public sealed class IncrementalSnapshotTests(MySqlServer server)
         snapshot.Begin([$"{home.Database}.t"]);
         while (snapshot.Pending.Count > 0)
         {
-            await snapshot.StepAsync(new(await server.PositionAsync(), "", null), _ => { }, cancellation);
+            await snapshot.StepAsync(new(await server.PositionAsync(), "", null), _none, cancellation);
             await Task.Delay(5, cancellation);
         }
         await await topics.BeginFlushAsync(cancellation);
@@ -174,6 +176,13 @@ public sealed class IncrementalSnapshotTests(MySqlServer server)
         rows.Add(table, new ChangeRecord { Key = default, Value = "read"u8 });
         rows.GiveTo(given, table, window);
         Assert.Equal(2, given.Count);
+    }
+
+    private sealed class NoneStopped : IStoppedTables
+    {
+        public string? GoOn(TableName table) => null;
+
+        public void Stop(TableName table, string why) => Assert.Fail($"{table} is stopped: {why}");
     }
 
     private sealed class Counted : IChangeRecords

@@ -101,6 +101,33 @@ public sealed class SnapshotTests(MySqlServer server)
         await home.UntilEqualAsync("t");
     }
 
+    [Fact]
+    public async Task RequestSnapshot_TableThatCannotBeRead_HoldsUpNothingAndStaysAsItWas()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        // A key of more digits than a decimal has here can be copied and streamed, but not gone on from.
+        await using var home = await CaptureHome.CreateAsync(
+            server, Table, Fill, "CREATE TABLE big (id DECIMAL(65) PRIMARY KEY, name TEXT)", $"INSERT INTO big VALUES ({new string('9', 60)}, 'a')");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        var (big, signals) = ($"{home.Database}.big", home.Services.GetRequiredService<CaptureSignals>());
+        await signals.RequestSnapshotAsync(big, cancellation);
+        await signals.RequestSnapshotAsync($"{home.Database}.t", cancellation);
+        await home.UntilAsync(s => s.Notes.TryGetValue(big, out var note) && note.Contains("cannot be copied"));
+        await home.UntilRecordsAsync("t", count: 1800);
+        await home.Sql.ExecuteAsync("UPDATE big SET name = 'b'; INSERT INTO t VALUES (901, 'streamed')");
+        await home.UntilEqualAsync("t");
+        Assert.Equal(["r", "u"], (await home.UntilRecordsAsync("big", count: 2)).Select(r => r.Operation));
+
+        await home.Sql.ExecuteAsync("SET SESSION binlog_row_image = 'MINIMAL'; UPDATE big SET name = 'unseen'; SET SESSION binlog_row_image = 'FULL'");
+        await home.UntilAsync(s => s.Stopped.ContainsKey(big));
+        await signals.RequestSnapshotAsync(big, cancellation);
+        await home.UntilAsync(s => s.Stopped.TryGetValue(big, out var why) && why.Contains("cannot be copied"));
+        await home.Sql.ExecuteAsync("UPDATE big SET name = 'c'; INSERT INTO t VALUES (902, 'streamed')");
+        await home.UntilEqualAsync("t");
+        Assert.Equal(2, (await home.RecordsAsync("big")).Count);
+    }
+
     /// <summary>The records of a key never go back in the log, and a copied row never comes after a change that it does not have.</summary>
     private static void AssertInOrder(List<CapturedRecord> records)
     {
