@@ -14,10 +14,11 @@ internal sealed record CapturedTable(TableName Name, IReadOnlyList<DeclaredColum
     public string Sql => $"{MySqlQueries.Quote(Name.Database)}.{MySqlQueries.Quote(Name.Table)}";
 
     /// <summary>Whether the key is one whole number, so that ranges of it can be compared here as the server compares them.</summary>
-    public bool HasNumberKey => PrimaryKey.Count == 1 && Columns.First(c => c.Name == PrimaryKey[0]).Type.Contains("int", StringComparison.OrdinalIgnoreCase);
+    public bool HasNumberKey => PrimaryKey.Count == 1 && IsWholeNumber(ColumnOf(PrimaryKey[0]));
 
     /// <summary>Whether the first column of the key has no negative numbers.</summary>
-    public bool HasUnsignedKey => PrimaryKey.Count > 0 && Columns.First(c => c.Name == PrimaryKey[0]).Type.Contains("unsigned", StringComparison.OrdinalIgnoreCase);
+    public bool HasUnsignedKey =>
+        PrimaryKey.Count > 0 && ColumnOf(PrimaryKey[0]) is var first && IsWholeNumber(first) && first.Type.Contains("unsigned", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a column has words that the server sorts by their numbers.</summary>
     public bool IsSortedByNumber(string column) => ColumnOf(column).TypeName is "enum" or "set";
@@ -37,6 +38,9 @@ internal sealed record CapturedTable(TableName Name, IReadOnlyList<DeclaredColum
     }
 
     private DeclaredColumn ColumnOf(string name) => Columns.First(c => c.Name == name);
+
+    // By the whole word: the words of ENUM('print') have int in them too.
+    private static bool IsWholeNumber(DeclaredColumn column) => column.TypeName is "tinyint" or "smallint" or "mediumint" or "int" or "integer" or "bigint";
 
     private static async Task<CapturedTable> ReadAsync(MySqlConnection connection, TableName name, CancellationToken cancellationToken)
     {

@@ -102,6 +102,16 @@ public sealed class SnapshotTests(MySqlServer server)
     }
 
     [Fact]
+    public async Task Start_KeyOfWordsThatHaveNamesOfTypesInThem_IsCopied()
+    {
+        await using var home = await CaptureHome.CreateAsync(
+            server, "CREATE TABLE t (id ENUM('unsigned','print') PRIMARY KEY, name TEXT)", "INSERT INTO t VALUES ('print', 'a'), ('unsigned', 'b')");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.UntilEqualAsync("t");
+    }
+
+    [Fact]
     public async Task RequestSnapshot_TableThatCannotBeRead_HoldsUpNothingAndStaysAsItWas()
     {
         var cancellation = TestContext.Current.CancellationToken;
