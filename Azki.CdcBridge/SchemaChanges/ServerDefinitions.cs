@@ -7,7 +7,7 @@ namespace Azki.CdcBridge.SchemaChanges;
 /// <summary>The statements that would make what the server has.</summary>
 internal static class ServerDefinitions
 {
-    /// <summary>What SHOW CREATE TABLE prints; null where there is no such table.</summary>
+    /// <summary>What SHOW CREATE TABLE prints; null where there is no such table, or none that the user may see: a captured one can be renamed to there.</summary>
     public static async Task<string?> FindAsync(MySqlConnection connection, TableName table, CancellationToken cancellationToken)
     {
         try
@@ -15,7 +15,7 @@ internal static class ServerDefinitions
             var rows = await connection.RowsAsync($"SHOW CREATE TABLE {MySqlQueries.Quote(table.Database)}.{MySqlQueries.Quote(table.Table)}", cancellationToken).ConfigureAwait(false);
             return rows[0][1];
         }
-        catch (MySqlException e) when (e.ErrorCode is MySqlErrorCode.NoSuchTable or MySqlErrorCode.UnknownDatabase)
+        catch (MySqlException e) when (e.ErrorCode is MySqlErrorCode.NoSuchTable or MySqlErrorCode.UnknownDatabase || MySqlErrors.IsDenied(e))
         {
             return null;
         }

@@ -119,6 +119,32 @@ public sealed class StreamTests(MySqlServer server)
     }
 
     [Fact]
+    public async Task Start_TableRenamedToWhereTheUserMayNotLook_TellsItAsLastSeenAndGoesOn()
+    {
+        var (user, away) = ("u" + Guid.NewGuid().ToString("N")[..12], "away_" + Guid.NewGuid().ToString("N")[..12]);
+        await using var admin = await server.ConnectAsync();
+        await admin.ExecuteAsync($"CREATE DATABASE {away}; CREATE USER {user} IDENTIFIED BY 'p'; GRANT REPLICATION SLAVE, REPLICATION CLIENT ON *.* TO {user}");
+        try
+        {
+            // As the scripts give it to the user: none but the captured database.
+            await using var home = await CaptureHome.CreateAsync(
+                await server.ConnectAsync(), $"Server={server.Socket};Protocol=Unix;User ID={user};Password=p",
+                Table, "CREATE TABLE fine (id INT PRIMARY KEY, name TEXT)", $"GRANT SELECT, LOCK TABLES ON * TO {user}");
+            await home.StartAsync();
+            await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+            await home.Sql.ExecuteAsync($"RENAME TABLE t TO {away}.t; INSERT INTO fine VALUES (1, 'x')");
+            await home.UntilEqualAsync("fine");
+            Assert.Null(home.State.Problem);
+            var renamed = Assert.Single(await home.TopicAsync(home.Prefix), r => r.Value!.Value.GetProperty("ddl").GetString()!.StartsWith("RENAME", StringComparison.Ordinal));
+            Assert.Equal(2, renamed.Value!.Value.GetProperty("tableChanges")[0].GetProperty("table").GetProperty("columns").GetArrayLength());
+        }
+        finally
+        {
+            await admin.ExecuteAsync($"DROP DATABASE {away}; DROP USER {user}");
+        }
+    }
+
+    [Fact]
     public async Task Start_LogUnavailable_WaitsAndGoesOn()
     {
         await using var home = await CaptureHome.CreateAsync(server, Table);
