@@ -16,6 +16,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
     private static readonly TimeSpan QuietCommit = TimeSpan.FromSeconds(1);
 
     private CapturePosition _boundary = start;
+    private bool _isHere;
     private bool _isPositionDirty;
     private bool _areRecordsDirty;
     private long _lastCommit = time.GetTimestamp();
@@ -35,9 +36,9 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
         while (true)
         {
             if (positions.HasFailed) await positions.Committing.ConfigureAwait(false);
-            var isBetweenTransactions = !connection.IsInTransaction;
+            var mayStep = _isHere && !connection.IsInTransaction;
             var moving = events.MoveNextAsync();
-            if (!(moving.IsCompleted ? await moving.ConfigureAwait(false) : await WaitAsync(moving.AsTask(), isBetweenTransactions, reading, cancellationToken).ConfigureAwait(false)))
+            if (!(moving.IsCompleted ? await moving.ConfigureAwait(false) : await WaitAsync(moving.AsTask(), mayStep, reading, cancellationToken).ConfigureAwait(false)))
                 throw new InvalidOperationException("The stream ended.");
 
             // Only now it is known that the server has the position.
@@ -73,7 +74,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
     /// <summary>A table that is copied while changes are streamed gets its turn between two transactions.</summary>
     private async ValueTask StepAsync(CancellationToken cancellationToken)
     {
-        if (incremental is not null && _boundary.File.Length > 0 && await incremental.StepAsync(_boundary.Checkpoint, writer, cancellationToken).ConfigureAwait(false))
+        if (incremental is not null && _isHere && await incremental.StepAsync(_boundary.Checkpoint, writer, cancellationToken).ConfigureAwait(false))
             _areRecordsDirty = _isPositionDirty = true;
     }
 
@@ -92,17 +93,20 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
     private void Note(BinlogCheckpoint checkpoint)
     {
         // Before the first event of a file its name may not be known.
-        if (checkpoint.Position.File.Length == 0 || checkpoint.Position == _boundary.Checkpoint.Position) return;
+        if (checkpoint.Position.File.Length == 0) return;
+        // Until now the place could be one of another server, whose files rank otherwise.
+        _isHere = true;
+        if (checkpoint.Position == _boundary.Checkpoint.Position) return;
         _boundary = _boundary.At(checkpoint);
         _isPositionDirty = true;
     }
 
     /// <summary>Waits for the next event; meanwhile sends and commits what is due.</summary>
-    private async Task<bool> WaitAsync(Task<bool> next, bool isBetweenTransactions, CancellationTokenSource reading, CancellationToken cancellationToken)
+    private async Task<bool> WaitAsync(Task<bool> next, bool mayStep, CancellationTokenSource reading, CancellationToken cancellationToken)
     {
         try
         {
-            await WorkUntilAsync(next, isBetweenTransactions, cancellationToken).ConfigureAwait(false);
+            await WorkUntilAsync(next, mayStep, cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -114,16 +118,16 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
         return await next.ConfigureAwait(false);
     }
 
-    private async Task WorkUntilAsync(Task next, bool isBetweenTransactions, CancellationToken cancellationToken)
+    private async Task WorkUntilAsync(Task next, bool mayStep, CancellationToken cancellationToken)
     {
         while (!next.IsCompleted)
         {
-            if (isBetweenTransactions) await StepAsync(cancellationToken).ConfigureAwait(false);
+            if (mayStep) await StepAsync(cancellationToken).ConfigureAwait(false);
             if (IsDue && positions.IsFree) await CommitAsync(cancellationToken).ConfigureAwait(false);
             if (!_isPositionDirty) state.Idle();
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var sources = new List<Task> { next };
-            if (isBetweenTransactions && incremental is not null) sources.Add(incremental.Wake(waiting.Token));
+            if (mayStep && incremental is not null) sources.Add(incremental.Wake(waiting.Token));
             // A commit that fails must be heard of although nothing more comes; one that fails at once is over already.
             if (!positions.IsFree || positions.HasFailed) sources.Add(positions.Committing);
             else if (_isPositionDirty) sources.Add(Task.Delay(Left, time, waiting.Token));

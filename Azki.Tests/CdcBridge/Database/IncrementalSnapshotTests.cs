@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Azki.CdcBridge;
 using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
+using Azki.CdcBridge.Positions;
 using Azki.CdcBridge.Signals;
 using Azki.CdcBridge.Snapshot.Incremental;
 using Azki.CdcBridge.Source;
@@ -14,7 +15,7 @@ using MySql.Replication.Tests.Fixtures;
 namespace Azki.Tests.CdcBridge.Database;
 
 /// <summary>The steps of a copy beside the stream, taken one by one.</summary>
-public sealed class IncrementalSnapshotTests(MySqlServer server)
+public sealed class IncrementalSnapshotTests(MySqlServer server, OwnMySqlServer own)
 {
     private readonly NoneStopped _none = new();
 
@@ -137,6 +138,36 @@ public sealed class IncrementalSnapshotTests(MySqlServer server)
         }
         while (after is not null && read <= values.Length * RowsOfEach);
         Assert.Equal(values.Length * RowsOfEach, read);
+    }
+
+    [Fact]
+    public async Task Start_AnotherServerAndARequestPending_CopiesByThePlacesOfTheServerOfNow()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await own.Gate.WaitAsync(cancellation);
+        try
+        {
+            await using var home = await CaptureHome.CreateAsync(own.Server, "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(50))", "INSERT INTO t VALUES (1, 'a')");
+            await home.StartAsync();
+            await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+            using (var store = new PositionStore(home.Services.GetRequiredService<IEventLog>(), home.Prefix))
+            {
+                // As if all had been captured of a server that had written many more files.
+                var position = (await store.ReadAsync(cancellation))!;
+                await store.WriteAsync(position with { ServerUuid = "before", File = "before.000900", Position = 4000, Copying = [$"{home.Database}.t"] }, cancellation);
+            }
+            await home.StopAsync();
+
+            await home.StartAsync();
+            await home.UntilAsync(s => s.Snapshot.TryGetValue($"{home.Database}.t", out var copied) && copied.IsComplete);
+            var copy = (await home.UntilRecordsAsync("t", count: 2))[^1];
+            Assert.Equal(("incremental", "2"), (copy.Snapshot, copy.Headers.GetString("azki-epoch")));
+            Assert.Equal((await own.Server.PositionAsync()).File, copy.Place.File);
+        }
+        finally
+        {
+            own.Gate.Release();
+        }
     }
 
     [Fact]
