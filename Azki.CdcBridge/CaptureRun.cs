@@ -23,7 +23,7 @@ internal sealed class CaptureRun(
         await CheckAsync(cancellationToken).ConfigureAwait(false);
         var (server, tables) = await LookAsync(cancellationToken).ConfigureAwait(false);
         var envelopes = options.Envelopes(server.Version);
-        var stream = new StreamRun(source, patterns, tables, log, store, envelopes, requests, state, metrics, options, time, logger);
+        var stream = new StreamRun(source, patterns, log, store, envelopes, requests, state, metrics, options, time, logger);
         var begun = await store.ReadAsync(cancellationToken).ConfigureAwait(false);
         var decision = StartDecision.Of(begun, server, mode);
         while (true)
@@ -44,7 +44,7 @@ internal sealed class CaptureRun(
                     state.Enter(CapturePhase.Finished);
                     await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(false);
                 }
-                await stream.FollowAsync(begun, cancellationToken).ConfigureAwait(false);
+                await stream.FollowAsync(begun, tables, cancellationToken).ConfigureAwait(false);
             }
             catch (ServerErrorException error) when (error.IsPositionLost && decision is StartDecision.Resume)
             {
@@ -58,8 +58,10 @@ internal sealed class CaptureRun(
 
         async Task<CapturePosition> CopyAsync(CapturePosition? unfinished, byte epoch, string reason)
         {
-            using var run = new SnapshotRun(source, log, store, stream, envelopes, state, metrics, options, time);
-            return await run.RunAsync(unfinished, epoch, reason, server, tables, cancellationToken).ConfigureAwait(false);
+            using var run = new SnapshotRun(source, patterns, log, store, stream, envelopes, state, metrics, options, time);
+            var position = await run.RunAsync(unfinished, epoch, reason, server, tables, cancellationToken).ConfigureAwait(false);
+            tables = run.Tables;
+            return position;
         }
     }
 

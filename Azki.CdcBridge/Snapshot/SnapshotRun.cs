@@ -18,33 +18,38 @@ namespace Azki.CdcBridge.Snapshot;
 /// streamed for these rows, and for no others. So no row is copied twice, none is set back, and none stays that was deleted meanwhile.
 /// </summary>
 internal sealed class SnapshotRun(
-    MySqlSource source, IEventLog log, PositionStore store, StreamRun stream, EnvelopeOptions envelopes, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time) : IDisposable
+    MySqlSource source, TablePatterns patterns, IEventLog log, PositionStore store, StreamRun stream, EnvelopeOptions envelopes, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _recording = new(1);
     private CapturePosition _position = null!;
+
+    /// <summary>The tables at the place of the snapshot, in order.</summary>
+    public IReadOnlyList<CapturedTable> Tables { get; private set; } = [];
 
     /// <summary>Copies what is not copied yet.</summary>
     /// <param name="begun">What was recorded of it before; null at the beginning.</param>
     /// <param name="epoch">The history of the source.</param>
     /// <param name="reason">Why it is taken.</param>
     /// <param name="server">The server.</param>
-    /// <param name="tables">The tables, in order.</param>
+    /// <param name="before">The tables at the beginning: while an earlier copy is caught up with, others may be made.</param>
     /// <param name="cancellationToken">Stops; what is recorded stays.</param>
     /// <returns>Where the stream goes on.</returns>
     public async Task<CapturePosition> RunAsync(
-        CapturePosition? begun, byte epoch, string reason, ServerState server, IReadOnlyList<CapturedTable> tables, CancellationToken cancellationToken)
+        CapturePosition? begun, byte epoch, string reason, ServerState server, IReadOnlyList<CapturedTable> before, CancellationToken cancellationToken)
     {
         using var span = CaptureMetrics.Spans.StartActivity("snapshot");
         state.Enter(CapturePhase.Snapshot);
-        var copied = await ReadCopiedAsync(begun, tables, cancellationToken).ConfigureAwait(false);
+        var copied = await ReadCopiedAsync(begun, before, cancellationToken).ConfigureAwait(false);
         // First without the views: what piled up while nothing ran must not keep them open.
-        if (begun is not null) begun = await stream.CatchUpAsync(begun, server.Now, copied, cancellationToken).ConfigureAwait(false);
-        await using var views = await SnapshotViews.OpenAsync(source, server.Version, tables, Math.Max(1, options.SnapshotReaders), options.SnapshotLockTimeout, cancellationToken).ConfigureAwait(false);
+        if (begun is not null) begun = await stream.CatchUpAsync(begun, before, server.Now, copied, cancellationToken).ConfigureAwait(false);
+        await using var views = await SnapshotViews.OpenAsync(source, server.Version, patterns, Math.Max(1, options.SnapshotReaders), options.SnapshotLockTimeout, cancellationToken).ConfigureAwait(false);
+        var tables = Tables = views.Tables;
         _position = begun is not null
-            ? await stream.CatchUpAsync(begun, views.Place, copied, cancellationToken).ConfigureAwait(false)
+            ? await stream.CatchUpAsync(begun, tables, views.Place, copied, cancellationToken).ConfigureAwait(false)
             : new CapturePosition { Epoch = epoch, ServerUuid = server.Uuid, File = "", Position = 0, Snapshot = new(reason, []) }.At(views.Place);
         if (begun is null) await SnapshotStatements.WriteAsync(views.Connections[0], log, options, epoch, envelopes, tables, views.Noted, time, cancellationToken).ConfigureAwait(false);
-        await RecordNewTablesAsync(tables, cancellationToken).ConfigureAwait(false);
+        // What is not in the log of before is copied whole, whatever is recorded of a table that had its name.
+        await RecordNewTablesAsync(tables.Where(t => !copied.ContainsKey(t.Name)), cancellationToken).ConfigureAwait(false);
 
         for (var i = 0; i < tables.Count; i++)
         {
@@ -77,10 +82,10 @@ internal sealed class SnapshotRun(
     }
 
     /// <summary>Notes where the snapshot begins in the topics, before the first row is sent.</summary>
-    private async Task RecordNewTablesAsync(IReadOnlyList<CapturedTable> tables, CancellationToken cancellationToken)
+    private async Task RecordNewTablesAsync(IEnumerable<CapturedTable> tables, CancellationToken cancellationToken)
     {
         var snapshot = _position.Snapshot!;
-        foreach (var table in tables.Where(t => snapshot.Tables.All(p => p.Table != t.Name.ToString())))
+        foreach (var table in tables)
         {
             var topic = await log.OpenTopicAsync(TopicOf(table), cancellationToken).ConfigureAwait(false);
             snapshot = snapshot.With(new(table.Name.ToString(), false, 0, [], await TopicRecords.EndsAsync(log, topic, cancellationToken).ConfigureAwait(false)));

@@ -13,8 +13,8 @@ internal sealed class SnapshotViews : IAsyncDisposable
 
     private readonly List<MySqlConnection> _connections;
 
-    private SnapshotViews(List<MySqlConnection> connections, BinlogCheckpoint place, SnapshotPosition noted) =>
-        (_connections, Place, Noted) = (connections, place, noted);
+    private SnapshotViews(List<MySqlConnection> connections, BinlogCheckpoint place, SnapshotPosition noted, IReadOnlyList<CapturedTable> tables) =>
+        (_connections, Place, Noted, Tables) = (connections, place, noted, tables);
 
     /// <summary>The place.</summary>
     public BinlogCheckpoint Place { get; }
@@ -25,6 +25,9 @@ internal sealed class SnapshotViews : IAsyncDisposable
     /// </summary>
     public SnapshotPosition Noted { get; }
 
+    /// <summary>The captured tables of the place, in order: of those that are made later the stream brings all rows.</summary>
+    public IReadOnlyList<CapturedTable> Tables { get; }
+
     /// <summary>The connections, each within its transaction.</summary>
     public IReadOnlyList<MySqlConnection> Connections => _connections;
 
@@ -33,16 +36,26 @@ internal sealed class SnapshotViews : IAsyncDisposable
     /// that is not allowed the captured ones, or none where the server has GTIDs.
     /// </summary>
     public static async Task<SnapshotViews> OpenAsync(
-        MySqlSource source, ServerVersion version, IReadOnlyList<CapturedTable> tables, int readers, TimeSpan lockTimeout, CancellationToken cancellationToken)
+        MySqlSource source, ServerVersion version, TablePatterns patterns, int readers, TimeSpan lockTimeout, CancellationToken cancellationToken)
     {
         var connections = new List<MySqlConnection>();
         try
         {
             for (var i = 0; i < readers; i++) connections.Add(await source.OpenAsync(cancellationToken).ConfigureAwait(false));
             await using var locking = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
-            var isLocked = await TryLockAsync(locking, tables, lockTimeout, cancellationToken).ConfigureAwait(false);
-            // Without a lock the place is before the views: the stream brings some changes again that the views have seen.
-            var place = await ServerState.ReadNowAsync(locking, version, cancellationToken).ConfigureAwait(false);
+            IReadOnlyList<CapturedTable> known, tables;
+            bool isLocked;
+            BinlogCheckpoint place;
+            do
+            {
+                known = await CapturedTable.ListAsync(locking, patterns, cancellationToken).ConfigureAwait(false);
+                isLocked = await TryLockAsync(locking, known, lockTimeout, cancellationToken).ConfigureAwait(false);
+                // Without a lock the place is before the views: the stream brings some changes again that the views have seen.
+                place = await ServerState.ReadNowAsync(locking, version, cancellationToken).ConfigureAwait(false);
+                // A table that was made just before has rows that no stream from the place brings. Where tables are locked by name, it is not locked yet.
+                tables = await CapturedTable.ListAsync(locking, patterns, cancellationToken).ConfigureAwait(false);
+            }
+            while (isLocked && tables.Any(t => known.All(k => k.Name != t.Name)));
             if (!isLocked && place.Gtids is null)
                 throw new InvalidOperationException($"The place of a snapshot cannot be noted: GRANT RELOAD ON *.* TO the user {source.User}, or SET PERSIST gtid_mode=ON on the server.");
             foreach (var connection in connections)
@@ -53,7 +66,7 @@ internal sealed class SnapshotViews : IAsyncDisposable
             if (isLocked) await locking.ExecuteAsync("UNLOCK TABLES", cancellationToken).ConfigureAwait(false);
             var seconds = await locking.TextAsync("SELECT FLOOR(UNIX_TIMESTAMP())", cancellationToken).ConfigureAwait(false);
             var taken = DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds!, CultureInfo.InvariantCulture));
-            return new(connections, place, new(place.Position.File, isLocked ? place.Position.Position : BeginOfFile, taken));
+            return new(connections, place, new(place.Position.File, isLocked ? place.Position.Position : BeginOfFile, taken), tables);
         }
         catch
         {

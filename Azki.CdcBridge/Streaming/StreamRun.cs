@@ -14,32 +14,32 @@ namespace Azki.CdcBridge.Streaming;
 
 /// <summary>Puts together what stands between the binary log and the topics, and lets it run.</summary>
 internal sealed class StreamRun(
-    MySqlSource source, TablePatterns patterns, IReadOnlyList<CapturedTable> tables, IEventLog log, PositionStore store, EnvelopeOptions envelopes,
+    MySqlSource source, TablePatterns patterns, IEventLog log, PositionStore store, EnvelopeOptions envelopes,
     ChannelReader<SnapshotRequest> requests, CaptureState state, CaptureMetrics metrics, CdcOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>Follows the log from a position; ends only by an error or cancellation.</summary>
-    public async Task FollowAsync(CapturePosition position, CancellationToken cancellationToken)
+    public async Task FollowAsync(CapturePosition position, IReadOnlyList<CapturedTable> tables, CancellationToken cancellationToken)
     {
         await using var topics = new ChangeTopics(log, options, position.Epoch);
         var window = new WindowKeys(topics);
         await using var incremental = new IncrementalSnapshot(source, patterns, log, envelopes, requests, topics, window, state, metrics, options.SnapshotChunkRows, PartSize.UsualBytes, time);
         incremental.Begin(position.Copying);
-        var stream = await OpenAsync(position, topics, window, incremental, cancellationToken).ConfigureAwait(false);
+        var stream = await OpenAsync(position, tables, topics, window, incremental, cancellationToken).ConfigureAwait(false);
         await stream.RunAsync(until: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Follows the log from a position to a place, for the rows of an unfinished snapshot that are copied already.</summary>
     /// <returns>The position there, recorded.</returns>
     public async Task<CapturePosition> CatchUpAsync(
-        CapturePosition position, BinlogCheckpoint until, IReadOnlyDictionary<TableName, CopiedKeys> copied, CancellationToken cancellationToken)
+        CapturePosition position, IReadOnlyList<CapturedTable> tables, BinlogCheckpoint until, IReadOnlyDictionary<TableName, CopiedKeys> copied, CancellationToken cancellationToken)
     {
         await using var topics = new ChangeTopics(log, options, position.Epoch);
-        var stream = await OpenAsync(position, topics, new CopiedRowsOnly(topics, copied), incremental: null, cancellationToken).ConfigureAwait(false);
+        var stream = await OpenAsync(position, tables, topics, new CopiedRowsOnly(topics, copied), incremental: null, cancellationToken).ConfigureAwait(false);
         return await stream.RunAsync(until, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ChangeStream> OpenAsync(
-        CapturePosition position, ChangeTopics topics, IChangeRecords records, IncrementalSnapshot? incremental, CancellationToken cancellationToken)
+        CapturePosition position, IReadOnlyList<CapturedTable> tables, ChangeTopics topics, IChangeRecords records, IncrementalSnapshot? incremental, CancellationToken cancellationToken)
     {
         foreach (var (table, why) in position.Stopped) state.Stop(table, why);
         var streamed = new StreamEnvelopes(envelopes, records, time);

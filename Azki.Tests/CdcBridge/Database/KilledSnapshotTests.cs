@@ -65,6 +65,37 @@ public sealed class KilledSnapshotTests(MySqlServer server)
         Assert.Equal(2, (await home.RecordsAsync("t")).Count);
     }
 
+    [Fact]
+    public async Task Start_TableMadeWhileTheCopyIsTakenUp_IsCopiedToo()
+    {
+        await using var home = await CaptureHome.CreateAsync(server, $"CREATE TABLE t (id BIGINT UNSIGNED PRIMARY KEY, name {Name})", Fill("t", "n"));
+        await KillInTheMiddleAsync(home);
+        var isMade = false;
+        // What was streamed meanwhile is recorded before the rest is copied.
+        home.Over = log => new InterruptingLog(log, topic => topic.Name.EndsWith(".cdc_positions", StringComparison.Ordinal), async () =>
+        {
+            await home.Sql.ExecuteAsync("CREATE TABLE made (id INT PRIMARY KEY, name TEXT); INSERT INTO made VALUES (1, 'a'), (2, 'b')");
+            isMade = true;
+        });
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        Assert.True(isMade);
+        await home.Sql.ExecuteAsync("INSERT INTO made VALUES (3, 'c')");
+        await home.UntilEqualAsync("made");
+        await home.UntilEqualAsync("t");
+    }
+
+    private static async Task KillInTheMiddleAsync(CaptureHome home)
+    {
+        home.Settings["Cdc:SnapshotChunkRows"] = "100";
+        FreezingLog? frozen = null;
+        home.Over = log => frozen = new FreezingLog(log, appends: 10);
+        await home.StartAsync();
+        await frozen!.Frozen;
+        await home.KillAsync();
+        home.Over = null;
+    }
+
     /// <summary>No row is copied twice. A change comes again after a kill, and then all from there on; a copied row is never older than what is there.</summary>
     private static void AssertCopiedOnceAndInOrder(List<CapturedRecord> records)
     {
