@@ -15,7 +15,10 @@ internal sealed class CopiedKeys
     private readonly bool _isUnsigned;
     private readonly HashSet<UInt128> _keys = [];
 
-    private CopiedKeys(CapturedTable table, TableProgress progress) => (_progress, _isUnsigned) = (progress, table.HasUnsignedKey);
+    private CopiedKeys(CapturedTable table, TableProgress progress) => (_progress, _isUnsigned, HasKey) = (progress, table.HasUnsignedKey, table.PrimaryKey.Count > 0);
+
+    /// <summary>Whether the table's rows have a key.</summary>
+    public bool HasKey { get; }
 
     /// <summary>What is recorded of a table whose snapshot has just begun.</summary>
     public static CopiedKeys AsRecorded(CapturedTable table, TableProgress progress) => new(table, progress);

@@ -13,6 +13,8 @@ internal sealed class CopiedRowsOnly(IChangeRecords next, IReadOnlyDictionary<Ta
     /// <inheritdoc/>
     public void Add(TableName table, in ChangeRecord record)
     {
-        if (copied.TryGetValue(table, out var keys) && keys.Contains(record.Key)) next.Add(table, record);
+        if (!copied.TryGetValue(table, out var keys)) return;
+        // Where rows have a key, what has none is of them all: the copied ones are truncated too.
+        if (keys.Contains(record.Key) || (record.Key.IsEmpty && keys.HasKey)) next.Add(table, record);
     }
 }

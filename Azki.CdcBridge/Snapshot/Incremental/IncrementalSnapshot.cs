@@ -91,14 +91,14 @@ internal sealed class IncrementalSnapshot(
 
     /// <summary>
     /// Takes notice of a statement. One that changes the table being copied comes before the end of each part that was read with another shape than
-    /// the table had: the part is not given on, and the table is copied from its beginning.
+    /// the table had, or with rows that went by it at once: the part is not given on, and the table is copied from its beginning.
     /// </summary>
     public void Follow(QueryEvent statement)
     {
         // Once all parts are in the stream, nothing more is written by the table's shape.
         if (_table is null || _ending is not null) return;
         var changes = TableStatement.Parse(statement.Statement, statement.DefaultDatabase);
-        if (!changes.Any(c => c.Kind != TableStatementKind.Truncate && (c.Table == _table.Name || c.From == _table.Name))) return;
+        if (!changes.Any(c => c.Table == _table.Name || c.From == _table.Name)) return;
         if (_reading is not null) _ = DiscardAsync(_reading);
         _part?.Dispose();
         window.Watch(null);

@@ -141,6 +141,36 @@ public sealed class IncrementalSnapshotTests(MySqlServer server, OwnMySqlServer 
     }
 
     [Fact]
+    public async Task Follow_TableTruncatedAfterAPartWasRead_GivesNoneOfItsRows()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var home = await CaptureHome.CreateAsync(server, "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(50))", "INSERT INTO t VALUES (1, 'a'), (2, 'b')");
+        home.Settings["Cdc:Tables"] = "none.*";
+        await home.StartAsync();
+        var begun = new BinlogCheckpoint(await server.PositionAsync(), await home.Sql.TextAsync("SELECT @@GLOBAL.gtid_executed"), null);
+
+        var log = home.Services.GetRequiredService<IEventLog>();
+        await using var topics = new ChangeTopics(log, new() { TopicPrefix = home.Prefix }, 1);
+        var source = new MySqlSource($"Server={server.Socket};Protocol=Unix;User ID=root", new CdcOptions());
+        await using var snapshot = new IncrementalSnapshot(
+            source, new TablePatterns($"{home.Database}.*"), log, new EnvelopeOptions(), Channel.CreateUnbounded<SnapshotRequest>().Reader, topics, new WindowKeys(topics),
+            home.State, home.Services.GetRequiredService<CaptureMetrics>(), partRows: 10, PartSize.UsualBytes, TimeProvider.System);
+        snapshot.Begin([$"{home.Database}.t"]);
+        await snapshot.StepAsync(begun, _none, cancellation);
+        await snapshot.Wake(cancellation);
+
+        await home.Sql.ExecuteAsync("TRUNCATE TABLE t; INSERT INTO t VALUES (3, 'c')");
+        snapshot.Follow(await TruncateAsync(home.Database, begun, cancellation));
+        while (snapshot.Pending.Count > 0)
+        {
+            await snapshot.StepAsync(new(await server.PositionAsync(), await home.Sql.TextAsync("SELECT @@GLOBAL.gtid_executed"), null), _none, cancellation);
+            await Task.Delay(5, cancellation);
+        }
+        await await topics.BeginFlushAsync(cancellation);
+        Assert.Equal("""{"id":3}""", Assert.Single(await home.RecordsAsync("t")).Key);
+    }
+
+    [Fact]
     public async Task Start_AnotherServerAndARequestPending_CopiesByThePlacesOfTheServerOfNow()
     {
         var cancellation = TestContext.Current.CancellationToken;
@@ -207,6 +237,15 @@ public sealed class IncrementalSnapshotTests(MySqlServer server, OwnMySqlServer 
         rows.Add(table, new ChangeRecord { Key = default, Value = "read"u8 });
         rows.GiveTo(given, table, window);
         Assert.Equal(2, given.Count);
+    }
+
+    /// <summary>The statement as the log has it.</summary>
+    private async Task<QueryEvent> TruncateAsync(string database, BinlogCheckpoint from, CancellationToken cancellationToken)
+    {
+        await using var connection = await BinlogConnection.OpenAsync(server.Options(), cancellationToken);
+        await foreach (var e in connection.ReadAsync(BinlogStart.From(from), cancellationToken))
+            if (e is QueryEvent query && query.DefaultDatabase == database && query.Statement.StartsWith("TRUNCATE", StringComparison.Ordinal)) return query;
+        throw new InvalidOperationException("The stream ended.");
     }
 
     private sealed class NoneStopped : IStoppedTables

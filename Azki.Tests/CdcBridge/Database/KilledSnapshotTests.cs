@@ -85,6 +85,18 @@ public sealed class KilledSnapshotTests(MySqlServer server)
         await home.UntilEqualAsync("t");
     }
 
+    [Fact]
+    public async Task Start_TruncatedBeforeTheCopyIsTakenUp_WritesTheTruncate()
+    {
+        await using var home = await CaptureHome.CreateAsync(server, $"CREATE TABLE t (id BIGINT UNSIGNED PRIMARY KEY, name {Name})", Fill("t", "n"));
+        home.Settings["Cdc:SkippedOperations"] = "none";
+        await KillInTheMiddleAsync(home);
+        await home.Sql.ExecuteAsync("TRUNCATE TABLE t; INSERT INTO t VALUES (1, 'after')");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        Assert.Single(await home.RecordsAsync("t"), r => r.Key.Length == 0 && r.Operation == "t");
+    }
+
     private static async Task KillInTheMiddleAsync(CaptureHome home)
     {
         home.Settings["Cdc:SnapshotChunkRows"] = "100";
