@@ -42,6 +42,19 @@ internal sealed partial class TableWatch(MySqlSource source, TablePatterns patte
             LogAdded(logger, added);
         }
         _known = now;
+        // After the notes that are no longer true of a table which is there again.
+        NoteRows(statement);
+    }
+
+    /// <summary>Says of which captured tables rows have come or gone that no event tells.</summary>
+    private void NoteRows(QueryEvent statement)
+    {
+        var (text, database) = (statement.Statement, statement.DefaultDatabase);
+        foreach (var renamed in TableStatement.Parse(text, database))
+            if (renamed.Kind == TableStatementKind.Rename && patterns.Matches(renamed.Table) && !patterns.Matches(renamed.From))
+                state.Note(renamed.Table.ToString(), $"it was renamed from {renamed.From}, which is not captured: rows that it brought along may not be in the topic. To copy them: azki cdc snapshot {renamed.Table}");
+        foreach (var table in UnloggedRows.TablesOf(text, database).Where(patterns.Matches))
+            state.Note(table.ToString(), $"rows came or went by a statement, and the topic has nothing of it ({Shorten(text)}). To have it as the table is: azki cdc snapshot {table}");
     }
 
     private void Declare(CapturedTable table)

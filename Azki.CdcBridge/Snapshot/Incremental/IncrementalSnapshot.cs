@@ -97,8 +97,8 @@ internal sealed class IncrementalSnapshot(
     {
         // Once all parts are in the stream, nothing more is written by the table's shape.
         if (_table is null || _ending is not null) return;
-        var changes = TableStatement.Parse(statement.Statement, statement.DefaultDatabase);
-        if (!changes.Any(c => c.Table == _table.Name || c.From == _table.Name)) return;
+        var (text, database) = (statement.Statement, statement.DefaultDatabase);
+        if (!TableStatement.Parse(text, database).Any(c => c.Table == _table.Name || c.From == _table.Name) && !UnloggedRows.TablesOf(text, database).Contains(_table.Name)) return;
         if (_reading is not null) _ = DiscardAsync(_reading);
         _part?.Dispose();
         window.Watch(null);

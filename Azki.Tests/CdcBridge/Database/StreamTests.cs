@@ -144,6 +144,28 @@ public sealed class StreamTests(MySqlServer server)
         }
     }
 
+    [Theory]
+    [InlineData("DROP TABLE t; RENAME TABLE other TO t", "was renamed from")]
+    [InlineData("DROP TABLE t; ALTER TABLE other RENAME TO t", "was renamed from")]
+    [InlineData("ALTER TABLE t DROP PARTITION a", "ALTER TABLE t DROP PARTITION a")]
+    [InlineData("ALTER TABLE t TRUNCATE PARTITION a", "ALTER TABLE t TRUNCATE PARTITION a")]
+    [InlineData("ALTER TABLE t EXCHANGE PARTITION a WITH TABLE other", "ALTER TABLE t EXCHANGE PARTITION a WITH TABLE other")]
+    public async Task Start_RowsComeOrGoByAStatement_SaysHowToBringThemIntoTheTopic(string statement, string words)
+    {
+        await using var home = await CaptureHome.CreateAsync(
+            server, $"{Table} PARTITION BY RANGE (id) (PARTITION a VALUES LESS THAN (10), PARTITION b VALUES LESS THAN (20))", "INSERT INTO t VALUES (1, 'a'), (11, 'b')",
+            Table.Replace(" t ", " other ", StringComparison.Ordinal), "INSERT INTO other VALUES (2, 'c')");
+        home.Settings["Cdc:Tables"] = $"{home.Database}.t";
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.Sql.ExecuteAsync(statement);
+        await home.UntilAsync(s => s.Notes.TryGetValue($"{home.Database}.t", out var note) && note.Contains(words) && note.Contains("azki cdc snapshot"));
+
+        await home.Services.GetRequiredService<CaptureSignals>().RequestSnapshotAsync($"{home.Database}.t", TestContext.Current.CancellationToken);
+        await home.UntilEqualAsync("t");
+        Assert.Empty(home.State.Notes);
+    }
+
     [Fact]
     public async Task Start_LogUnavailable_WaitsAndGoesOn()
     {
