@@ -21,10 +21,11 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
         var look = LookAt(file);
         if (_done.GetValueOrDefault(path) == look) return null;
 
-        var head = await FileHead.ReadAsync(path, cancellationToken);
+        var head = await FileStretch.ReadHeadAsync(path, cancellationToken);
         if (head.Length == 0) return null;
 
-        var known = state.Find(file.FullName) is { } found && found.Head.Matches(head) && found.Offset <= look.Size ? found : null;
+        var known = state.Find(file.FullName) is { } found && found.Head.Matches(head) && found.Offset <= look.Size
+            && await EndsAsBeforeAsync(path, found, cancellationToken) ? found : null;
         var result = FormatOf(path, head) is { } format
             ? await FollowLinesAsync(path, known, format, head, look, cancellationToken)
             : await LoadWholeAsync(path, known, head, look, cancellationToken);
@@ -55,7 +56,7 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
 
         var result = await ingest.IngestAsync(path, cancellationToken: cancellationToken);
         _arriving.Remove(path);
-        await state.SetAsync(Path.GetFullPath(path), new WatchedFile(look.Size, look.Written, FileHead.Of(head, look.Size)));
+        await state.SetAsync(Path.GetFullPath(path), new WatchedFile(look.Size, look.Written, FileStretch.Of(head, look.Size)));
         return result;
     }
 
@@ -74,9 +75,13 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
 
         var (result, tail) = await ingest.IngestTailAsync(path, start, look.IsSettled ? look.Size : null, cancellationToken);
         if (tail.Position == start.Position) return null;
-        await state.SetAsync(Path.GetFullPath(path), WatchedFile.Of(tail, FileHead.Of(head, tail.Position.Offset)));
+        var last = await FileStretch.ReadBeforeAsync(path, tail.Position.Offset, cancellationToken);
+        await state.SetAsync(Path.GetFullPath(path), WatchedFile.Of(tail, FileStretch.Of(head, tail.Position.Offset), FileStretch.Of(last, last.Length)));
         return result;
     }
+
+    private static async Task<bool> EndsAsBeforeAsync(string path, WatchedFile known, CancellationToken cancellationToken) =>
+        known.End.Length == 0 || known.End.Matches(await FileStretch.ReadBeforeAsync(path, known.Offset, cancellationToken));
 
     /// <summary>The format of a file that can be followed by lines; null for others.</summary>
     private static InputFormat? FormatOf(string path, ReadOnlySpan<byte> head) =>
@@ -85,7 +90,7 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
 
     private static async Task<bool> GoesOnWithLineBreakAsync(string path, long offset, CancellationToken cancellationToken)
     {
-        await using var file = FileHead.Open(path);
+        await using var file = FileStretch.Open(path);
         file.Seek(offset, SeekOrigin.Begin);
         var next = new byte[1];
         return await file.ReadAsync(next, cancellationToken) == 1 && next[0] is (byte)'\n' or (byte)'\r';

@@ -13,12 +13,13 @@ namespace Azki.Ingestor.Watch;
 /// <param name="IsAfterLineBreak">Whether the last line loaded had its line break.</param>
 /// <param name="Format">How its rows are written.</param>
 /// <param name="Header">The first line of CSV.</param>
+/// <param name="End">What was loaded last: a file that has something else there was written anew, whatever it begins with.</param>
 internal sealed record WatchedFile(
-    long Size, DateTime Written, FileHead Head, long Offset = 0, long Line = 0, bool IsAfterLineBreak = true,
-    InputFormat Format = InputFormat.Csv, byte[]? Header = null)
+    long Size, DateTime Written, FileStretch Head, long Offset = 0, long Line = 0, bool IsAfterLineBreak = true,
+    InputFormat Format = InputFormat.Csv, byte[]? Header = null, FileStretch End = default)
 {
     public FileTail Tail => new(Format, new LinePosition(Offset, Line, IsAfterLineBreak), Header);
 
-    public static WatchedFile Of(FileTail tail, FileHead head) =>
-        new(0, default, head, tail.Position.Offset, tail.Position.Line, tail.Position.IsAfterLineBreak, tail.Format, tail.Header);
+    public static WatchedFile Of(FileTail tail, FileStretch head, FileStretch end) =>
+        new(0, default, head, tail.Position.Offset, tail.Position.Line, tail.Position.IsAfterLineBreak, tail.Format, tail.Header, end);
 }

@@ -55,6 +55,25 @@ public sealed class DirectoryWatchTests : IDisposable
         await EventuallyAsync(host, 7);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Watch_RewrittenFileThatBeginsAlike_IsReadAnew(int more)
+    {
+        await using var host = await StartAsync();
+        Append("a.csv", Header + "\n" + Csv(0, 200));
+        await EventuallyAsync(host, 200);
+
+        // Another row behind the beginning that a file is known by; the file has the same length or a longer one.
+        var rows = (Header + "\n" + Csv(0, 200 + more)).Replace(CsvRow(150), CsvRow(950), StringComparison.Ordinal);
+        Assert.True(rows.IndexOf(CsvRow(950), StringComparison.Ordinal) > 4096);
+        File.WriteAllText(Path.Combine(_folder, "a.csv"), rows);
+
+        await UntilAsync(async () => (await host.EventsAsync()).Count >= 400 + more);
+        var expected = Enumerable.Range(0, 200).Concat(Enumerable.Range(0, 200 + more).Select(i => i == 150 ? 950 : i));
+        Assert.Equal(expected.Select(i => $"s_{i}").Order(), (await host.EventsAsync()).Select(e => e.SessionId).Order());
+    }
+
     [Fact]
     public async Task Watch_CompressedFile_IsLoadedWhole()
     {
