@@ -83,6 +83,11 @@ public sealed class EveryPageTests(Browser browser, SamplePlatform sample)
 
         var rows = await page.Locator(".table-scroll table").RowsAsync();
         Assert.Equal(("1404/07/10", Repository.Days[1][1]), (rows[0][0], rows[0][1]));
+
+        // As a Persian keyboard writes it.
+        await page.GetByLabel("From (UTC day)").FillAsync("۱۴۰۴/۰۷/۱۲");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("tbody th").First).ToHaveTextAsync("1404/07/12");
     }
 
     [Fact]

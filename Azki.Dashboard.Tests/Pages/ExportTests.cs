@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Azki.Dashboard.Tests.Harness;
@@ -18,10 +19,11 @@ public sealed class ExportTests(SamplePlatform sample)
     {
         using var http = new HttpClient { BaseAddress = sample.Url };
 
-        var csv = await http.GetStringAsync($"/api/sql/export?format=csv&sql={Uri.EscapeDataString(Formulas)}{raw}", TestContext.Current.CancellationToken);
+        var csv = Encoding.UTF8.GetString(await http.GetByteArrayAsync($"/api/sql/export?format=csv&sql={Uri.EscapeDataString(Formulas)}{raw}", TestContext.Current.CancellationToken));
 
+        // What a spreadsheet opens begins with the mark of UTF-8.
         Assert.Equal($""""
-            "{mark}=name","plus","minus","at","tab","cr","inside","quoted","empty","number","long","last"
+            {(mark.Length > 0 ? "\uFEFF" : "")}"{mark}=name","plus","minus","at","tab","cr","inside","quoted","empty","number","long","last"
             "{mark}=HYPERLINK(""x"")","{mark}+1","{mark}-1","{mark}@a","{mark}\tb","{mark}\rc","a""=b","""=c","",-5,"{new string('x', 70000)}","{mark}=d"
 
             """".Replace("\\t", "\t", StringComparison.Ordinal).Replace("\\r", "\r", StringComparison.Ordinal), csv);
@@ -58,6 +60,19 @@ public sealed class ExportTests(SamplePlatform sample)
         await using var workbook = await ExportAsync("SELECT NULL AS a, 'ᴺᵁᴸᴸ' AS b, CAST(NULL AS LowCardinality(Nullable(String))) AS c, CAST(NULL AS Nullable(Int32)) AS d, toNullable('x') AS e");
 
         Assert.Equal(["a", "b", "c", "d", "e", "ᴺᵁᴸᴸ", "x"], await RowsAsync(workbook, "sheet1"));
+    }
+
+    [Fact]
+    public async Task Export_XlsxOfMoreDigitsThanACellKeeps_HasExactNumbersAsText()
+    {
+        await using var workbook = await ExportAsync("SELECT toDecimal128('1234567890123456.78', 2) AS amount, 12345678901234567::UInt64 AS whole, 1.5::Decimal(9, 1) AS small, 0.1 + 0.2 AS double");
+
+        await using var part = await workbook.GetEntry("xl/worksheets/sheet1.xml")!.OpenAsync(TestContext.Current.CancellationToken);
+        var sheet = await XDocument.LoadAsync(part, LoadOptions.None, TestContext.Current.CancellationToken);
+        var cells = sheet.Descendants().Where(e => e.Name.LocalName == "row").Last().Elements();
+
+        Assert.Equal(
+            ["1234567890123456.78 inlineStr", "12345678901234567 inlineStr", "1.5 ", "0.30000000000000004 "], cells.Select(c => $"{c.Value} {(string?)c.Attribute("t")}"));
     }
 
     private async Task<ZipArchive> ExportAsync(string sql)

@@ -52,6 +52,40 @@ public sealed class FaultTests(Browser browser, SamplePlatform sample)
     }
 
     [Theory]
+    [InlineData("/reports", "/reports")]
+    [InlineData("/%09/evil.example", "/")]
+    [InlineData("/%0A/evil.example", "/")]
+    [InlineData("//evil.example", "/")]
+    [InlineData("/%5Cevil.example", "/")]
+    [InlineData("https://evil.example", "/")]
+    public async Task SignIn_LinkToElsewhere_LeadsToThisSite(string link, string expected)
+    {
+        await using var service = await Service.StartAsync(sample.ClickHouse, ("Azki__Dashboard__Keys__0__Key", "reading"), ("Azki__Dashboard__Keys__0__Role", "viewer"));
+        var page = await browser.OpenAsync(service.Url);
+        await page.GotoAsync($"/signin?returnUrl={link}");
+        await page.GetByLabel("Access key").FillAsync("reading");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync(new Uri(service.Url, expected).ToString());
+    }
+
+    [Fact]
+    public async Task SignOut_InOneWindow_EndsTheLivePageInAnother()
+    {
+        await using var service = await Service.StartAsync(sample.ClickHouse, ("Azki__Dashboard__Keys__0__Key", "reading"), ("Azki__Dashboard__Keys__0__Role", "viewer"));
+        var page = await browser.OpenAsync(service.Url);
+        await page.GotoAsync("/signin");
+        await page.GetByLabel("Access key").FillAsync("reading");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-figure=events]")).ToBeVisibleAsync();
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync("/reports");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await other.WaitForURLAsync("**/signin**");
+
+        await page.WaitForURLAsync("**/signin**");
+    }
+
+    [Theory]
     [InlineData("reading", "viewer", HttpStatusCode.OK, HttpStatusCode.Forbidden)]
     [InlineData("other", "analyst", HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)]
     public async Task SignIn_KeyTakenBackOrOfAnotherRole_CountsForWhoIsIn(string key, string role, HttpStatusCode reports, HttpStatusCode sql)

@@ -89,11 +89,38 @@ public sealed class ReportPageTests(Browser browser, SamplePlatform sample)
     }
 
     [Fact]
+    public async Task Filters_LaterRangeSetDayByDay_IsTheRangeChosen()
+    {
+        var page = await browser.OpenAsync(sample.Url);
+        await page.GotoAsync("/reports/daily?from=2025-10-01&to=2025-10-05");
+        await page.GetByLabel("From (UTC day)").FillAsync("2025-10-10");
+        await page.GetByLabel("To (UTC day)").FillAsync("2025-10-12");
+
+        await page.WaitForURLAsync("**from=2025-10-10&to=2025-10-12**");
+
+        await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(3);
+    }
+
+    [Fact]
+    public async Task Filters_TwoListsAfterEachOther_CountTogether()
+    {
+        var page = await browser.OpenAsync(sample.Url);
+        await page.GotoAsync("/reports/daily");
+        await page.Locator("details.menu summary", new() { HasText = "Channel" }).ClickAsync();
+        await page.GetByLabel("SMS").CheckAsync();
+        await page.Locator("details.menu summary", new() { HasText = "Device" }).ClickAsync();
+        await page.Locator("details.menu[open] input[type=checkbox]").First.CheckAsync();
+        await page.Keyboard.PressAsync("Escape");
+
+        await page.WaitForURLAsync("**channel=SMS**device=**");
+    }
+
+    [Fact]
     public async Task Export_Csv_HasTheRowsOfThePage()
     {
         var lines = Encoding.UTF8.GetString(await ExportAsync("csv")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.StartsWith("\"period\",\"events\",\"users\"", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("\uFEFF\"period\",\"events\",\"users\"", lines[0], StringComparison.Ordinal);
         Assert.Equal(Repository.Days.Select(d => $"\"{d[0]}\",{d[1]},{d[2]},{d[3]},{d[5]},{d[6]}"), lines[1..].Select(l => string.Join(',', l.Split(',')[..6])));
     }
 

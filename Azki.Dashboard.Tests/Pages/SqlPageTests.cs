@@ -22,6 +22,34 @@ public sealed class SqlPageTests(Browser browser, SamplePlatform sample)
     }
 
     [Fact]
+    public async Task Run_NumbersThatAreNone_AreShownAndNotDrawn()
+    {
+        var page = await browser.OpenAsync(sample.Url);
+        await page.GotoAsync($"/sql?q={Uri.EscapeDataString("SELECT number, if(number = 1, 0 / 0, number / 2) AS a, number / 0 AS b FROM numbers(3)")}");
+
+        var rows = await page.Locator("[data-ran-sql] table").RowsAsync();
+
+        Assert.Equal(["0 0 nan", "1 nan inf", "2 1 inf"], rows.Select(r => string.Join(' ', r)));
+        await Assertions.Expect(page.Locator("azki-chart")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task Run_EditedWhileItRuns_KeepsWhatWasTyped()
+    {
+        var page = await browser.OpenAsync(sample.Url);
+        await page.GotoAsync("/sql");
+        var editor = page.GetByLabel("SQL", new() { Exact = true });
+        await editor.FillAsync("SELECT 1, sleep(3)");
+        await page.Keyboard.PressAsync("Control+Enter");
+        await Assertions.Expect(page.Locator(".loading")).ToBeVisibleAsync();
+        await editor.FillAsync("SELECT 2");
+
+        await Assertions.Expect(page.Locator("[data-ran-sql]")).ToHaveCountAsync(1, new() { Timeout = 20_000 });
+
+        await Assertions.Expect(editor).ToHaveValueAsync("SELECT 2");
+    }
+
+    [Fact]
     public async Task Run_AnswerLargerThanAPage_IsCutAndSaysSo()
     {
         using var http = new HttpClient { BaseAddress = sample.Url };

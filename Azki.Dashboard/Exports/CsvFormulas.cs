@@ -18,9 +18,10 @@ internal static class CsvFormulas
         Closed,
     }
 
-    /// <summary>Copies CSV of ClickHouse, whose texts are all in quotes.</summary>
+    /// <summary>Copies CSV of ClickHouse, whose texts are all in quotes, behind a mark by which spreadsheets know UTF-8.</summary>
     public static async Task CopyAsync(Stream csv, Stream output, CancellationToken cancellationToken)
     {
+        await output.WriteAsync(System.Text.Encoding.UTF8.Preamble.ToArray(), cancellationToken);
         // A text has a quote more than what is added to it.
         var (input, safe, place) = (new byte[64 << 10], new byte[128 << 10], Place.Outside);
         while (await csv.ReadAsync(input, cancellationToken) is > 0 and var read)

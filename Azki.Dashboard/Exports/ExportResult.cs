@@ -44,7 +44,7 @@ internal sealed record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, 
         using var lines = new AnswerLines(answer);
         await using var sheet = await XlsxWriter.CreateAsync(output);
         var answered = new AnswerCells();
-        IReadOnlyList<bool>? numeric = null;
+        IReadOnlyList<NumberKind?>? kinds = null;
         try
         {
             for (var n = 0; await lines.ReadAsync(cancellationToken) is { } line; n++)
@@ -52,8 +52,8 @@ internal sealed record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, 
                 if (line.Length == 0) continue;
                 var cells = answered.Read(line);
                 // Names, then types, then rows.
-                if (n == 1) numeric = [.. cells.Select(c => IsNumber(c!))];
-                else await sheet.WriteAsync(cells, n == 0 ? null : numeric);
+                if (n == 1) kinds = [.. cells.Select(c => NumberKinds.Of(c!))];
+                else await sheet.WriteAsync(cells, n == 0 ? null : kinds);
             }
         }
         catch (LineTooLongException e)
@@ -61,12 +61,5 @@ internal sealed record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, 
             // The file has begun; who opens it must not take it for whole.
             await sheet.WriteAsync([$"{e.Message} The sheet ends here: export as CSV or Parquet."], null);
         }
-    }
-
-    private static bool IsNumber(string type)
-    {
-        var plain = type.StartsWith("Nullable(", StringComparison.Ordinal) ? type["Nullable(".Length..^1] : type;
-        return plain.StartsWith("Int", StringComparison.Ordinal) || plain.StartsWith("UInt", StringComparison.Ordinal)
-            || plain.StartsWith("Float", StringComparison.Ordinal) || plain.StartsWith("Decimal", StringComparison.Ordinal);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
     private const int MostRows = 1_048_576;
     private const int LongestText = 32_767;
 
-    // A number of more digits would come out changed, since cells hold doubles: such numbers go as text.
+    // An exact number of more digits would come out changed, since cells hold doubles: such numbers go as text.
     private const int MostDigits = 15;
 
     private readonly ZipArchive _archive;
@@ -34,8 +34,8 @@ internal sealed class XlsxWriter : IAsyncDisposable
     /// <summary>Begins a workbook.</summary>
     public static async Task<XlsxWriter> CreateAsync(Stream output) => new(await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, Encoding.UTF8));
 
-    /// <summary>Writes a row, the names of the columns first; whether a cell is a number is said by its column.</summary>
-    public async Task WriteAsync(IReadOnlyList<string?> cells, IReadOnlyList<bool>? numeric)
+    /// <summary>Writes a row, the names of the columns first; what numbers a column has is said of it, null where it has none.</summary>
+    public async Task WriteAsync(IReadOnlyList<string?> cells, IReadOnlyList<NumberKind?>? kinds)
     {
         if (_rows is null || _count == MostRows)
         {
@@ -43,7 +43,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
             if (_names is not null) await RowAsync(_names, null);
             _names ??= cells;
         }
-        await RowAsync(cells, numeric);
+        await RowAsync(cells, kinds);
     }
 
     /// <summary>Ends the workbook.</summary>
@@ -72,7 +72,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
         await _rows.WriteStartElementAsync(null, "sheetData", Sheet);
     }
 
-    private async Task RowAsync(IReadOnlyList<string?> cells, IReadOnlyList<bool>? numeric)
+    private async Task RowAsync(IReadOnlyList<string?> cells, IReadOnlyList<NumberKind?>? kinds)
     {
         var rows = _rows!;
         await rows.WriteStartElementAsync(null, "row", Sheet);
@@ -81,7 +81,7 @@ internal sealed class XlsxWriter : IAsyncDisposable
             await rows.WriteStartElementAsync(null, "c", Sheet);
             if (cells[i] is { } text)
             {
-                if (numeric?[i] == true && IsExact(text)) await rows.WriteElementStringAsync(null, "v", Sheet, text);
+                if (kinds?[i] is { } kind && IsExact(text, kind)) await rows.WriteElementStringAsync(null, "v", Sheet, text);
                 else await TextAsync(rows, text);
             }
             await rows.WriteEndElementAsync();
@@ -102,9 +102,9 @@ internal sealed class XlsxWriter : IAsyncDisposable
         await rows.WriteEndElementAsync();
     }
 
-    private static bool IsExact(string text) =>
+    private static bool IsExact(string text, NumberKind kind) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-        && (text.Contains('.', StringComparison.Ordinal) || text.Count(char.IsAsciiDigit) <= MostDigits);
+        && (kind == NumberKind.Double || text.Count(char.IsAsciiDigit) <= MostDigits);
 
     private async Task PartAsync(string name, string xml)
     {

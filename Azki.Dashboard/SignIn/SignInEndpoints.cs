@@ -24,6 +24,6 @@ internal static class SignInEndpoints
         return Results.Redirect(Local(returnUrl));
     }
 
-    // A link of this site only: signing in is no way to send people elsewhere.
-    private static string Local(string? url) => url is ['/', not ('/' or '\\'), ..] ? url : "/";
+    // A link of this site only: signing in is no way to send people elsewhere. Browsers leave tabs and line breaks out of addresses.
+    private static string Local(string? url) => url is ['/', not ('/' or '\\'), ..] && !url.Any(char.IsControl) ? url : "/";
 }

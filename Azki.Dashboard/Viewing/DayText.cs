@@ -11,13 +11,16 @@ internal static class DayText
     /// <summary>The day that a text means; null for none.</summary>
     public static DateOnly? Parse(string? text)
     {
-        var parts = text?.Trim().Split('-', '/');
-        if (parts is not { Length: 3 } || !parts.All(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out _))) return null;
+        var parts = Ascii(text ?? "").Trim().Split('-', '/');
+        if (parts.Length != 3 || !parts.All(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out _))) return null;
         var (year, month, day) = (Number(parts[0]), Number(parts[1]), Number(parts[2]));
         var calendar = year < LastPersianYear ? CalendarSystem.PersianSimple : CalendarSystem.Gregorian;
         if (year < 1300 || year > 9000 || month is < 1 or > 12 || day < 1 || day > calendar.GetDaysInMonth(year, month)) return null;
         return new LocalDate(year, month, day, calendar).WithCalendar(CalendarSystem.Iso).ToDateOnly();
     }
+
+    // Digits as a Persian keyboard writes them.
+    private static string Ascii(string text) => string.Concat(text.Select(c => char.IsDigit(c) ? (char)('0' + (int)char.GetNumericValue(c)) : c));
 
     private static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -4,12 +4,18 @@
   document.addEventListener('change', (event) => {
     const form = event.target.closest?.('form[data-autosubmit]');
     if (form && event.target.type === 'checkbox') form.dataset.changed = '1';
-    else if (form && event.target.type !== 'text') form.requestSubmit();
+    else if (form && event.target.type !== 'text' && (event.target.type !== 'date' || isRange(form, event.target))) form.requestSubmit();
   });
+  // While a range is being set it may end before it begins, and a year may be three digits short.
+  const isRange = (form, field) => {
+    const [from, to] = ['from', 'to'].map((name) => form.elements[name].value);
+    return field.value >= '1800' && !(from && to && from > to);
+  };
   // Several values of a list are chosen before it is closed.
   document.addEventListener('toggle', (event) => {
     const form = event.target.closest?.('form[data-autosubmit]');
-    if (!form || event.target.open || !form.dataset.changed) return;
+    // The next list may be open already: its choices count with these.
+    if (!form || event.target.open || !form.dataset.changed || form.querySelector('details.menu[open]')) return;
     delete form.dataset.changed;
     form.requestSubmit();
   }, true);
@@ -29,6 +35,16 @@
     copy.textContent = 'Copied';
     setTimeout(() => { copy.textContent = 'Copy link'; }, 1500);
   });
+
+  // Who signs out in one window is out in all of them, also where a page is live and asks for nothing.
+  const signedOut = new BroadcastChannel('azki-signed-out');
+  const leaving = 'azki-signing-out';
+  document.addEventListener('submit', (event) => { if (event.target.getAttribute('action') === '/signout') sessionStorage.setItem(leaving, '1'); });
+  if (location.pathname === '/signin' && sessionStorage.getItem(leaving)) {
+    sessionStorage.removeItem(leaving);
+    signedOut.postMessage('');
+  }
+  signedOut.onmessage = () => { if (location.pathname !== '/signin') location.reload(); };
 
   // The SQL of this browser's last runs.
   const kept = 'azki-sql-history';

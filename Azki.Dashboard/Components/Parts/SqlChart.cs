@@ -16,8 +16,12 @@ internal static class SqlChart
         if (numbers.Count == 0 || answer.Rows.Count is < 2 or > MostRows) return null;
         var isTime = answer.Types[0].Contains("Date", StringComparison.Ordinal);
         return new(isTime ? "line" : "bar", [.. answer.Rows.Select(r => r[0] ?? "")],
-            [.. numbers.Select(i => new ChartSeries(answer.Names[i], [.. answer.Rows.Select(r => double.TryParse(r[i], NumberStyles.Float, CultureInfo.InvariantCulture, out var n) ? n : (double?)null)]))], "count");
+            [.. numbers.Select(i => new ChartSeries(answer.Names[i], [.. answer.Rows.Select(r => Number(r[i]))]))], "count");
     }
+
+    // What is not a number is not drawn: JSON has no word for it.
+    private static double? Number(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
 
     /// <summary>Whether values of a type are numbers.</summary>
     public static bool IsNumber(string type) => type.Replace("Nullable(", "", StringComparison.Ordinal) is var plain
