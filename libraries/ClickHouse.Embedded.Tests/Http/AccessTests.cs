@@ -31,6 +31,15 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
     [InlineData("SELECT $ ' $, 1, $ ' $, file('/etc/hostname')")]
     [InlineData("SELECT 1$a$ ' $a$, file('/etc/hostname') -- '")]
     [InlineData("EXPLAIN SELECT 1 AS a$b$ INTO OUTFILE '/tmp/azki-outfile'")]
+    [InlineData("SELECT /* /* */ ' */ file('/etc/hostname') /* ' */")]
+    [InlineData("SET /* /* */ ' */ ROLE administrator /* ' */")]
+    [InlineData("SHOW DATABASES /* /* */ ' */ INTO OUTFILE '/tmp/azki-outfile' /* ' */")]
+    [InlineData("SELECT TOP 1. file('/etc/hostname')")]
+    [InlineData("SELECT TOP 1 . file('/etc/hostname')")]
+    [InlineData("SELECT arrayMap(file AS f, ['/etc/hostname'])")]
+    [InlineData("SELECT arrayMap(file f, ['/etc/hostname'])")]
+    [InlineData("SELECT * FROM `format`(Values, 'a String', '(file(\\'/etc/hostname\\'))')")]
+    [InlineData("SELECT * FROM '/etc/hostname'")]
     [InlineData("SET ROLE administrator")]
     [InlineData("SET DEFAULT ROLE administrator TO default")]
     [InlineData("/* x */ SET ROLE ALL")]
@@ -69,6 +78,11 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
     [InlineData("CREATE VIEW {0}.t DEFINER = default SQL SECURITY DEFINER AS SELECT 1")]
     [InlineData("CREATE TABLE default.`/etc/{0}` (line String) ENGINE = Memory")]
     [InlineData("SYSTEM SHUTDOWN")]
+    [InlineData("SYSTEM ENABLE FAILPOINT dummy_failpoint")]
+    [InlineData("CREATE WORKLOAD w")]
+    [InlineData("CREATE TABLE {0}.t (a String) ENGINE = Buffer(default, '/tmp/{0}.csv', 1, 1, 1, 1, 1, 1, 1)")]
+    [InlineData("CREATE VIEW {0}.t SQL SECURITY DEFINER AS SELECT 1")]
+    [InlineData("INSERT INTO default.`/tmp/{0}.csv` SELECT 1")]
     public async Task Writer_StoringOrRunningOutside_IsDenied(string sql)
     {
         using HttpClient client = Fixture.OnPort();
@@ -99,6 +113,9 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
         await client.RunAsync($"CREATE TABLE {Database}.t (a String, `n.x` Array(String)) ENGINE = ReplacingMergeTree ORDER BY a");
         await client.RunAsync($"CREATE MATERIALIZED VIEW {Database}.m ENGINE = Memory AS SELECT a FROM {Database}.t");
         await client.RunAsync($"CREATE VIEW {Database}.v AS SELECT format('{{}}-{{}}', a, 'file') AS b FROM {Database}.m WHERE a != '' FORMAT TSV");
+        await client.RunAsync($"CREATE TABLE {Database}.files (file String, b UInt8) ENGINE = Memory");
+        Assert.Equal("", await client.RunAsync($"SELECT file, /* why */ b AS `c/d` FROM {Database}.files AS f WHERE (file = 'x') AND (file IN ('y')) ORDER BY f.file"));
+        Assert.Equal("2026\tx", await client.RunAsync("SELECT EXTRACT(YEAR FROM '2026-01-01'::Date), trim(BOTH ' ' FROM ' x ')"));
         await client.RunAsync($"INSERT INTO {Database}.t VALUES ('it''s \\'file\\' – file(', []), (concat('b', lower('C')), ['x'])");
         Assert.Equal("bc-file\nit\\'s \\'file\\' – file(-file", await client.RunAsync($"SELECT b FROM {Database}.v ORDER BY b"));
         Assert.Equal("1\ta\n2\tb", await client.RunAsync("SELECT * FROM (VALUES (1, 'a'), (2, 'b'))"));
@@ -145,6 +162,19 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
         request.Headers.TryAddWithoutValidation("X-ClickHouse-Format", format.Replace('\u00a0', ';'));
         Assert.Equal(73, (await reader.AnswerAsync(request, Ending)).Code);
         Assert.Equal("['reader']", await reader.RunAsync("SELECT currentRoles()", session));
+    }
+
+    [Theory]
+    [InlineData("max_ast_depth=0")]
+    [InlineData("max_parser_depth=0")]
+    [InlineData("max_parser_depth=100000")]
+    [InlineData("max_expanded_ast_elements=0")]
+    [InlineData("send_logs_level=trace")]
+    public async Task Reader_SettingsThatCouldEndTheProcess_AreRefused(string setting)
+    {
+        using HttpClient client = Fixture.OnPort("reader", "r");
+        Assert.Equal(452, (await client.AskAsync("SELECT 1", setting, Ending)).Code);
+        Assert.Equal(452, (await client.AskAsync($"SELECT 1 SETTINGS {setting.Replace("trace", "'trace'")}", "", Ending)).Code);
     }
 
     [Fact]

@@ -59,6 +59,18 @@ public sealed class SessionTests(EngineFixture fixture) : TestDatabase(fixture)
     }
 
     [Fact]
+    public async Task Session_MoreThanAUserMayHave_AreRefused()
+    {
+        using HttpClient client = Fixture.OnPort("external", "e");
+        string Of(int number) => $"{_session}-{number}";
+        for (int i = 0; i < 200; i++) await client.RunAsync("SELECT 1", Of(i));
+        Assert.Equal(202, (await client.AskAsync("SELECT 1", Of(200), Ending)).Code);
+        Assert.Equal("1", await client.RunAsync("SELECT 1", Of(0)));
+        for (int i = 0; i < 200; i++) await client.RunAsync("SELECT 1", $"{Of(i)}&close_session=1");
+        Assert.Equal("1", await client.RunAsync("SELECT 1", $"{Of(200)}&close_session=1"));
+    }
+
+    [Fact]
     public async Task SessionCheck_Unknown_NotFound() =>
         Assert.Equal(372, (await Admin.AskAsync("SELECT 1", $"{_session}&session_check=1", Ending)).Code);
 

@@ -15,6 +15,13 @@ internal static class AccessFiles
         "output_format_schema", "format_schema", "format_schema_source", "format_schema_message_name", "format_template_resultset",
         "format_template_row", "format_avro_schema_registry_url", "input_format_record_errors_file_path", "rename_files_after_processing",
         "allow_experimental_eval_table_function", "additional_table_filters", "additional_result_filter", "parallel_replicas_custom_key", "dialect",
+        "send_logs_level", "send_logs_source_regexp",
+    ];
+
+    // Without these an expression deep enough ends the process. 0 would be none, so it is out of the range.
+    private static readonly (string Setting, int Most)[] Bounds =
+    [
+        ("max_parser_depth", 1_000), ("max_parser_backtracks", 10_000_000), ("max_ast_depth", 1_000), ("max_ast_elements", 1_000_000), ("max_expanded_ast_elements", 10_000_000),
     ];
 
     /// <summary>Writes them anew, as they go with this version, and returns the path the engine is started with.</summary>
@@ -29,7 +36,7 @@ internal static class AccessFiles
 
     private static string Users() => $"""
         <clickhouse>
-          <profiles><default><constraints>{string.Concat(Constant.Select(name => $"<{name}><const/></{name}>"))}</constraints></default></profiles>
+          <profiles><default><constraints>{string.Concat(Constant.Select(name => $"<{name}><const/></{name}>"))}{string.Concat(Bounds.Select(bound => $"<{bound.Setting}><min>1</min><max>{bound.Most}</max></{bound.Setting}>"))}</constraints></default></profiles>
           <roles>
             <{AccessRole.Administrator}><grants><query>GRANT ALL ON *.* WITH GRANT OPTION</query></grants></{AccessRole.Administrator}>
             <{AccessRole.Writer}><grants>{string.Concat(AccessRole.WriterGrants.Select(grant => $"<query>{grant}</query>"))}</grants></{AccessRole.Writer}>

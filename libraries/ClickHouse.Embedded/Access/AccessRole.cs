@@ -19,7 +19,7 @@ internal static class AccessRole
     [
         "GRANT CHECK, SHOW, SELECT, INSERT, ALTER, CREATE, DROP, UNDROP TABLE, TRUNCATE, OPTIMIZE, KILL QUERY, KILL TRANSACTION, "
         + "MOVE PARTITION BETWEEN SHARDS, SYSTEM, dictGet ON *.*",
-        "REVOKE CREATE DICTIONARY, SYSTEM SHUTDOWN, SYSTEM LISTEN ON *.*",
+        "REVOKE CREATE DICTIONARY, CREATE WORKLOAD, CREATE RESOURCE, SYSTEM SHUTDOWN, SYSTEM LISTEN, SYSTEM FAILPOINT ON *.*",
     ];
 
     /// <summary>The role of a user.</summary>
@@ -37,6 +37,13 @@ internal static class AccessRole
         if (readsOnly) await connection.ScalarAsync("SET readonly = 2").ConfigureAwait(false);
         string role = Of(user);
         if (role != Administrator) await connection.ScalarAsync($"SET ROLE {role}").ConfigureAwait(false);
+    }
+
+    /// <summary>Whether a session's connection has the rights of its user and no others. Nothing should change that; if something does, it ends there.</summary>
+    public static async Task<bool> IsOnAsync(EngineConnection connection, ClickHouseUser user)
+    {
+        string role = Of(user);
+        return role == Administrator || await connection.ScalarAsync("SELECT arrayStringConcat(currentRoles(), ',')").ConfigureAwait(false) == role;
     }
 
     /// <summary>All rights again, to prepare what the request needs; <see cref="TakeOnAsync"/> ends them.</summary>

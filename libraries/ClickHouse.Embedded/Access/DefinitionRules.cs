@@ -11,14 +11,16 @@ namespace ClickHouse.Embedded.Access;
 /// </summary>
 internal static class DefinitionRules
 {
-    // They keep what they hold in the databases, or hold nothing. Others read folders, run programs or write where they are told.
+    // They keep what they hold in the databases, or hold nothing. Others read folders, run programs or write where they are told; Buffer writes
+    // with the rights of the engine itself.
     private static readonly FrozenSet<string> Engines = new[]
     {
-        "Atomic", "Lazy", "Log", "TinyLog", "StripeLog", "Memory", "Null", "Set", "Join", "Buffer", "Merge", "Distributed", "View", "MaterializedView",
+        "Atomic", "Lazy", "Log", "TinyLog", "StripeLog", "Memory", "Null", "Set", "Join", "Merge", "Distributed", "View", "MaterializedView",
         "WindowView", "GenerateRandom", "Alias", "KeeperMap",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    private static readonly SearchValues<byte> OfPaths = SearchValues.Create("/*?{"u8);
+    /// <summary>What a name has that could be a path.</summary>
+    public static readonly SearchValues<byte> OfPaths = SearchValues.Create("/*?{"u8);
 
     /// <exception cref="ClickHouseException">497.</exception>
     public static void Refuse(ReadOnlySpan<byte> sql)
@@ -36,6 +38,7 @@ internal static class DefinitionRules
             if (attaches && (next.Symbol == '(' || next.IsWord("FROM"u8) || next.IsWord("AS"u8))) throw OutsideReach.Denied("ATTACH with more than a name");
             if (next.IsQuoted && next.Text.ContainsAny(OfPaths)) throw OutsideReach.Denied("A name like a path");
             if (name.IsWord("DEFINER"u8) && next.Symbol == '=') throw OutsideReach.Denied("DEFINER");
+            if (name.IsWord("SECURITY"u8) && (next.IsWord("DEFINER"u8) || next.IsWord("NONE"u8))) throw OutsideReach.Denied("SQL SECURITY");
             if (name.IsWord("MODIFY"u8) && next.IsWord("QUERY"u8)) throw OutsideReach.Denied("MODIFY QUERY");
             if (name.Symbol == ':' && next.IsWord("Identifier"u8)) throw OutsideReach.Denied("A name that is a parameter");
             if (IsEngine(before, name) && !IsInside(name.IsName ? name : next)) throw OutsideReach.Denied("This engine");

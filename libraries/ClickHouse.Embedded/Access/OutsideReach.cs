@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Text;
 using ClickHouse.Embedded.Engine;
@@ -17,6 +18,15 @@ internal sealed class OutsideReach
         "'numbers', 'numbers_mt', 'zeros', 'zeros_mt', 'generateseries', 'generate_series', 'primes', 'merge', 'view', 'viewifpermitted', 'viewexplain', "
         + "'loop', 'dictionary', 'fuzzquery', 'cluster', 'clusterallreplicas', 'format'";
 
+    // What may stand behind a column in an expression; anything else is a name that it is given.
+    private static readonly FrozenSet<string> Operators = new[]
+    {
+        "AND", "OR", "NOT", "IN", "GLOBAL", "LIKE", "ILIKE", "REGEXP", "IS", "BETWEEN", "DIV", "MOD", "ASC", "DESC", "COLLATE",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // EXTRACT(… FROM '2026-01-01') has none of these.
+    private static readonly SearchValues<byte> OfFiles = SearchValues.Create("/\\.*?{"u8);
+
     private readonly FrozenSet<string> _functions;
 
     private OutsideReach(IEnumerable<string> functions) => _functions = functions.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
@@ -34,19 +44,23 @@ internal sealed class OutsideReach
     public void Refuse(ReadOnlySpan<byte> sql, NativeParameters parameters)
     {
         var tokens = new SqlTokens(sql);
-        SqlName before = default, name = default;
+        SqlName earlier = default, before = default, name = default;
         bool more, defines = new SqlTokens(sql) is var first && first.MoveNext() && first.Is("CREATE"u8);
         do
         {
             more = tokens.MoveNext();
             SqlName next = more ? SqlName.Of(tokens) : default;
             if (more && tokens.HasDollar) throw Denied("A dollar sign outside quotes");
-            Check(before, name, next, defines, parameters);
-            if (name.IsWord("format"u8) && next.Symbol == '(') CheckFormat(tokens);
+            // The columns of a table that is made stand in its first parentheses.
+            defines &= !name.IsWord("SELECT"u8);
+            Check(earlier, before, name, next, defines, defines && tokens.Depth == 1, parameters);
+            if (name.Is("format"u8) && next.Symbol == '(') CheckFormat(tokens);
+            earlier = before;
             before = name;
             name = next;
         }
         while (more);
+        if (tokens.NestsComments) throw Denied("A comment within a comment");
         DefinitionRules.Refuse(sql);
     }
 
@@ -54,17 +68,21 @@ internal sealed class OutsideReach
         ClickHouseException.Of(497, "ACCESS_DENIED", $"Not enough privileges. {what} may reach outside the databases, which this user may not.");
 
     // What stands before columns is a table, of whatever name: behind its database, INTO, or TABLE where it is made.
-    private void Check(SqlName before, SqlName name, SqlName next, bool defines, NativeParameters parameters)
+    private void Check(SqlName earlier, SqlName before, SqlName name, SqlName next, bool defines, bool isColumn, NativeParameters parameters)
     {
+        if (IsTablePlace(before) && name.IsLiteral && name.Text.ContainsAny(OfFiles)) throw Denied("A table named by a text");
         if (!name.IsName) return;
+        if ((IsTablePlace(before) || before.Symbol == '.') && name.IsQuoted && name.Text.ContainsAny(DefinitionRules.OfPaths)) throw Denied("A name like a path");
 
         // The engine takes spaces and quotes of Unicode for what they look like, and these rules would take them for letters.
         if (!name.IsQuoted && !Ascii.IsValid(name.Text)) throw Denied("Characters other than ASCII, without quotes,");
         if (name.IsQuoted && name.Text.Contains((byte)'\\')) throw Denied("names with escapes");
-        bool isCalled = next.Symbol == '(' && !(before.Symbol == '.' || before.IsWord("INTO"u8) || (defines && (before.IsWord("TABLE"u8) || before.IsWord("EXISTS"u8))));
+        // Behind a number a dot is the number's.
+        bool isQualified = before.Symbol == '.' && earlier.IsName && (earlier.IsQuoted || !char.IsAsciiDigit((char)earlier.Text[0]));
+        bool isCalled = next.Symbol == '(' && !(isQualified || before.IsWord("INTO"u8) || (defines && (before.IsWord("TABLE"u8) || before.IsWord("EXISTS"u8))));
 
-        // Also as the argument of a function that calls it, such as arrayMap(file, …), and of APPLY.
-        bool isPassed = before.IsWord("APPLY"u8) || (before.Symbol == '(' && next.Symbol is ',' or ')');
+        // Also as the argument of a function that calls it, such as arrayMap(file, …), by another name or not, and of APPLY.
+        bool isPassed = before.IsWord("APPLY"u8) || (before.Symbol == '(' && (next.Symbol is ',' or ')' || (next.IsName && !isColumn && !IsOperator(next))));
         if (name.Is("file"u8) && (isCalled || isPassed)) throw Denied("file");
 
         // Standard SQL has (VALUES (…), (…)), which knows no columns as text.
@@ -76,6 +94,11 @@ internal sealed class OutsideReach
             throw Denied("file");
         if (name.Text.StartsWith("param_"u8) && next.Symbol == '=') throw Denied("Parameters set by a statement");
     }
+
+    private static bool IsTablePlace(SqlName before) => before.IsWord("FROM"u8) || before.IsWord("JOIN"u8) || before.IsWord("INTO"u8) || before.IsWord("TABLE"u8);
+
+    private static bool IsOperator(SqlName word) =>
+        !word.IsQuoted && Operators.Contains(Encoding.UTF8.GetString(word.Text));
 
     // As a table function it is given data, which may be expressions, and columns; as a function of texts, a pattern.
     private static void CheckFormat(SqlTokens tokens)

@@ -9,6 +9,6 @@ public sealed class ClickHouseEndpointOptions
     /// </summary>
     public ISet<string> AllowedOrigins { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>A client that takes nothing of its answer for this long is hung up on, and its statement ended; at least two seconds.</summary>
+    /// <summary>A client that sends nothing of its request, or takes nothing of its answer, for this long is hung up on, and its statement ended; at least two seconds.</summary>
     public TimeSpan StalledAfter { get; set; } = TimeSpan.FromMinutes(5);
 }

@@ -52,10 +52,11 @@ public static partial class ClickHouseEndpointRouteBuilderExtensions
             return;
         }
 
-        // An insert may be of any length and come as slowly as it likes; whoever reads an answer may stop to think, but not for ever:
-        // its statement holds memory and a turn.
+        // An insert may be of any length and come very slowly; whoever sends or reads may stop to think, but not for ever: the statement holds
+        // memory and a turn.
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = null;
-        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } upload) upload.MinDataRate = null;
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } upload)
+            upload.MinDataRate = new MinDataRate(bytesPerSecond: 1, gracePeriod: options.StalledAfter);
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } download)
             download.MinDataRate = new MinDataRate(bytesPerSecond: 1000, gracePeriod: options.StalledAfter);
         using var reply = new KestrelReply(context);

@@ -5,6 +5,9 @@ namespace ClickHouse.Embedded.Protocol;
 /// <summary>Sessions: a connection kept between requests, with its temporary tables and settings, for one request at a time.</summary>
 internal sealed class SessionRegistry : IAsyncDisposable
 {
+    // Each keeps a thread and a connection.
+    private const int MostOfAUser = 200;
+
     private readonly ConnectionFactory _connections;
     private readonly Dictionary<(string User, string Id), Session> _sessions = [];
     private readonly Timer _sweeper;
@@ -16,7 +19,7 @@ internal sealed class SessionRegistry : IAsyncDisposable
     }
 
     /// <summary>Takes the session for one request; dispose it to give it back.</summary>
-    /// <exception cref="ClickHouseException">373: it is in use; 372: it must exist and does not.</exception>
+    /// <exception cref="ClickHouseException">373: it is in use; 372: it must exist and does not; 202: the user has too many.</exception>
     public async Task<Session> TakeAsync(ClickHouseUser user, RequestParameters parameters, Func<EngineConnection, Task> prepare)
     {
         var key = (user.Name, parameters.SessionId!);
@@ -27,6 +30,8 @@ internal sealed class SessionRegistry : IAsyncDisposable
             {
                 if (parameters.MustHaveSession)
                     throw ClickHouseException.Of(372, "SESSION_NOT_FOUND", $"Session {key.Item2} not found");
+                if (_sessions.Keys.Count(other => other.User == key.Name) >= MostOfAUser)
+                    throw ClickHouseException.Of(202, "TOO_MANY_SIMULTANEOUS_QUERIES", $"Too many sessions. At most {MostOfAUser} of a user; end some with close_session=1.");
                 _sessions[key] = session = new Session(this, key);
             }
 

@@ -20,6 +20,9 @@ internal ref struct SqlTokens(ReadOnlySpan<byte> text)
 
     public bool IsWord { get; private set; }
 
+    /// <summary>There was a comment within a comment so far: the engine nests them, as other databases do not.</summary>
+    public bool NestsComments { get; private set; }
+
     public readonly ReadOnlySpan<byte> Current => _text[Start.._next];
 
     /// <summary>A dollar sign is in it, outside quotes: of a name, of a heredoc, or by itself.</summary>
@@ -85,9 +88,29 @@ internal ref struct SqlTokens(ReadOnlySpan<byte> text)
             ReadOnlySpan<byte> rest = _text[_next..];
             if (rest[0] <= ' ') _next++;
             else if (rest.StartsWith("--"u8) || rest.StartsWith("#!"u8) || rest.StartsWith("# "u8)) SkipTo(rest.IndexOf((byte)'\n'), 1);
-            else if (rest.StartsWith("/*"u8)) SkipTo(rest.IndexOf("*/"u8), 2);
+            else if (rest.StartsWith("/*"u8)) SkipComment();
             else return;
         }
+    }
+
+    private void SkipComment()
+    {
+        int depth = 0;
+        do
+        {
+            ReadOnlySpan<byte> rest = _text[_next..];
+            if (rest.StartsWith("/*"u8)) depth++;
+            else if (rest.StartsWith("*/"u8)) depth--;
+            else
+            {
+                _next++;
+                continue;
+            }
+
+            NestsComments |= depth > 1;
+            _next += 2;
+        }
+        while (depth > 0 && _next < _text.Length);
     }
 
     private void SkipTo(int offset, int length) => _next = offset < 0 ? _text.Length : _next + offset + length;

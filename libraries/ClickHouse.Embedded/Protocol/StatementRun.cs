@@ -49,6 +49,12 @@ internal sealed class StatementRun(
         var tables = new ExternalTables(connection, parameters, cancellationToken);
         List<string> undo = [];
         bool isForm = FormReader.IsForm(request);
+        if (!await AccessRole.IsOnAsync(connection, user).ConfigureAwait(false))
+        {
+            await engine.Sessions.EndAsync(session).ConfigureAwait(false);
+            throw ClickHouseException.Of(497, "ACCESS_DENIED", "The session had other rights than its user, and was ended.");
+        }
+
         try
         {
             List<KeyValuePair<string, string>> settings = [.. parameters.TakeSettings(besides: isForm), new("log_comment", Tag)];
