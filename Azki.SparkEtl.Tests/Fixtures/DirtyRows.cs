@@ -76,8 +76,31 @@ internal static class DirtyRows
             9 => row.Replace(':', '='),
             10 => row[..^1] + ",\"extra\":{\"user_id\":[1,{\"a\":null}]}}",
             11 => row[..^1] + ",}",
+            12 => row.Replace("s_1", "x\\ud83d"),
+            13 => row.Replace("s_1", "\\ud83d\\ude00\\\\ud83d"),
+            14 => row[..^1] + ",\"note\":{\"session_id\":\"\\ude00\"}}",
             _ => row,
         }));
+
+    /// <summary>Half a pair of surrogates, which is no text, in fields that are needed and elsewhere.</summary>
+    public static IEnumerable<byte[]> Halves =>
+    [
+        .. Each("session_id", """ "x\ud83d" """, """ "\ude00x" """, """ "\uD83D\uDE00" """, """ "\ud83d\ude00\ude00" """, """ "\ud83d\ud83d\ude00" """, """ "\ud83d\n\ude00" """, """ "\ud7ff\ue000" """),
+        .. Each("session_id", """ "\\ud83d" """, """ "\\\ud83d" """, """ "\ud83d\"" """, """ "\ud83d","session_id":"b" """, """ "b","session_id":"\ud83d" """),
+        .. Each("session_id", """ {"session_id":"\ud83d"} """, """ ["\ud83d"] """, """ "b","x":{"session_id":"\ud83d"} """, """ "b","x":"\ud83d" """, """ "b","\ud83d":1 """),
+        .. Each("session_id", """ "b","\u0073ession_id":"\ud83d" """, """ "b","x":"\"session_id\":\"\\ud83d\"" """, """ "b","x:":["x:","\ud83d"] """, " \"\\ud83d\uFFFD\" ", " \"\\u0041\uFFFD\" "),
+        .. Each("session_id", """ "\ud83d"} x """, """ "\ud83d", """, """ "\ud83d\x" """, " \"\\ud83d\t\" ", """ x,"channel":"\ud83d" """, """ "\ud83d"]} """, """ "b","x":{"channel":"\ud83d" """),
+        .. new[] { "event_time", "user_id", "event_type", "channel", "premium_amount", "event_id" }.SelectMany(name => Each(name, """ "\ud83d" """)),
+        .. Each("session_id", """ "\ud83d" """, """ "\u0041" """, """ "b","x":"\u0041" """).Select(row => (byte[])[.. row[..^3], 0xC3, .. row[^3..]]),
+        .. Each("session_id", """ "\ud83d" """).Select(row => row[..^1]),
+        .. Each("session_id", """ "\ud83d" """).Select(row => (byte[])[(byte)'[', .. row, (byte)']']),
+    ];
+
+    // Events that are good but for what one field is.
+    private static IEnumerable<byte[]> Each(string name, params string[] values) =>
+        from value in values
+        let others = new[] { "\"event_time\":\"2025-10-01 14:39:08\"", "\"user_id\":610", "\"session_id\":\"s_1\"", "\"event_type\":\"purchase\"", "\"channel\":\"SMS\"" }
+        select Encoding.UTF8.GetBytes($"{{{string.Join(',', others.Where(f => !f.StartsWith($"\"{name}\"", StringComparison.Ordinal)))},\"{name}\":{value}}}");
 
     private static Gen<string[]> Values(Gen<bool> quoted) =>
         Gen.Select(Pick(Ids), Pick(Times), Pick(Users), Pick(Sessions), Pick(Types), Pick(Channels), Pick(Premiums)).SelectMany((id, time, user, session, type, channel, premium) =>

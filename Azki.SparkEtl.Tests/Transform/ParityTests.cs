@@ -34,6 +34,11 @@ public sealed class ParityTests(SparkServer server)
         await CompareAsync("dirty.ndjson", Join(rows), path => new EventSource.Ndjson(path), StreamingPath.Ndjson);
     }
 
+    [Fact]
+    public async Task Ndjson_HalvesOfSurrogatePairs_AreTheSameRowByRow() => await CompareJsonAsync(DirtyRows.Halves);
+
+    private Task CompareJsonAsync(IEnumerable<byte[]> rows) => CompareAsync("disputed.ndjson", Join(rows), path => new EventSource.Ndjson(path), StreamingPath.Ndjson);
+
     private async Task CompareAsync(string name, byte[] content, Func<string, EventSource> source, Func<string, byte[], long, List<CheckedRow>> expected)
     {
         await using var spark = await server.ConnectAsync();

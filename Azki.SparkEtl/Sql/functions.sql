@@ -63,3 +63,21 @@ RETURN whole_digits(
 -- A number of 64 bits without sign, as the BIGINT of the same bits.
 CREATE OR REPLACE TEMPORARY FUNCTION unsigned_bits(digits STRING) RETURNS BIGINT
 RETURN CAST(CAST(digits AS DECIMAL(20, 0)) - IF(CAST(digits AS DECIMAL(20, 0)) > 9223372036854775807, 18446744073709551616, 0) AS BIGINT);
+
+-- Whether a needed text of JSON has an escape that is half a surrogate pair, or, in a row with bytes that are no text, an escape and such bytes (U+FFFD).
+-- Such texts are replaced by one that no row can have, being made of the row; a map then shows which names have it, also one that comes again.
+-- JSON that is malformed is cut off behind the first of them: what comes before it must be right.
+CREATE OR REPLACE TEMPORARY FUNCTION has_unreadable_text(json STRING, is_broken BOOLEAN, is_json BOOLEAN) RETURNS BOOLEAN
+RETURN coalesce(exists(
+    map_entries(from_json(
+        regexp_replace(
+            IF(is_broken, json, replace(json, '\uFFFD')),
+            concat(
+                r':\s*+"(?:',
+                r'(?=(?:[^"\\]++|\\(?:["\\/bfnrt]|u(?![dD][89a-fA-F])[0-9A-Fa-f]{4}|u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}))*+\\u[dD][89a-fA-F])',
+                r'|(?=(?:[^"\\\uFFFD]++|\\.)*+\uFFFD)(?=[^"\\]*+\\)',
+                r')(?:[^"\\\x00-\x1F]++|\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4}))*+"',
+                IF(is_json, '', '(?s:.*)')),
+            concat(':"', sha2(json, 256), IF(is_json, '"', '"}'))),
+        'MAP<STRING, STRING>', map('mode', 'PERMISSIVE', 'allowSingleQuotes', 'false', 'allowNonNumericNumbers', 'false'))),
+    field -> field.key IN ('event_time', 'user_id', 'session_id', 'event_type', 'channel', 'premium_amount', 'event_id') AND field.value = sha2(json, 256)), false);

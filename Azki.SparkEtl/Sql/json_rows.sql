@@ -14,11 +14,7 @@ FROM marked_texts
     from_json(framed, 'ARRAY<STRUCT<event_time: STRING, user_id: STRING, session_id: STRING, event_type: STRING, channel: STRING, premium_amount: STRING, event_id: STRING>>',
         map('mode', 'PERMISSIVE', 'allowSingleQuotes', 'false', 'allowNonNumericNumbers', 'false')) AS framed_texts
 |> SELECT
-    source, position, place, received_ms, is_too_long, row, is_broken,
-    -- An escape in a value that is no text: such a row is given up as a whole.
-    is_broken AND trim(text) LIKE '{%' AND exists(
-        regexp_extract_all(text, '"(?:event_time|user_id|session_id|event_type|channel|premium_amount|event_id)"\\s*:\\s*"([^"\\\\]*+(?:\\\\(?:["\\\\/bfnrt]|u[0-9A-Fa-f]{4})[^"\\\\]*+)*+)"', 1),
-        value -> instr(value, '\uFFFD') > 0 AND instr(value, '\\') > 0) AS is_unreadable,
+    source, position, place, received_ms, is_too_long, row, is_broken, text,
     coalesce(is_variant_null(try_variant_get(framed_value, '$[1]', 'variant')) AND try_variant_get(framed_value, '$[2]', 'variant') IS NULL, false) AS is_json,
     coalesce(schema_of_variant(try_variant_get(framed_value, '$[0]', 'variant')) LIKE 'OBJECT%', false) AS is_object,
     -- The kinds of JSON values that are neither text nor number nor null: nothing can be made of them.
@@ -33,6 +29,8 @@ FROM marked_texts
     coalesce(schema_of_variant(try_variant_get(framed_value, '$[0].event_id', 'variant')), 'VOID') AS event_id_kind,
     get(framed_texts, 0) AS texts
 |> EXTEND
+    -- An escape in a value that is no text: such a row is given up as a whole. Only surrogates, or bytes that are no text, can make one.
+    IF(text RLIKE r'\\u[dD][89a-fA-F]' OR (is_broken AND instr(text, '\\') > 0), has_unreadable_text(text, is_broken, is_json), false) AS is_unreadable,
     transform(array(texts.event_time, texts.user_id, texts.session_id, texts.event_type, texts.channel, texts.premium_amount, texts.event_id),
         value -> IF(is_broken AND instr(value, '\uFFFD') > 0, CAST(X'C3' AS STRING), value)) AS fields
 |> SELECT
