@@ -40,17 +40,23 @@ RETURN trim(LEADING '0' FROM digits);
 CREATE OR REPLACE TEMPORARY FUNCTION scaled(digits STRING, zeros INT) RETURNS STRING
 RETURN CASE WHEN zeros >= 0 THEN concat(significant(digits), repeat('0', least(zeros, 20))) END;
 
+-- An exponent, 0 where there is none. Beyond a hundred million either way it is as good as that: no row is so long, and what is added to it never leaves 32 bits.
+CREATE OR REPLACE TEMPORARY FUNCTION power_of_ten(exponent STRING) RETURNS INT
+RETURN CASE
+    WHEN exponent = '' THEN 0
+    ELSE greatest(-100000000, least(100000000, coalesce(try_cast(exponent AS INT), IF(exponent LIKE '-%', -100000000, 100000000))))
+END;
+
 -- The whole value of 42456912, 42456912.0 or 4.2456912E7 in digits, empty for zero; NULL where it is not whole. Expects a number without a sign.
 CREATE OR REPLACE TEMPORARY FUNCTION whole_digits(whole STRING, fraction STRING, exponent STRING) RETURNS STRING
 RETURN CASE
     WHEN significant(whole) = '' AND fraction = '' THEN ''
     WHEN fraction = '' THEN scaled(
         trim(TRAILING '0' FROM whole),
-        CAST(coalesce(try_cast(exponent AS INT), IF(exponent LIKE '-%', -100000000, IF(exponent = '', 0, 100000000))) AS INT)
-            + length(whole) - length(trim(TRAILING '0' FROM whole)))
+        power_of_ten(exponent) + length(whole) - length(trim(TRAILING '0' FROM whole)))
     ELSE scaled(
         concat(whole, fraction),
-        CAST(coalesce(try_cast(exponent AS INT), IF(exponent LIKE '-%', -100000000, IF(exponent = '', 0, 100000000))) AS INT) - length(fraction))
+        power_of_ten(exponent) - length(fraction))
 END;
 
 -- The same of a number as it is written.
