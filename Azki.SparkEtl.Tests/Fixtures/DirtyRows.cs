@@ -22,16 +22,16 @@ internal static class DirtyRows
     private static readonly string[] Premiums =
     [
         "", "0", "-0", "-0.0", "-1", "-1.5", "42456912", "42456912.0", "4.2456912E7", "4.2456912e+7", "42456912000e-3", "18.5", "18.5e1", "18.55e1", "0.0e99999999999", "1e99999999999", "1e-99999999999", "4294967295", "4294967296",
-        "4294967295.000", "42949672950e-1", "00000000000000000000012", "1.", ".5", "1e", "1e+", "NaN", "18 500", "1,5", "1e2147483647", "1.5e-2147483648", "100e-2", "1000000000000e-12", "0.00000000001e11", "5e9", "5e8", "-5e", "--5",
+        "4294967295.000", "42949672950e-1", "00000000000000000000012", "1.", ".5", "1e", "1e+", "NaN", "18 500", "1,5", "1e2147483647", "1.5e-2147483648", "42456912.000000001", "100e-2", "1000000000000e-12", "0.00000000001e11", "5e9", "5e8", "-5e", "--5",
     ];
 
-    private static readonly string[] Ids = ["", "", "", "7", "18446744073709551615", "18446744073709551616", "9223372036854775808", "-5", "007", "b0e8-x", "é", "1e3"];
+    private static readonly string[] Ids = ["", "", "", "7", "18446744073709551615", "18446744073709551616", "9223372036854775808", "-5", "007", "b0e8-x", "é", "1e3", "-0", "1.10"];
 
     private static readonly string[] Types = ["purchase", "PURCHASE", "Quote_View", "signup", "policy_click", "policy_clik", "", "ſignup", "sıgnup", "purchase\u0000"];
 
     private static readonly string[] Channels = ["Google Ads", "google ads", "SMS", "sms", "Organic", "کانال", "", "Social", "Email \u00a0x", "oRGANİC"];
 
-    private static readonly string[] Sessions = ["s_1", "سشن", "a\"b", "a, b", "", new string('s', 256), new string('s', 257), new string('é', 129), "\u2003s\u2003x"];
+    private static readonly string[] Sessions = ["s_1", "سشن", "a\"b", "a, b", "", new string('s', 256), new string('s', 257), new string('é', 129), "\u2003s\u2003x", "1730455200.5", "1e5", "1.10", "-0"];
 
     // Rarely, bytes that are no text.
     private static Gen<Func<byte[], byte[]>> Noise { get; } =
@@ -82,6 +82,21 @@ internal static class DirtyRows
             _ => row,
         }));
 
+    /// <summary>Numbers in JSON, which are what was sent and not what a double makes of it, and what looks like them.</summary>
+    public static IEnumerable<byte[]> Numbers =>
+    [
+        .. Each("session_id", "1730455200.5", "1e5", "1E+5", "1.10", "-0", "-0.0", "0", "17", "1e400", "123456789012345678901234567890", "\t\r2.50\t"),
+        .. Each("session_id", """ "a","session_id":2.50 """, """ 2.50,"session_id":"a" """, """ {"session_id":2.50} """, "[2.50]", """ 1.5},{"a":2 """),
+        .. Each("session_id", """ ": 5.5" """, """ "\": 5.5" """, """ "\\\": 5.5" """, """ "a-1.50" """),
+        .. Each("session_id", """ "a","x":{"session_id":2.50} """, """ "a","x":"\"session_id\":2.50" """, """ "a","\u0073ession_id":2.50 """, """ "a","session_id\\":2.50 """),
+        .. Each("session_id", "01.50", "1.", "-", ".5", "+1.5", "1.5.5", "1.5x", "1.5-1.5"),
+        .. Each("premium_amount", "42456912.000000001", "42456912.0", "4.2456912E7", "1e2147483647", "1.5e-2147483648", "1e-400", "-0.00", "-1.5"),
+        .. Each("event_id", "-0", "1.0", "1e3", "7", "18446744073709551615", "18446744073709551616", "0", """ "-0" """, """ "1e3" """),
+        .. Each("user_id", "-0", "5.0", "5e0", "5", "[5.0]"),
+        .. Each("channel", "1.10", "-0"),
+        .. Each("event_time", "2025.10", """ "2025-10-01 14:39:08.5" """),
+    ];
+
     /// <summary>Half a pair of surrogates, which is no text, in fields that are needed and elsewhere.</summary>
     public static IEnumerable<byte[]> Halves =>
     [
@@ -116,7 +131,7 @@ internal static class DirtyRows
         1 => "true",
         2 => "{\"a\":1}",
         3 => "[]",
-        4 or 5 or 6 when System.Text.RegularExpressions.Regex.IsMatch(value, @"\A-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]{1,2})?\z") => value,
+        4 or 5 or 6 when System.Text.RegularExpressions.Regex.IsMatch(value, @"\A-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?\z") => value,
         7 => "-5",
         8 => "610.0",
         _ => System.Text.Json.JsonSerializer.Serialize(value),

@@ -35,6 +35,9 @@ public sealed class ParityTests(SparkServer server)
     }
 
     [Fact]
+    public async Task Ndjson_NumbersOfAnyForm_AreTheSameRowByRow() => await CompareJsonAsync(DirtyRows.Numbers);
+
+    [Fact]
     public async Task Ndjson_HalvesOfSurrogatePairs_AreTheSameRowByRow() => await CompareJsonAsync(DirtyRows.Halves);
 
     private Task CompareJsonAsync(IEnumerable<byte[]> rows) => CompareAsync("disputed.ndjson", Join(rows), path => new EventSource.Ndjson(path), StreamingPath.Ndjson);

@@ -70,6 +70,13 @@ RETURN whole_digits(
 CREATE OR REPLACE TEMPORARY FUNCTION unsigned_bits(digits STRING) RETURNS BIGINT
 RETURN CAST(CAST(digits AS DECIMAL(20, 0)) - IF(CAST(digits AS DECIMAL(20, 0)) > 9223372036854775807, 18446744073709551616, 0) AS BIGINT);
 
+-- JSON with its numbers as texts of the same digits, which a parser would make doubles of. Each match begins where the one before ended, so texts are stepped over.
+CREATE OR REPLACE TEMPORARY FUNCTION numbers_as_texts(json STRING) RETURNS STRING
+RETURN IF(
+    json RLIKE r'"\s*+:\s*+(?:-0|-?[0-9]++[.eE])',
+    regexp_replace(json, r'\G((?:[^"0-9-]++|"(?:[^"\\]++|\\.)*+")*+)(-?[0-9][0-9.eE+-]*+)', '$1"$2"'),
+    json);
+
 -- Whether a needed text of JSON has an escape that is half a surrogate pair, or, in a row with bytes that are no text, an escape and such bytes (U+FFFD).
 -- Such texts are replaced by one that no row can have, being made of the row; a map then shows which names have it, also one that comes again.
 -- JSON that is malformed is cut off behind the first of them: what comes before it must be right.

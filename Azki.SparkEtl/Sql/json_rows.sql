@@ -11,7 +11,7 @@ FROM marked_texts
 |> SELECT
     source, position, place, received_ms, is_too_long, row, is_broken, text,
     try_parse_json(framed) AS framed_value,
-    from_json(framed, 'ARRAY<STRUCT<event_time: STRING, user_id: STRING, session_id: STRING, event_type: STRING, channel: STRING, premium_amount: STRING, event_id: STRING>>',
+    from_json(numbers_as_texts(framed), 'ARRAY<STRUCT<event_time: STRING, user_id: STRING, session_id: STRING, event_type: STRING, channel: STRING, premium_amount: STRING, event_id: STRING>>',
         map('mode', 'PERMISSIVE', 'allowSingleQuotes', 'false', 'allowNonNumericNumbers', 'false')) AS framed_texts
 |> SELECT
     source, position, place, received_ms, is_too_long, row, is_broken, text,
