@@ -79,6 +79,7 @@ internal static class DirtyRows
             12 => row.Replace("s_1", "x\\ud83d"),
             13 => row.Replace("s_1", "\\ud83d\\ude00\\\\ud83d"),
             14 => row[..^1] + ",\"note\":{\"session_id\":\"\\ude00\"}}",
+            16 => row + ",null]",
             _ => row,
         }));
 
@@ -109,6 +110,15 @@ internal static class DirtyRows
         .. Each("session_id", """ "\ud83d" """, """ "\u0041" """, """ "b","x":"\u0041" """).Select(row => (byte[])[.. row[..^3], 0xC3, .. row[^3..]]),
         .. Each("session_id", """ "\ud83d" """).Select(row => row[..^1]),
         .. Each("session_id", """ "\ud83d" """).Select(row => (byte[])[(byte)'[', .. row, (byte)']']),
+    ];
+
+    /// <summary>Rows that close whatever is put around them.</summary>
+    public static IEnumerable<byte[]> Ends =>
+    [
+        .. new[] { ",null]", " , null ] ", ",null]]", ",null],null]", "]", "}", "}}", ",null", ",null,null]", ",\"x\":1}" }
+            .SelectMany(end => Each("channel", "\"SMS\"").Select(row => (byte[])[.. row, .. Encoding.UTF8.GetBytes(end)])),
+        .. new[] { "1,null]", "null,null]", "[],null]", "\"a\",null]", "1}", "1,null" }.Select(Encoding.UTF8.GetBytes),
+        .. Each("x", "[1,null]", "[\"a\" , null ]", "\",null]\""),
     ];
 
     // Events that are good but for what one field is.

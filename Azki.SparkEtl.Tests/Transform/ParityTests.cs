@@ -40,6 +40,9 @@ public sealed class ParityTests(SparkServer server)
     [Fact]
     public async Task Ndjson_HalvesOfSurrogatePairs_AreTheSameRowByRow() => await CompareJsonAsync(DirtyRows.Halves);
 
+    [Fact]
+    public async Task Ndjson_RowsThatCloseTheirFrame_AreTheSameRowByRow() => await CompareJsonAsync(DirtyRows.Ends);
+
     private Task CompareJsonAsync(IEnumerable<byte[]> rows) => CompareAsync("disputed.ndjson", Join(rows), path => new EventSource.Ndjson(path), StreamingPath.Ndjson);
 
     private async Task CompareAsync(string name, byte[] content, Func<string, EventSource> source, Func<string, byte[], long, List<CheckedRow>> expected)

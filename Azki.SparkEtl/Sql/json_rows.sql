@@ -15,7 +15,9 @@ FROM marked_texts
         map('mode', 'PERMISSIVE', 'allowSingleQuotes', 'false', 'allowNonNumericNumbers', 'false')) AS framed_texts
 |> SELECT
     source, position, place, received_ms, is_too_long, row, is_broken, text,
-    coalesce(is_variant_null(try_variant_get(framed_value, '$[1]', 'variant')) AND try_variant_get(framed_value, '$[2]', 'variant') IS NULL, false) AS is_json,
+    coalesce(is_variant_null(try_variant_get(framed_value, '$[1]', 'variant')) AND try_variant_get(framed_value, '$[2]', 'variant') IS NULL, false)
+        -- A row that closes the array itself, with a null of its own, does not pass for the value of an object.
+        AND (NOT text RLIKE r'null\s*+\]' OR try_parse_json(concat('{"v":', text, '\n}')) IS NOT NULL) AS is_json,
     coalesce(schema_of_variant(try_variant_get(framed_value, '$[0]', 'variant')) LIKE 'OBJECT%', false) AS is_object,
     -- The kinds of JSON values that are neither text nor number nor null: nothing can be made of them.
     transform(array(
