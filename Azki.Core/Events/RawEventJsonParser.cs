@@ -8,7 +8,10 @@ namespace Azki.Core.Events;
 /// </summary>
 public sealed class RawEventJsonParser
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 32 };
+    // As deep as Spark reads the same row: its parser ends at 1,000, and one of them is the array that batch ETL puts around a row.
+    internal const int MaxDepth = 999;
+
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
 
     private byte[] _scratch = [];
     private int _scratchUsed;

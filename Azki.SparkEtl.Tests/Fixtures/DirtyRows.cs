@@ -79,6 +79,7 @@ internal static class DirtyRows
             12 => row.Replace("s_1", "x\\ud83d"),
             13 => row.Replace("s_1", "\\ud83d\\ude00\\\\ud83d"),
             14 => row[..^1] + ",\"note\":{\"session_id\":\"\\ude00\"}}",
+            15 => row[..^1] + $",\"extra\":{Nested(40)}}}",
             16 => row + ",null]",
             _ => row,
         }));
@@ -112,6 +113,13 @@ internal static class DirtyRows
         .. Each("session_id", """ "\ud83d" """).Select(row => (byte[])[(byte)'[', .. row, (byte)']']),
     ];
 
+    /// <summary>Values nested as deep as both paths read, and deeper.</summary>
+    public static IEnumerable<byte[]> Depths =>
+    [
+        .. Each("x", Nested(31), Nested(32), Nested(998), Nested(999), Nested(1_000), Nested(5_000)),
+        .. Each("session_id", Nested(998), Nested(999)),
+    ];
+
     /// <summary>Rows that close whatever is put around them.</summary>
     public static IEnumerable<byte[]> Ends =>
     [
@@ -126,6 +134,8 @@ internal static class DirtyRows
         from value in values
         let others = new[] { "\"event_time\":\"2025-10-01 14:39:08\"", "\"user_id\":610", "\"session_id\":\"s_1\"", "\"event_type\":\"purchase\"", "\"channel\":\"SMS\"" }
         select Encoding.UTF8.GetBytes($"{{{string.Join(',', others.Where(f => !f.StartsWith($"\"{name}\"", StringComparison.Ordinal)))},\"{name}\":{value}}}");
+
+    private static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 
     private static Gen<string[]> Values(Gen<bool> quoted) =>
         Gen.Select(Pick(Ids), Pick(Times), Pick(Users), Pick(Sessions), Pick(Types), Pick(Channels), Pick(Premiums)).SelectMany((id, time, user, session, type, channel, premium) =>

@@ -41,6 +41,9 @@ public sealed class ParityTests(SparkServer server)
     public async Task Ndjson_HalvesOfSurrogatePairs_AreTheSameRowByRow() => await CompareJsonAsync(DirtyRows.Halves);
 
     [Fact]
+    public async Task Ndjson_DeepValues_AreTheSameRowByRow() => await CompareJsonAsync(DirtyRows.Depths);
+
+    [Fact]
     public async Task Ndjson_RowsThatCloseTheirFrame_AreTheSameRowByRow() => await CompareJsonAsync(DirtyRows.Ends);
 
     private Task CompareJsonAsync(IEnumerable<byte[]> rows) => CompareAsync("disputed.ndjson", Join(rows), path => new EventSource.Ndjson(path), StreamingPath.Ndjson);

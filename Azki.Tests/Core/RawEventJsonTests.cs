@@ -109,6 +109,16 @@ public sealed class RawEventJsonTests
         Assert.Equal(RejectReason.EventTimeInvalid, reason);
     }
 
+    [Theory]
+    [InlineData(999, true)]
+    [InlineData(1_000, false)]
+    public void TryParse_UnknownFieldAtTheLimitOfDepth_IsIgnoredAndBeyondRefused(int depth, bool isRead)
+    {
+        var json = $$"""{"user_id":5,"x":{{new string('[', depth - 1)}}{{new string(']', depth - 1)}}}""";
+        Assert.Equal(isRead, _parser.TryParse(Encoding.UTF8.GetBytes(json), out _, out var reason));
+        Assert.Equal(isRead ? RejectReason.None : RejectReason.MalformedJson, reason);
+    }
+
     [Fact]
     public void TryParse_DeepNesting_IsRefused()
     {

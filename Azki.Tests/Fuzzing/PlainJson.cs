@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Azki.Core.Events;
 
 namespace Azki.Tests.Fuzzing;
 
@@ -12,7 +13,7 @@ internal static class PlainJson
     {
         try
         {
-            using var document = JsonDocument.Parse(row, new JsonDocumentOptions { MaxDepth = 32 });
+            using var document = JsonDocument.Parse(row, new JsonDocumentOptions { MaxDepth = RawEventJsonParser.MaxDepth });
             if (document.RootElement.ValueKind != JsonValueKind.Object) return null;
 
             var fields = names.ToDictionary(name => name, _ => (byte[]?)[]);

@@ -109,7 +109,7 @@ public sealed class EventsEndpointTests
     {
         var (host, client) = await IngestorHost.StartAsync(builder => IngestorHost.Set(builder, ("MaxRowBytes", "20000")));
         await using var _ = host;
-        var deep = $"{{\"x\":{new string('[', 100)}{new string(']', 100)}}}";
+        var deep = $"{{\"x\":{new string('[', 1_000)}{new string(']', 1_000)}}}";
         var tooLong = $"{{\"x\":\"{new string('x', 50_000)}\"}}";
 
         var (status, answer) = await PostAsync(client, JsonType, Utf8($"[{Json(0)},{deep},{Json(1)},{tooLong},{Json(2)}]"));
