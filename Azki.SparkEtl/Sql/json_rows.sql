@@ -17,7 +17,7 @@ FROM marked_texts
     source, position, place, received_ms, is_too_long, row, is_broken, text,
     coalesce(is_variant_null(try_variant_get(framed_value, '$[1]', 'variant')) AND try_variant_get(framed_value, '$[2]', 'variant') IS NULL, false)
         -- A row that closes the array itself, with a null of its own, does not pass for the value of an object.
-        AND (NOT text RLIKE r'null\s*+\]' OR try_parse_json(concat('{"v":', text, '\n}')) IS NOT NULL) AS is_json,
+        AND (instr(text, ']') = 0 OR NOT text RLIKE r'null\s*+\]' OR try_parse_json(concat('{"v":', text, '\n}')) IS NOT NULL) AS is_json,
     coalesce(schema_of_variant(try_variant_get(framed_value, '$[0]', 'variant')) LIKE 'OBJECT%', false) AS is_object,
     -- The kinds of JSON values that are neither text nor number nor null: nothing can be made of them.
     transform(array(
@@ -32,7 +32,7 @@ FROM marked_texts
     get(framed_texts, 0) AS texts
 |> EXTEND
     -- An escape in a value that is no text: such a row is given up as a whole. Only surrogates, or bytes that are no text, can make one.
-    IF(text RLIKE r'\\u[dD][89a-fA-F]' OR (is_broken AND instr(text, '\\') > 0), has_unreadable_text(text, is_broken, is_json), false) AS is_unreadable,
+    IF(instr(text, '\\') > 0 AND (is_broken OR text RLIKE r'\\u[dD][89a-fA-F]'), has_unreadable_text(text, is_broken, is_json), false) AS is_unreadable,
     transform(array(texts.event_time, texts.user_id, texts.session_id, texts.event_type, texts.channel, texts.premium_amount, texts.event_id),
         value -> IF(is_broken AND instr(value, '\uFFFD') > 0, CAST(X'C3' AS STRING), value)) AS fields
 |> SELECT
