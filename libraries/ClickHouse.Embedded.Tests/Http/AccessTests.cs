@@ -34,6 +34,14 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
     [InlineData("SELECT /* /* */ ' */ file('/etc/hostname') /* ' */")]
     [InlineData("SET /* /* */ ' */ ROLE administrator /* ' */")]
     [InlineData("SHOW DATABASES /* /* */ ' */ INTO OUTFILE '/tmp/azki-outfile' /* ' */")]
+    [InlineData("SELECT // '\nfile('/etc/hostname') // '")]
+    [InlineData("SET //'\n ROLE administrator --'")]
+    [InlineData("SHOW TABLES //'\n INTO OUTFILE '/tmp/azki-outfile' --'")]
+    [InlineData("SELECT arrayReduce('groupConcat(file(\\'/etc/hostname\\'))', ['a', 'b'])")]
+    [InlineData("SELECT `arrayReduce`(concat('groupConcat(fi', 'le(\\'/etc/hostname\\'))'), ['a', 'b'])")]
+    [InlineData("SELECT arrayReduceInRanges('groupConcat((SELECT 1))', [(1, 2)], ['a', 'b'])")]
+    [InlineData("SELECT initializeAggregation('groupConcat(file(\\'/etc/hostname\\'))', 'a')")]
+    [InlineData("DROP TABLE IF EXISTS nowhere PARALLEL WITH DROP TABLE IF EXISTS nowhere")]
     [InlineData("SELECT TOP 1. file('/etc/hostname')")]
     [InlineData("SELECT TOP 1 . file('/etc/hostname')")]
     [InlineData("SELECT arrayMap(file AS f, ['/etc/hostname'])")]
@@ -51,7 +59,7 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
             {
                 using HttpClient client = Fixture.OnPort(user, password);
                 Answer answer = await client.AskAsync(sql, $"param_f=file{session}", Ending);
-                Assert.True(answer.Code is 497 or 164, $"{user}: {answer.Text}");
+                Assert.True(answer.Code is 497 or 164 or 62, $"{user}: {answer.Text}");
                 Assert.DoesNotContain(Environment.MachineName, answer.Text);
             }
         }
@@ -78,6 +86,17 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
     [InlineData("CREATE VIEW {0}.t DEFINER = default SQL SECURITY DEFINER AS SELECT 1")]
     [InlineData("CREATE TABLE default.`/etc/{0}` (line String) ENGINE = Memory")]
     [InlineData("SYSTEM SHUTDOWN")]
+    [InlineData("CREATE TABLE {0}.t (a String) ENGINE == EmbeddedRocksDB(0, '/tmp/{0}') PRIMARY KEY a")]
+    [InlineData("CREATE TABLE {0}.t (query String) ENGINE == QueryRunner")]
+    [InlineData("CREATE TABLE {0}.t (a String) ENGINE //'\n = EmbeddedRocksDB(0, '/tmp/{0}') PRIMARY KEY a --'")]
+    [InlineData("CREATE VIEW {0}.t DEFINER default AS SELECT 1")]
+    [InlineData("CREATE DEFINER default VIEW {0}.t AS SELECT 1")]
+    [InlineData("CREATE FUNCTION f_{0} AS x -> arrayMap(file AS h, [x])")]
+    [InlineData("CREATE FUNCTION f_{0} AS x -> arrayMap(file h, [x])")]
+    [InlineData("CREATE VIEW {0}.t AS WITH arrayMap(file AS h, ['/etc/hostname']) AS q SELECT q")]
+    [InlineData("CREATE TABLE {0}.t (a String) ENGINE = MergeTree ORDER BY arrayMap(file h, [a])")]
+    [InlineData("CREATE TABLE {0}.t (a String DEFAULT arrayMap(file h, ['/etc/hostname'])[1]) ENGINE = Memory")]
+    [InlineData("CREATE MATERIALIZED VIEW {0}.t REFRESH EVERY 1 HOUR (a String) ENGINE = Memory AS SELECT 'x' AS a")]
     [InlineData("SYSTEM ENABLE FAILPOINT dummy_failpoint")]
     [InlineData("CREATE WORKLOAD w")]
     [InlineData("CREATE TABLE {0}.t (a String) ENGINE = Buffer(default, '/tmp/{0}.csv', 1, 1, 1, 1, 1, 1, 1)")]
@@ -97,6 +116,8 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
     [InlineData("(/* ' */ file('/etc/hostname') /* ' */)")]
     [InlineData("($$'$$), (file('/etc/hostname')), ($$'$$)")]
     [InlineData("((SELECT 1))")]
+    [InlineData("(concat('v', //'\n file('/etc/hostname') //'\n))")]
+    [InlineData("(arrayReduce('groupConcat(file(\\'/etc/hostname\\'))', ['a', 'b']))")]
     public async Task Writer_FileInValues_IsDeniedAndNothingIsStored(string values)
     {
         using HttpClient client = Fixture.OnPort();
@@ -113,12 +134,28 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
         await client.RunAsync($"CREATE TABLE {Database}.t (a String, `n.x` Array(String)) ENGINE = ReplacingMergeTree ORDER BY a");
         await client.RunAsync($"CREATE MATERIALIZED VIEW {Database}.m ENGINE = Memory AS SELECT a FROM {Database}.t");
         await client.RunAsync($"CREATE VIEW {Database}.v AS SELECT format('{{}}-{{}}', a, 'file') AS b FROM {Database}.m WHERE a != '' FORMAT TSV");
-        await client.RunAsync($"CREATE TABLE {Database}.files (file String, b UInt8) ENGINE = Memory");
+        await client.RunAsync($"CREATE TABLE {Database}.files (file String, b UInt8 DEFAULT arrayReduce('max', [1, 2])) ENGINE = Memory");
         Assert.Equal("", await client.RunAsync($"SELECT file, /* why */ b AS `c/d` FROM {Database}.files AS f WHERE (file = 'x') AND (file IN ('y')) ORDER BY f.file"));
         Assert.Equal("2026\tx", await client.RunAsync("SELECT EXTRACT(YEAR FROM '2026-01-01'::Date), trim(BOTH ' ' FROM ' x ')"));
         await client.RunAsync($"INSERT INTO {Database}.t VALUES ('it''s \\'file\\' – file(', []), (concat('b', lower('C')), ['x'])");
         Assert.Equal("bc-file\nit\\'s \\'file\\' – file(-file", await client.RunAsync($"SELECT b FROM {Database}.v ORDER BY b"));
         Assert.Equal("1\ta\n2\tb", await client.RunAsync("SELECT * FROM (VALUES (1, 'a'), (2, 'b'))"));
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO {0}.t (select) FROM INFILE '/etc/hostname' FORMAT LineAsString")]
+    [InlineData("INSERT INTO {0}.t FROM INFILE '/etc/hostname' FORMAT LineAsString")]
+    [InlineData("WITH 1 AS x INSERT INTO {0}.t (select) FROM /* x */ INFILE '/etc/hostname' FORMAT LineAsString")]
+    public async Task Anyone_ReadingAFileIntoATable_IsRefused(string sql)
+    {
+        await Admin.RunAsync($"CREATE TABLE {Database}.t (select String) ENGINE = Memory");
+        foreach (HttpClient client in (HttpClient[])[Admin, Fixture.OnPort()])
+        {
+            Assert.Equal(48, (await client.AskAsync(string.Format(sql, Database), "", Ending)).Code);
+            Assert.Equal(48, (await client.AskAsync(string.Format(sql, Database), "wait_end_of_query=1", Ending)).Code);
+        }
+
+        Assert.Equal("0", await Admin.RunAsync($"SELECT count() FROM {Database}.t"));
     }
 
     [Theory]

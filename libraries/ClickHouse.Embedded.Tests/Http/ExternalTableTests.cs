@@ -25,6 +25,7 @@ public sealed class ExternalTableTests(EngineFixture fixture) : TestDatabase(fix
     [InlineData("orders_structure=id+UInt8+DEFAULT+length(file('/etc/hostname'))")]
     [InlineData("orders_structure=id+UInt8,name+String&orders_format=Values")]
     [InlineData("orders_structure=a$b$+String+DEFAULT+file('/etc/hostname')")]
+    [InlineData("orders_structure=id+UInt8+//'%0A+DEFAULT+length(file('/etc/hostname'))+--'")]
     [InlineData("orders_structure=id+UInt8+/*+/*+*/+'+*/+DEFAULT+length(file('/etc/hostname'))+/*+'+*/")]
     [InlineData("orders_structure=id+UInt8%C2%A0DEFAULT%C2%A0length(file('/etc/hostname'))")]
     public async Task Form_ColumnsMissingOrMoreThanColumns_IsRefused(string address)

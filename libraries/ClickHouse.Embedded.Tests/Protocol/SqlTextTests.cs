@@ -48,6 +48,7 @@ public sealed class SqlTextTests
     [InlineData("SELECT 'FORMAT JSON'", null)]
     [InlineData("SELECT * FROM (SELECT 1 FORMAT JSON)", null)]
     [InlineData("SELECT $a$ FORMAT JSON $a$ FORMAT CSV", "CSV")]
+    [InlineData("SELECT 1 //'\n FORMAT CSV // '", "CSV")]
     [InlineData("SELECT 1 /* /* */ ' */ FORMAT CSV /* ' */", "CSV")]
     [InlineData("SELECT $ a ' $ FORMAT JSON $ a ' $ FORMAT CSV", "CSV")]
     [InlineData("SELECT 1 AS a$b$ FORMAT CSV", "CSV")]

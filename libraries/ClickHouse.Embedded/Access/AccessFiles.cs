@@ -15,7 +15,7 @@ internal static class AccessFiles
         "output_format_schema", "format_schema", "format_schema_source", "format_schema_message_name", "format_template_resultset",
         "format_template_row", "format_avro_schema_registry_url", "input_format_record_errors_file_path", "rename_files_after_processing",
         "allow_experimental_eval_table_function", "additional_table_filters", "additional_result_filter", "parallel_replicas_custom_key", "dialect",
-        "send_logs_level", "send_logs_source_regexp",
+        "send_logs_level", "send_logs_source_regexp", "default_normal_view_sql_security", "default_materialized_view_sql_security", "default_view_definer",
     ];
 
     // Without these an expression deep enough ends the process. 0 would be none, so it is out of the range.

@@ -45,22 +45,24 @@ internal sealed class OutsideReach
     {
         var tokens = new SqlTokens(sql);
         SqlName earlier = default, before = default, name = default;
+        var columns = new ColumnList();
         bool more, defines = new SqlTokens(sql) is var first && first.MoveNext() && first.Is("CREATE"u8);
         do
         {
             more = tokens.MoveNext();
             SqlName next = more ? SqlName.Of(tokens) : default;
             if (more && tokens.HasDollar) throw Denied("A dollar sign outside quotes");
-            // The columns of a table that is made stand in its first parentheses.
+            if (more) columns.Follow(tokens);
             defines &= !name.IsWord("SELECT"u8);
-            Check(earlier, before, name, next, defines, defines && tokens.Depth == 1, parameters);
+            Check(earlier, before, name, next, defines, columns.IsInside, parameters);
             if (name.Is("format"u8) && next.Symbol == '(') CheckFormat(tokens);
+            if (name.IsName && IsOfText(name.Text)) CheckAggregate(before, next, tokens);
             earlier = before;
             before = name;
             name = next;
         }
         while (more);
-        if (tokens.NestsComments) throw Denied("A comment within a comment");
+        if (tokens.HasUnusualComment) throw Denied("A comment within a comment, or behind //,");
         DefinitionRules.Refuse(sql);
     }
 
@@ -82,7 +84,7 @@ internal sealed class OutsideReach
         bool isCalled = next.Symbol == '(' && !(isQualified || before.IsWord("INTO"u8) || (defines && (before.IsWord("TABLE"u8) || before.IsWord("EXISTS"u8))));
 
         // Also as the argument of a function that calls it, such as arrayMap(file, …), by another name or not, and of APPLY.
-        bool isPassed = before.IsWord("APPLY"u8) || (before.Symbol == '(' && (next.Symbol is ',' or ')' || (next.IsName && !isColumn && !IsOperator(next))));
+        bool isPassed = before.IsWord("APPLY"u8) || (before.Symbol == '(' && (next.Symbol is ',' or ')' || (next.IsName && !(isColumn && !next.IsWord("AS"u8)) && !IsOperator(next))));
         if (name.Is("file"u8) && (isCalled || isPassed)) throw Denied("file");
 
         // Standard SQL has (VALUES (…), (…)), which knows no columns as text.
@@ -92,7 +94,26 @@ internal sealed class OutsideReach
         // {name:Identifier} is replaced after this.
         if (before.Symbol == ':' && name.IsWord("Identifier"u8) && next.Symbol == '}' && !parameters.Texts.All(IsHarmless))
             throw Denied("file");
+        // Several statements in one would be looked at as the first of them.
+        if (before.IsWord("PARALLEL"u8) && name.IsWord("WITH"u8)) throw Denied("PARALLEL WITH");
         if (name.Text.StartsWith("param_"u8) && next.Symbol == '=') throw Denied("Parameters set by a statement");
+    }
+
+    // Given an aggregate function as a text, they compute its parameters, which may be anything.
+    internal static bool IsOfText(ReadOnlySpan<byte> name) =>
+        Ascii.EqualsIgnoreCase(name, "arrayReduce"u8) || Ascii.EqualsIgnoreCase(name, "arrayReduceInRanges"u8) || Ascii.EqualsIgnoreCase(name, "initializeAggregation"u8);
+
+    private static void CheckAggregate(SqlName before, SqlName next, SqlTokens tokens)
+    {
+        if (next.Symbol != '(')
+        {
+            if (before.IsWord("APPLY"u8) || before.Symbol == '(') throw Denied("An aggregate function by its name");
+            return;
+        }
+
+        SqlName function = tokens.MoveNext() ? SqlName.Of(tokens) : default;
+        SqlName behind = tokens.MoveNext() ? SqlName.Of(tokens) : default;
+        if (!function.IsLiteral || function.Text.ContainsAny((byte)'(', (byte)'\\') || behind.Symbol != ',') throw Denied("An aggregate function that is more than a name such as 'sum'");
     }
 
     private static bool IsTablePlace(SqlName before) => before.IsWord("FROM"u8) || before.IsWord("JOIN"u8) || before.IsWord("INTO"u8) || before.IsWord("TABLE"u8);

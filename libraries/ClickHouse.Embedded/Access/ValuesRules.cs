@@ -8,7 +8,7 @@ namespace ClickHouse.Embedded.Access;
 /// </summary>
 internal sealed class ValuesRules
 {
-    private readonly byte[] _word = new byte[16];
+    private readonly byte[] _word = new byte[32];
     private int _length;
     private byte _before;
     private bool _isInText;
@@ -58,7 +58,7 @@ internal sealed class ValuesRules
         else
         {
             EndWord();
-            bool isComment = value == '#' || (_before == '-' && value == '-') || (_before == '/' && value == '*');
+            bool isComment = value == '#' || (_before == '-' && value == '-') || (_before == '/' && value is (byte)'*' or (byte)'/');
             if (value is (byte)'`' or (byte)'"' or (byte)'$' or >= 0x80 || isComment)
                 throw OutsideReach.Denied("In VALUES, a comment, a quoted name or a character other than ASCII, outside of texts,");
             _isInText = value == '\'';
@@ -71,7 +71,7 @@ internal sealed class ValuesRules
     {
         ReadOnlySpan<byte> word = _word.AsSpan(0, _length);
         _length = 0;
-        if (Ascii.EqualsIgnoreCase(word, "file"u8) || Ascii.EqualsIgnoreCase(word, "Identifier"u8) || Ascii.EqualsIgnoreCase(word, "SELECT"u8))
+        if (Ascii.EqualsIgnoreCase(word, "file"u8) || Ascii.EqualsIgnoreCase(word, "Identifier"u8) || Ascii.EqualsIgnoreCase(word, "SELECT"u8) || OutsideReach.IsOfText(word))
             throw OutsideReach.Denied($"In VALUES, {Encoding.ASCII.GetString(word)}");
     }
 }

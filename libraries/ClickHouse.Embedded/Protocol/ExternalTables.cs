@@ -55,11 +55,15 @@ internal sealed class ExternalTables(EngineConnection connection, RequestParamet
         while (tokens.MoveNext())
         {
             // The engine takes spaces of Unicode for spaces, and here they would be letters.
-            bool isUnsure = tokens.HasDollar || tokens.NestsComments || (tokens.IsWord && !Ascii.IsValid(tokens.Current));
-            if (isUnsure || tokens.Is("DEFAULT"u8) || tokens.Is("ALIAS"u8) || tokens.Is("MATERIALIZED"u8) || tokens.Is("EPHEMERAL"u8) || tokens.Is("TTL"u8))
-                throw ClickHouseException.Of(36, "BAD_ARGUMENTS", $"The columns of the external table {table} can have names and types only (names with other than ASCII letters in backquotes).");
+            bool isUnsure = tokens.HasDollar || (tokens.IsWord && !Ascii.IsValid(tokens.Current));
+            if (isUnsure || tokens.Is("DEFAULT"u8) || tokens.Is("ALIAS"u8) || tokens.Is("MATERIALIZED"u8) || tokens.Is("EPHEMERAL"u8) || tokens.Is("TTL"u8)) throw NotPlain(table);
         }
+
+        if (tokens.HasUnusualComment) throw NotPlain(table);
     }
+
+    private static ClickHouseException NotPlain(string table) => ClickHouseException.Of(
+        36, "BAD_ARGUMENTS", $"The columns of the external table {table} can have names and types only (names with other than ASCII letters in backquotes).");
 
     /// <summary>ClickHouse calls columns without names _1, _2 and so on.</summary>
     private static string Structure(string types)

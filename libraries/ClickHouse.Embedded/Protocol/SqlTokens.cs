@@ -20,8 +20,8 @@ internal ref struct SqlTokens(ReadOnlySpan<byte> text)
 
     public bool IsWord { get; private set; }
 
-    /// <summary>There was a comment within a comment so far: the engine nests them, as other databases do not.</summary>
-    public bool NestsComments { get; private set; }
+    /// <summary>There was a comment so far that other databases do not know: one within another, or one behind <c>//</c>.</summary>
+    public bool HasUnusualComment { get; private set; }
 
     public readonly ReadOnlySpan<byte> Current => _text[Start.._next];
 
@@ -87,10 +87,17 @@ internal ref struct SqlTokens(ReadOnlySpan<byte> text)
         {
             ReadOnlySpan<byte> rest = _text[_next..];
             if (rest[0] <= ' ') _next++;
+            else if (rest.StartsWith("//"u8)) SkipUnusual(rest);
             else if (rest.StartsWith("--"u8) || rest.StartsWith("#!"u8) || rest.StartsWith("# "u8)) SkipTo(rest.IndexOf((byte)'\n'), 1);
             else if (rest.StartsWith("/*"u8)) SkipComment();
             else return;
         }
+    }
+
+    private void SkipUnusual(ReadOnlySpan<byte> rest)
+    {
+        HasUnusualComment = true;
+        SkipTo(rest.IndexOf((byte)'\n'), 1);
     }
 
     private void SkipComment()
@@ -107,7 +114,7 @@ internal ref struct SqlTokens(ReadOnlySpan<byte> text)
                 continue;
             }
 
-            NestsComments |= depth > 1;
+            HasUnusualComment |= depth > 1;
             _next += 2;
         }
         while (depth > 0 && _next < _text.Length);

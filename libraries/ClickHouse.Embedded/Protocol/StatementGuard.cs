@@ -15,6 +15,7 @@ internal static partial class StatementGuard
     public static async Task<Statement> CheckAsync(
         ClickHouseEngine engine, EngineConnection connection, Statement statement, ClickHouseUser user, RequestParameters parameters, bool readsOnly)
     {
+        if (ReadsFile(statement.Sql.Span)) throw ClickHouseException.Of(48, "NOT_IMPLEMENTED", "FROM INFILE is a feature of clickhouse-client; send the file as the body.");
         if (statement.Text.IsInsert && readsOnly) throw ReadOnly();
         if (AccessRole.Of(user) != AccessRole.Administrator) engine.Outside.Refuse(statement.Sql.Span, parameters.Values);
         if (user.IsReadOnly || parameters.Sets("readonly")) LimitRules.Refuse(statement.Sql.Span, parameters);
@@ -59,6 +60,20 @@ internal static partial class StatementGuard
         for (bool isInto = false; tokens.MoveNext(); isInto = tokens.Is("INTO"u8))
         {
             if (isInto && tokens.Is("OUTFILE"u8)) return true;
+        }
+
+        return false;
+    }
+
+    // So does its counterpart read, where what stands before it hides that it is an INSERT of data.
+    private static bool ReadsFile(ReadOnlySpan<byte> sql)
+    {
+        var tokens = new SqlTokens(sql);
+        for (bool isFrom = false, isFile = false; tokens.MoveNext();)
+        {
+            if (isFile && tokens.Current[0] is (byte)'\'' or (byte)'{') return true;
+            isFile = isFrom && tokens.Is("INFILE"u8);
+            isFrom = tokens.Is("FROM"u8);
         }
 
         return false;
