@@ -45,6 +45,19 @@ public sealed class TokenTests(SparkServer server)
     }
 
     [Fact]
+    public async Task ConnectAsync_TokenWithTlsTakenAwayInCode_IsRefused()
+    {
+        var options = new SparkConnectOptions
+        {
+            ConnectionString = SparkConnectionString.Parse("sc://spark.invalid/;token=secret") with { UseSsl = false },
+            Retries = new() { MaxRetries = 0 },
+        };
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => SparkSession.ConnectAsync(options));
+        Assert.Contains("use_ssl=true", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ConnectAsync_NobodyListens_SaysWhereAndWhatToLookAt()
     {
         var options = new SparkConnectOptions { ConnectionString = SparkConnectionString.Parse("sc://127.0.0.1:9/"), Retries = new() { MaxRetries = 2, InitialBackoff = TimeSpan.FromMilliseconds(1) } };

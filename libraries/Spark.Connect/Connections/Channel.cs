@@ -15,8 +15,8 @@ internal static class Channel
     public static GrpcChannel Open(SparkConnectOptions options)
     {
         var connection = options.ConnectionString;
-        // As the connection string refuses one of its own: a token is nobody else's to read.
-        if (options.TokenProvider is not null && !connection.IsEncrypted && !connection.IsLoopback)
+        // A token is nobody else's to read. What Parse refuses may still come of a connection string that code made, or changed.
+        if ((options.TokenProvider is not null || connection.Token is not null) && !connection.IsEncrypted && !connection.IsLoopback)
             throw new ArgumentException($"A token would go to {connection.Host} for everyone to read: set use_ssl=true in the connection string.", nameof(options));
         var handler = new SocketsHttpHandler
         {
