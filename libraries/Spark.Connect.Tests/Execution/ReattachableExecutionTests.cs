@@ -52,6 +52,22 @@ public sealed class ReattachableExecutionTests
         Assert.Contains("without a result", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task ReadAsync_ReleasesFailOnTheWay_GivesAllAndReleasesTheOperation()
+    {
+        // Not an error of the server's: whatever a provider of tokens throws.
+        var server = new ModelServer(3, []) { ReleaseFailure = until => until is null ? null : new InvalidOperationException("no token") };
+        Assert.Equal(["0", "1", "2"], await ReadAsync(server, Patient));
+        Assert.True(server.IsReleased);
+    }
+
+    [Fact]
+    public async Task ReadAsync_OperationCannotBeReleased_GivesAllTheSame()
+    {
+        var server = new ModelServer(3, []) { ReleaseFailure = until => until is null ? new InvalidOperationException("no token") : null };
+        Assert.Equal(["0", "1", "2"], await ReadAsync(server, Patient));
+    }
+
     private static ReattachableExecution Execution(IExecutionCalls calls, RetryPolicy policy) => new(calls, new RetrySchedule(policy, () => 0), TimeProvider.System);
 
     private static ExecutePlanRequest Request() => new() { OperationId = "model" };

@@ -36,6 +36,9 @@ internal sealed class ModelServer(int responses, IReadOnlyList<(Weather Weather,
 
     public bool IsReleased { get; private set; }
 
+    /// <summary>What a release fails with, if it does: up to a response, or of the whole operation where none is named.</summary>
+    public Func<string?, Exception?> ReleaseFailure { get; init; } = _ => null;
+
     public ValueTask<IAsyncStreamReader<ExecutePlanResponse>> ExecuteAsync(ExecutePlanRequest request, CancellationToken cancellationToken) =>
         Answer(() =>
         {
@@ -54,6 +57,7 @@ internal sealed class ModelServer(int responses, IReadOnlyList<(Weather Weather,
 
     public Task ReleaseAsync(string operationId, string? untilResponseId, CancellationToken cancellationToken)
     {
+        if (ReleaseFailure(untilResponseId) is { } failure) return Task.FromException(failure);
         if (untilResponseId is null) IsReleased = true;
         else _released = Math.Max(_released, int.Parse(untilResponseId));
         return Task.CompletedTask;

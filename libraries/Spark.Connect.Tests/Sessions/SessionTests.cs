@@ -43,6 +43,20 @@ public sealed class SessionTests(SparkServer server)
     }
 
     [Fact]
+    public async Task DisposeAsync_NoTokenToBeHad_ClosesTheSameWithoutAnError()
+    {
+        var has = true;
+        var spark = await SparkSession.ConnectAsync((await server.OptionsAsync()) with
+        {
+            TokenProvider = _ => has ? ValueTask.FromResult(SparkServer.Token) : throw new InvalidOperationException("no token"),
+        });
+        has = false;
+        await spark.DisposeAsync();
+        has = true;
+        await Assert.ThrowsAnyAsync<ObjectDisposedException>(() => spark.InterruptAllAsync());
+    }
+
+    [Fact]
     public async Task Query_SessionMadeAnewOnTheServer_SaysThatItsViewsAreGone()
     {
         var options = await server.OptionsAsync($";session_id={Guid.NewGuid()}");

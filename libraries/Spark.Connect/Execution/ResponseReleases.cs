@@ -1,5 +1,3 @@
-using Grpc.Core;
-
 namespace Spark.Connect;
 
 /// <summary>Tells the server which responses it may forget, beside the reading: one call at a time, and what is missed is caught up by the next.</summary>
@@ -30,9 +28,9 @@ internal sealed class ResponseReleases(IExecutionCalls calls, string operationId
         {
             await calls.ReleaseAsync(operationId, responseId, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SparkConnectException or RpcException or OperationCanceledException)
+        catch
         {
-            // Only memory of the server is at stake, and it forgets by itself after some minutes.
+            // Whatever failed, also the caller's own TokenProvider: only memory of the server is at stake, and it forgets by itself after some minutes.
         }
     }
 }

@@ -127,9 +127,9 @@ public sealed class SparkSession : IAsyncDisposable
             using var timeout = new CancellationTokenSource(ReleaseTimeout);
             if (!Calls.Options.KeepsSession) await Calls.ReleaseSessionAsync(timeout.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is SparkConnectException or OperationCanceledException)
+        catch
         {
-            // A session that can't be released ends by itself, an hour after its last call.
+            // Whatever failed, also the caller's own TokenProvider: a session that can't be released ends by itself, an hour after its last call.
         }
         _channel.Dispose();
     }
