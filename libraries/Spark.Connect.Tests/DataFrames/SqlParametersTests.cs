@@ -30,6 +30,11 @@ public sealed class SqlParametersTests(SparkServer server)
         { TimeSpan.FromHours(-25.5), "interval day to second", "INTERVAL '-1 01:30:00' DAY TO SECOND" },
         { new[] { 1, 2, 3 }, "array<int>", "[1, 2, 3]" },
         { new string?[] { "a", null }, "array<string>", "[a, null]" },
+        { new[] { 1m, 0.001m, -1234.5m }, "array<decimal(7,3)>", "[1.000, 0.001, -1234.500]" },
+        { new object?[] { 1, null, 5_000_000_000L, (sbyte)-1 }, "array<bigint>", "[1, null, 5000000000, -1]" },
+        { new object[] { long.MinValue, 0.5m, ulong.MaxValue }, "array<decimal(21,1)>", "[-9223372036854775808.0, 0.5, 18446744073709551615.0]" },
+        { new object[] { 1.5f, 1e300 }, "array<double>", "[1.5, 1.0E300]" },
+        { new[] { [], new[] { 1.5m, 2m }, [0.25m] }, "array<array<decimal(3,2)>>", "[[], [1.50, 2.00], [0.25]]" },
     };
 
     [Theory]
@@ -56,6 +61,14 @@ public sealed class SqlParametersTests(SparkServer server)
         Assert.Equal([5], await spark.Query($"SELECT n FROM once_{spark.Id:N}").ToListAsync<int>());
         await spark.SqlAsync($"DROP TABLE once_{spark.Id:N}");
     }
+
+    [Fact]
+    public void Named_DecimalsThatNoTypeHolds_SaysSo() =>
+        Assert.Contains("29 digits before the point and 28 after", Assert.Throws<ArgumentException>(() => SqlParameters.Named(("v", new[] { decimal.MaxValue, 1e-28m }))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Named_ArrayOfUnlikeTypes_SaysWhich() =>
+        Assert.Contains("Integer and String", Assert.Throws<ArgumentException>(() => SqlParameters.Named(("v", new object[] { 1, "a" }))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Named_TypeWithoutLiteral_SaysWhatToDo() =>

@@ -45,9 +45,10 @@ internal static class Literals
 
     private static Literal.Types.Array Array(IEnumerable values)
     {
-        var array = new Literal.Types.Array { Elements = { values.Cast<object?>().Select(Of) } };
-        array.ElementType = LiteralTypes.Of(array.Elements.FirstOrDefault(e => e.LiteralTypeCase != Literal.LiteralTypeOneofCase.Null) ?? Of(null));
-        return array;
+        var elements = values.Cast<object?>().Select(Of).ToList();
+        // The server takes each element for one of the type that the array names: a long would be an int of 0, a decimal would be rounded.
+        var type = elements.Select(LiteralTypes.Of).Aggregate(new DataType { Null = new() }, CommonType.Of);
+        return new() { ElementType = type, Elements = { elements.Select(e => CommonType.Cast(e, type)) } };
     }
 
     // A decimal's own scale says how many digits follow the point, zeros too.
