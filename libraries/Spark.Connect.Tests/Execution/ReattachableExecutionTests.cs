@@ -68,6 +68,18 @@ public sealed class ReattachableExecutionTests
         Assert.Equal(["0", "1", "2"], await ReadAsync(server, Patient));
     }
 
+    [Fact]
+    public async Task ReadAsync_IdOfAnExecutionThatRuns_IsAnErrorAndLeavesThatOne()
+    {
+        var server = new ModelServer(3, []);
+        await using var first = Execution(server, Patient).ReadAsync(Request(), TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await first.MoveNextAsync());
+        var error = await Assert.ThrowsAsync<SparkConnectException>(() => ReadAsync(server, Patient));
+        Assert.Contains("OPERATION_ALREADY_EXISTS", error.Message, StringComparison.Ordinal);
+        Assert.False(server.IsReleased);
+        Assert.True(await first.MoveNextAsync());
+    }
+
     private static ReattachableExecution Execution(IExecutionCalls calls, RetryPolicy policy) => new(calls, new RetrySchedule(policy, () => 0), TimeProvider.System);
 
     private static ExecutePlanRequest Request() => new() { OperationId = "model" };

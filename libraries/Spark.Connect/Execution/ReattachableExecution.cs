@@ -16,7 +16,7 @@ internal sealed class ReattachableExecution(IExecutionCalls calls, RetrySchedule
     public async IAsyncEnumerable<ExecutePlanResponse> ReadAsync(ExecutePlanRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var cursor = new ExecutionCursor();
-        await using var releases = new ResponseReleases(calls, request.OperationId);
+        await using var releases = new ResponseReleases(calls, request.OperationId, cursor);
         while (!cursor.IsComplete)
         {
             // Cancelling ends the stream's call, however far it was read.

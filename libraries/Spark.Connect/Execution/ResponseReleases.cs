@@ -1,7 +1,7 @@
 namespace Spark.Connect;
 
 /// <summary>Tells the server which responses it may forget, beside the reading: one call at a time, and what is missed is caught up by the next.</summary>
-internal sealed class ResponseReleases(IExecutionCalls calls, string operationId) : IAsyncDisposable
+internal sealed class ResponseReleases(IExecutionCalls calls, string operationId, ExecutionCursor cursor) : IAsyncDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
     private readonly CancellationTokenSource _ended = new();
@@ -18,6 +18,7 @@ internal sealed class ResponseReleases(IExecutionCalls calls, string operationId
         await _ended.CancelAsync().ConfigureAwait(false);
         await _releasing.ConfigureAwait(false);
         _ended.Dispose();
+        if (cursor.IsOfAnother) return;
         using var limit = new CancellationTokenSource(Timeout);
         await ReleaseAsync(null, limit.Token).ConfigureAwait(false);
     }

@@ -14,7 +14,7 @@ internal enum CallFault
     /// <summary>The server does not know the operation: it never came, or is forgotten.</summary>
     OperationUnknown,
 
-    /// <summary>The server has the operation already: it came, and only the answer was lost.</summary>
+    /// <summary>The server has the operation already: it came and only the answer was lost, or its id is another's.</summary>
     OperationKnown,
 }
 
