@@ -54,16 +54,7 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
             sent += await staging.FillAsync("batch_rows", "wanted_rows", Reporting("Staging", progress), cancellationToken).ConfigureAwait(false);
         }
         progress?.Report(new("Checking"));
-        return new(runId, started, await ChooseAsync(sent, request, cancellationToken).ConfigureAwait(false));
-    }
-
-    private async Task<BatchTotals> ChooseAsync(BatchTotals sent, BatchRequest request, CancellationToken cancellationToken)
-    {
-        var check = new StagingCheck(warehouse);
-        await check.OfCandidatesAsync(sent, cancellationToken).ConfigureAwait(false);
-        var chosen = await new FirstRows(warehouse, request).GoOnAsync(sent.Events + sent.RefusedRows, cancellationToken).ConfigureAwait(false);
-        await check.OfStagedAsync(chosen, cancellationToken).ConfigureAwait(false);
-        return chosen;
+        return new(runId, started, await new ChosenRows(warehouse, request).GoOnAsync(sent, cancellationToken).ConfigureAwait(false));
     }
 
     private static async Task<(BatchTotals Sent, IReadOnlyList<NumberedSource> Left)> SendCleanRecordsAsync(
