@@ -40,7 +40,8 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
         {
             var statements = new MonthStatements(request);
             foreach (var month in months) await run(BatchPlan.Of("batch", [], statements.Of(month)), cancellationToken).ConfigureAwait(false);
-            await run(BatchPlan.Of("batch-refused", [], [RefusedRowStatement.Of(request.RunId)]), cancellationToken).ConfigureAwait(false);
+            // The staged rows have served: a copy of all events would outlive their retention. Repeated, the plan finds no more refused rows to add.
+            await run(BatchPlan.Of("batch-refused", [], [RefusedRowStatement.Of(request.RunId), .. StagingTables.Emptying]), cancellationToken).ConfigureAwait(false);
             _done.TrySetResult(new(added.Events, added.Refused, months));
         }
         catch (Exception e)
@@ -55,6 +56,7 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
         const string Staged = "SELECT (SELECT any(run_id) FROM batch_runs), count(), reinterpretAsInt64(groupBitXor(event_id)) FROM batch_events";
         var (run, events, ids) = (await warehouse.QueryAsync(
             Staged, r => (r.GetGuid(0), Convert.ToInt64(r.GetValue(1), CultureInfo.InvariantCulture), r.GetInt64(2)), null, cancellationToken).ConfigureAwait(false))[0];
+        if (run == Guid.Empty) throw new WarehouseException("Nothing is staged any more, so nothing was published now. If it was not before, run it again.");
         if (run != request.RunId || events != request.Events || ids != request.Ids)
             throw new WarehouseException("The staging tables are another run's by now, so nothing was published. Let one run end before the next.");
     }

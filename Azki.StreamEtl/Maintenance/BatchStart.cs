@@ -6,7 +6,6 @@ namespace Azki.StreamEtl.Maintenance;
 /// <summary>Empties the staging tables for a run of batch ETL. Between two batches like its publication, so that neither meets the other half-way.</summary>
 internal sealed class BatchStart(WarehouseClient warehouse, Guid runId, DateTimeOffset now) : IMaintenanceWork
 {
-    private static readonly string[] Tables = ["batch_runs", "batch_candidates", "batch_repeats", "batch_events", "batch_session_events", "batch_daily_states", "batch_refused_rows"];
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when it is done.</summary>
@@ -16,8 +15,7 @@ internal sealed class BatchStart(WarehouseClient warehouse, Guid runId, DateTime
     {
         try
         {
-            // The name first: a run whose rows are gone must not find its own.
-            foreach (var table in Tables) await warehouse.ExecuteAsync($"TRUNCATE TABLE {table}", cancellationToken).ConfigureAwait(false);
+            foreach (var statement in StagingTables.Emptying) await warehouse.ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
             var at = now.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture);
             await warehouse.ExecuteAsync($"INSERT INTO batch_runs VALUES ('{runId}', '{at}')", cancellationToken).ConfigureAwait(false);
             _done.TrySetResult();
