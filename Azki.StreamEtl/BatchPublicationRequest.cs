@@ -18,6 +18,9 @@ public sealed record BatchPublicationRequest(Guid RunId, DateOnly From, DateOnly
 
     /// <summary>The condition on events that the log had taken before the run began: what it took since stays.</summary>
     internal string Before => FormattableString.Invariant($"ingestion_time < fromUnixTimestamp64Milli(toInt64({StartedAt.ToUnixTimeMilliseconds()}), 'UTC')");
+
+    /// <summary>The condition on stored events that stay, where the run has not the same: where the days are replaced, of them only what the log took since the run began.</summary>
+    internal string Stays => ReplacesDays ? $"NOT ({Days} AND {Before})" : "true";
 }
 
 /// <summary>What was published.</summary>

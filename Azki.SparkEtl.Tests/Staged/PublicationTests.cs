@@ -27,6 +27,35 @@ public sealed class PublicationTests(EmbeddedWarehouse engine)
         Assert.Equal(["1"], await AllTables.ReadAsync(platform.Warehouse, "SELECT count() FROM processed_events_storage"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Publish_GivenIdStoredOnAnotherDayMeanwhile_IsRefusedUntilTheNextRun(bool replacesDays)
+    {
+        await using var platform = await engine.NewPlatformAsync();
+        var request = await StageAsync(platform, replacesDays);
+        await platform.Warehouse.ExecuteAsync(
+            $"INSERT INTO processed_events_storage (event_id, event_id_given, event_time, user_id, session_id, ingestion_time) VALUES (5, 1, '2025-11-01 10:00:00', 7, 'stream', fromUnixTimestamp64Milli({request.StartedAt.AddSeconds(1).ToUnixTimeMilliseconds()}, 'UTC'))");
+
+        var refused = await Assert.ThrowsAsync<WarehouseException>(() => platform.Etl.PublishBatchAsync(request));
+
+        Assert.Contains("Run it again", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["stream"], await AllTables.ReadAsync(platform.Warehouse, "SELECT session_id FROM processed_events_storage"));
+    }
+
+    [Fact]
+    public async Task Publish_GivenIdStoredOnAnotherDayThatIsReplaced_MovesTheEvent()
+    {
+        await using var platform = await engine.NewPlatformAsync();
+        var request = await StageAsync(platform, replacesDays: true) with { ConfirmsRemovals = true };
+        await platform.Warehouse.ExecuteAsync(
+            "INSERT INTO processed_events_storage (event_id, event_id_given, event_time, user_id, session_id, ingestion_time) VALUES (5, 1, '2025-11-01 10:00:00', 7, 'stream', '2025-11-01 10:00:00')");
+
+        await platform.Etl.PublishBatchAsync(request);
+
+        Assert.Equal(["batch"], await AllTables.ReadAsync(platform.Warehouse, "SELECT session_id FROM processed_events_storage"));
+    }
+
     // An event whose sender chose its id, and a refused row.
     private static async Task<BatchPublicationRequest> StageAsync(TestPlatform platform, bool replacesDays)
     {

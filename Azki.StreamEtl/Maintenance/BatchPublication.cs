@@ -26,6 +26,7 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
         {
             await ThrowIfNotStagedAsync(cancellationToken).ConfigureAwait(false);
             await ThrowIfMuchWouldGoAsync(cancellationToken).ConfigureAwait(false);
+            await ThrowIfStoredElsewhereAsync(cancellationToken).ConfigureAwait(false);
             months = await MonthsAsync(cancellationToken).ConfigureAwait(false);
             added = await AddedAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -70,6 +71,18 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
             r => (Stored: r.GetInt64(0), Gone: r.GetInt64(1)), null, cancellationToken).ConfigureAwait(false);
         if (counts[0].Gone * 10 > counts[0].Stored)
             throw new WarehouseException($"The sources lack {counts[0].Gone:N0} of the {counts[0].Stored:N0} events stored of these days, so nothing was published. Add them with --mode backfill, or let the others go with --confirm-removals.");
+    }
+
+    // The id that a sender chose is one event, whatever its day. Staging looked for it on other days, but events go on being stored meanwhile.
+    private async Task ThrowIfStoredElsewhereAsync(CancellationToken cancellationToken)
+    {
+        var events = await warehouse.QueryNumberAsync(
+            $"""
+            SELECT count() FROM processed_events_storage WHERE event_id_given = 1 AND {request.Stays} AND event_id IN
+                (SELECT event_id FROM batch_events WHERE event_id_given = 1 AND (event_id, event_date) NOT IN (SELECT event_id, event_date FROM given_event_ids))
+            """, null, cancellationToken).ConfigureAwait(false);
+        if (events > 0)
+            throw new WarehouseException($"While the run was computing, {events:N0} of its events were stored on other days, by ids that their senders chose: they would count twice, so nothing was published. Run it again.");
     }
 
     private Task<IReadOnlyList<int>> MonthsAsync(CancellationToken cancellationToken)

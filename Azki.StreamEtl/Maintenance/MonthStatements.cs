@@ -26,7 +26,7 @@ internal sealed class MonthStatements(BatchPublicationRequest request)
             // The staged rows are still there: a month without them would be lost.
             $"SELECT throwIf((SELECT any(run_id) FROM batch_runs) != '{request.RunId}', 'the staged rows are gone')",
             .. Clear(),
-            $"INSERT INTO rebuild_events SELECT * FROM processed_events_storage WHERE toYYYYMM(event_date) = {month} AND event_id NOT IN ({staged}){Kept()}",
+            $"INSERT INTO rebuild_events SELECT * FROM processed_events_storage WHERE toYYYYMM(event_date) = {month} AND event_id NOT IN ({staged}) AND {request.Stays}",
             .. Tables.Select(t => $"ALTER TABLE {t.Rebuilt} ATTACH PARTITION {month} FROM {t.Staged}"),
             "SELECT throwIf((SELECT count() FROM rebuild_events) != (SELECT count() FROM rebuild_session_events), 'the rebuilt month is not whole')",
             DayClosing.Reopening(month),
@@ -41,11 +41,6 @@ internal sealed class MonthStatements(BatchPublicationRequest request)
 
         static IEnumerable<string> Clear() => Tables.Select(t => $"TRUNCATE TABLE {t.Rebuilt}");
     }
-
-    // Where the days are replaced, only what the log took since the run began stays of them.
-    private string Kept() => request.ReplacesDays
-        ? $" AND NOT ({request.Days} AND {request.Before})"
-        : "";
 
     // An event that is gone may come again.
     private IEnumerable<string> Forgotten(string month) => request.ReplacesDays
