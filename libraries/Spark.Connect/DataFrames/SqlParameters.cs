@@ -5,7 +5,8 @@ namespace Spark.Connect;
 
 /// <summary>
 /// Values for the parameters of a statement: <c>:name</c> or <c>?</c>. They travel beside the text, never in it. Taken are null, bool, the numbers
-/// to ulong and decimal, string, char, Guid (as text), byte[], DateOnly, TimeOnly, DateTime, DateTimeOffset, TimeSpan, and arrays of these.
+/// to ulong and decimal, string, char, Guid (as text), byte[], DateOnly, TimeOnly, DateTime, DateTimeOffset, TimeSpan, and arrays of these, whose
+/// elements get the one type that holds them all.
 /// </summary>
 public sealed class SqlParameters
 {
