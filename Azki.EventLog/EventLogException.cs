@@ -20,3 +20,7 @@ public sealed class JournalLostException(string message, Exception? inner = null
 /// <summary>The topic that was being read was deleted and made anew: its offsets mean other records now.</summary>
 public sealed class TopicReplacedException(string topic)
     : EventLogException($"{topic} was deleted and made anew while it was read. What was read and not yet recorded is given up; reading begins at the first record of the new one.");
+
+/// <summary>The topic that is being read has more partitions than it had: nothing has gone wrong, but reading has to begin anew to take them in.</summary>
+public sealed class TopicGrownException(string topic, int before, int now)
+    : EventLogException($"{topic} has {now} partitions now, and had {before} when reading began: all of them are read from now on.");

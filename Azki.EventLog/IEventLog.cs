@@ -16,6 +16,9 @@ public interface IEventLog : IAsyncDisposable
     /// </summary>
     Task<Topic> OpenTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default);
 
+    /// <summary>How many partitions a topic has by now; it is not made where it is missing, and then has as many as it had. Those of the local log never change.</summary>
+    Task<int> CountPartitionsAsync(Topic topic, CancellationToken cancellationToken = default) => Task.FromResult(topic.Partitions);
+
     /// <summary>Appends a batch to one partition. Completes once every record is durable: it survives the death of any process.</summary>
     /// <exception cref="EventLogException">The batch was not acknowledged; it may or may not be in the log.</exception>
     ValueTask AppendAsync(Topic topic, int partition, RecordBatchBuilder batch, CancellationToken cancellationToken = default);

@@ -40,6 +40,10 @@ internal sealed partial class StreamEtlService(
             {
                 LogReplaced(e.Message);
             }
+            catch (TopicGrownException e)
+            {
+                LogGrown(e.Message);
+            }
             catch (Exception e)
             {
                 var fault = Fault.Of(e);
@@ -60,6 +64,9 @@ internal sealed partial class StreamEtlService(
 
     [LoggerMessage(LogLevel.Error, "{Reason}")]
     private partial void LogReplaced(string reason);
+
+    [LoggerMessage(LogLevel.Information, "{Reason}")]
+    private partial void LogGrown(string reason);
 
     [LoggerMessage(LogLevel.Debug, "Why the ETL stopped")]
     private partial void LogDetails(Exception exception);

@@ -47,6 +47,13 @@ public sealed class KafkaEventLog : IEventLog
     }
 
     /// <inheritdoc/>
+    public async Task<int> CountPartitionsAsync(Topic topic, CancellationToken cancellationToken = default)
+    {
+        var now = await new KafkaTopics(_admin, _calls, Timeout).FindAsync(topic.Name, cancellationToken).ConfigureAwait(false);
+        return now?.Id == topic.Id ? now.Partitions : topic.Partitions;
+    }
+
+    /// <inheritdoc/>
     public async ValueTask AppendAsync(Topic topic, int partition, RecordBatchBuilder batch, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -94,7 +101,7 @@ public sealed class KafkaEventLog : IEventLog
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyDictionary<int, long>> GetPositionsAsync(string group, Topic topic, CancellationToken cancellationToken = default) =>
-        await Positions(group, topic).GetAsync(cancellationToken).ConfigureAwait(false);
+        await Positions(group, topic).GetAsync(topic.Partitions, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public async ValueTask CommitPositionsAsync(

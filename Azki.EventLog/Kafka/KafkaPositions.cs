@@ -32,8 +32,9 @@ internal sealed class KafkaPositions : IDisposable
 
     public static string GroupId(string group, Topic topic) => $"{group}@{topic.Id:N}";
 
-    public Task<Dictionary<int, long>> GetAsync(CancellationToken cancellationToken) => RunAsync(consumer =>
-        consumer.Committed(Enumerable.Range(0, _topic.Partitions).Select(p => new TopicPartition(_topic.Name, p)), _timeout)
+    /// <summary>What is committed for so many partitions: there may be more by now than when the topic was opened for the first time.</summary>
+    public Task<Dictionary<int, long>> GetAsync(int partitions, CancellationToken cancellationToken) => RunAsync(consumer =>
+        consumer.Committed(Enumerable.Range(0, partitions).Select(p => new TopicPartition(_topic.Name, p)), _timeout)
             .Where(o => o.Offset != Offset.Unset)
             .ToDictionary(o => o.Partition.Value, o => o.Offset.Value), cancellationToken);
 

@@ -35,14 +35,16 @@ internal sealed class TopicFeed : IAsyncDisposable
         IEventLog log, string topicName, string group, Func<GroupPositions, CancellationToken, Task> commit, EtlProgress progress, LogGaps gaps, int ahead, CancellationToken cancellationToken)
     {
         var topic = await log.OpenTopicAsync(EtlTopics.SettingsOf(topicName), cancellationToken).ConfigureAwait(false);
-        var positions = await log.GetPositionsAsync(group, topic, cancellationToken).ConfigureAwait(false);
+        var known = await log.GetPositionsAsync(group, topic, cancellationToken).ConfigureAwait(false);
+        var positions = known.Count > 0 ? WithAdded(known, topic.Partitions) : await FirstAsync().ConfigureAwait(false);
         // From now on the log keeps what this group has not read.
-        await commit(new(group, topic, positions.Count > 0 ? positions : await FirstAsync().ConfigureAwait(false)), cancellationToken).ConfigureAwait(false);
+        await commit(new(group, topic, positions), cancellationToken).ConfigureAwait(false);
 
         var feed = new TopicFeed(topic, ahead);
         try
         {
             for (var partition = 0; partition < topic.Partitions; partition++) await ReadAsync(feed, partition).ConfigureAwait(false);
+            feed._pumps.Add(feed.WatchAsync(log));
             return feed;
         }
         catch
@@ -101,6 +103,32 @@ internal sealed class TopicFeed : IAsyncDisposable
         await Task.WhenAll(_pumps).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (TryTake() is { } batch) batch.Dispose();
         _stop.Dispose();
+    }
+
+    // Partitions that were added since the group read for the last time have the highest numbers. All of what was written to them is to be read: what
+    // expired meanwhile is missing.
+    private static Dictionary<int, long> WithAdded(IReadOnlyDictionary<int, long> known, int partitions)
+    {
+        var all = known.ToDictionary();
+        for (var added = known.Keys.Max() + 1; added < partitions; added++) all[added] = 0;
+        return all;
+    }
+
+    // What was read is given out first.
+    private async Task WatchAsync(IEventLog log)
+    {
+        try
+        {
+            await PartitionWatch.RunAsync(log, Topic, _stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopped.
+        }
+        catch (Exception e)
+        {
+            _queue.Writer.TryComplete(e);
+        }
     }
 
     private async Task PumpAsync(ILogReader reader)

@@ -54,6 +54,14 @@ public sealed class RestartableKafka : IAsyncDisposable
         while (admin.GetMetadata(TimeSpan.FromSeconds(20)).Topics.Any(t => topics.Contains(t.Topic))) await Task.Delay(20, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Gives a topic more partitions.</summary>
+    public async Task AddPartitionsAsync(string topic, int partitions)
+    {
+        using var admin = Admin();
+        await admin.CreatePartitionsAsync([new() { Topic = topic, IncreaseTo = partitions }]);
+        while (admin.GetMetadata(topic, TimeSpan.FromSeconds(20)).Topics[0].Partitions.Count < partitions) await Task.Delay(20, TestContext.Current.CancellationToken);
+    }
+
     /// <summary>Lets the records before an offset of each partition expire.</summary>
     public async Task ExpireAsync(string topic, IEnumerable<(int Partition, long Before)> before)
     {

@@ -45,6 +45,37 @@ public sealed class TopicFaultTests(EngineFixture fixture, RestartableKafka kafk
     }
 
     [Fact]
+    public async Task Topic_GivenMorePartitions_IsReadInAllOfThem()
+    {
+        await kafka.CleanAsync();
+        await using var home = Home();
+        await using var log = kafka.OpenLog();
+        await using (var platform = await home.StartAsync())
+        {
+            await platform.UntilAsync(EtlState.Running);
+            await platform.IngestAsync(home.Write("one.ndjson", 0, 300));
+            await platform.CatchUpAsync();
+
+            // While it reads. Nothing comes to the partitions that it knows.
+            await kafka.AddPartitionsAsync(Topics.RawEvents, 5);
+            await AppendAsync(log, 300, 300, from: 3);
+            await PlainEvents.WaitAsync(async () => await home.Warehouse.QueryNumberAsync(InEveryTable) == 600, "Not all events of the new partitions are loaded");
+            await platform.CatchUpAsync();
+        }
+
+        // And while it does not run: what has expired by the time it comes back is missing, and said to be.
+        await kafka.AddPartitionsAsync(Topics.RawEvents, 6);
+        await AppendAsync(log, 600, 300, from: 5);
+        await kafka.ExpireAsync(Topics.RawEvents, [(5, 7)]);
+        await using (var platform = await home.StartAsync())
+        {
+            await platform.CatchUpAsync();
+            await home.AssertStoredAsync([.. Enumerable.Range(0, 600), .. Enumerable.Range(607, 293)]);
+            Assert.Equal(["5\t0\t7"], await home.LinesAsync("SELECT partition, first_offset, next_offset FROM log_gaps FINAL"));
+        }
+    }
+
+    [Fact]
     public async Task Records_ExpiredBeforeTheyWereRead_AreCountedAndTheRestIsLoaded()
     {
         await kafka.CleanAsync();
@@ -98,13 +129,13 @@ public sealed class TopicFaultTests(EngineFixture fixture, RestartableKafka kafk
         Assert.Equal(["6\t2\t4"], await home.LinesAsync("SELECT sum(read), sum(stored), sum(quarantined) FROM ingestion_ledger"));
     }
 
-    private static async Task AppendAsync(IEventLog log, int first, int count)
+    private static async Task AppendAsync(IEventLog log, int first, int count, int from = 0)
     {
         var topic = await log.OpenTopicAsync(new(Topics.RawEvents), TestContext.Current.CancellationToken);
-        for (var p = 0; p < topic.Partitions; p++)
+        for (var p = from; p < topic.Partitions; p++)
         {
             using var batch = new RecordBatchBuilder();
-            for (var n = first + p; n < first + count; n += topic.Partitions) batch.Add("k"u8, Encoding.UTF8.GetBytes(PlainEvents.Json(n)));
+            for (var n = first + p - from; n < first + count; n += topic.Partitions - from) batch.Add("k"u8, Encoding.UTF8.GetBytes(PlainEvents.Json(n)));
             await log.AppendAsync(topic, p, batch, TestContext.Current.CancellationToken);
         }
     }
