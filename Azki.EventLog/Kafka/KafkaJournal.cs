@@ -157,8 +157,9 @@ internal sealed class KafkaJournal : ILogJournal
     private async Task<(long Low, long Position)> ReadAsync(Topic topic, SortedDictionary<long, MemoryStream> pieces, CancellationToken cancellationToken)
     {
         var positions = await _log.GetPositionsAsync(_group, topic, cancellationToken).ConfigureAwait(false);
-        var low = (await _log.GetWatermarksAsync(topic, 0, cancellationToken).ConfigureAwait(false)).Low;
-        var position = Math.Max(low, positions.GetValueOrDefault(0, low));
+        var (low, high) = await _log.GetWatermarksAsync(topic, 0, cancellationToken).ConfigureAwait(false);
+        // A broker that lost its tail ends before what is done: nothing of it is left to do.
+        var position = Math.Clamp(positions.GetValueOrDefault(0, low), low, high);
         var reader = await _log.OpenReaderAsync(topic, 0, position, cancellationToken).ConfigureAwait(false);
         await using var _ = reader.ConfigureAwait(false);
         while (await reader.TryReadAsync(cancellationToken).ConfigureAwait(false) is { } batch)

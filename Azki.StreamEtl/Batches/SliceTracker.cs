@@ -12,7 +12,7 @@ internal sealed class SliceTracker
     {
         var key = (batch.Topic.Id, batch.Partition);
         var first = _slices.TryGetValue(key, out var slice) ? slice.First : batch.FirstOffset;
-        _slices[key] = new(batch.Topic.Name, batch.Topic.Id, batch.Partition, first, batch.NextOffset);
+        _slices[key] = new(batch.Topic.Name, batch.Topic.Id, batch.Partition, first, batch.NextOffset) { AppendedMs = batch.Appended.ToUnixTimeMilliseconds() };
     }
 
     public bool IsEmpty => _slices.Count == 0;

@@ -28,7 +28,7 @@ internal sealed class TopicFeed : IAsyncDisposable
     /// <param name="group">The group.</param>
     /// <param name="commit">Commits positions; not past the log's journal, for whoever is late would set them back.</param>
     /// <param name="progress">Is told where reading begins.</param>
-    /// <param name="gaps">Is told what expired before it was read.</param>
+    /// <param name="gaps">Is told what expired before it was read, and what the log has lost since.</param>
     /// <param name="ahead">Batches that are read ahead.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<TopicFeed> OpenAsync(
@@ -56,18 +56,28 @@ internal sealed class TopicFeed : IAsyncDisposable
 
         async Task ReadAsync(TopicFeed feed, int partition)
         {
-            var low = (await log.GetWatermarksAsync(topic, partition, cancellationToken).ConfigureAwait(false)).Low;
+            var (low, high) = await log.GetWatermarksAsync(topic, partition, cancellationToken).ConfigureAwait(false);
             var position = positions.GetValueOrDefault(partition, low);
             if (position < low)
             {
                 await gaps.RecordAsync(topic, partition, position, low, cancellationToken).ConfigureAwait(false);
                 // Counted, so not to be counted again.
-                await commit(new(group, topic, new Dictionary<int, long> { [partition] = low }), cancellationToken).ConfigureAwait(false);
-                position = low;
+                position = await GoOnAtAsync(partition, low).ConfigureAwait(false);
+            }
+            else if (position > high)
+            {
+                gaps.TailLost(topic, partition, high, position);
+                position = await GoOnAtAsync(partition, high).ConfigureAwait(false);
             }
             progress.Opened(topic, partition, position);
             var reader = await log.OpenReaderAsync(topic, partition, position, cancellationToken).ConfigureAwait(false);
             feed._pumps.Add(Task.Run(() => feed.PumpAsync(reader), CancellationToken.None));
+        }
+
+        async Task<long> GoOnAtAsync(int partition, long position)
+        {
+            await commit(new(group, topic, new Dictionary<int, long> { [partition] = position }), cancellationToken).ConfigureAwait(false);
+            return position;
         }
 
         async Task<IReadOnlyDictionary<int, long>> FirstAsync()

@@ -24,7 +24,7 @@ internal sealed record BatchPlan(
     /// <summary>The identity of the warehouse it is recorded for; <see langword="null"/> before that, and where an earlier version recorded it.</summary>
     public string? Warehouse { get; init; }
 
-    /// <summary>A plan for ranges of the log. The id follows from the ranges: two loaders of the same range would cancel each other out.</summary>
+    /// <summary>A plan for ranges of the log. The id follows from the ranges and their time: two loaders of the same range would cancel each other out.</summary>
     public static BatchPlan Of(IReadOnlyList<LogSlice> slices, IReadOnlyList<EncodedBlock> blocks, IReadOnlyList<PublishedRecords>? published = null) =>
         new(IdOf(slices), slices, blocks, [], published ?? []);
 
@@ -37,7 +37,7 @@ internal sealed record BatchPlan(
 
     private static string IdOf(IReadOnlyList<LogSlice> slices)
     {
-        var text = string.Join('\n', slices.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.TopicId:N}/{s.Partition}/{s.First}/{s.Next}")));
+        var text = string.Join('\n', slices.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.TopicId:N}/{s.Partition}/{s.First}/{s.Next}/{s.AppendedMs}")));
         return Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -6,4 +6,8 @@ namespace Azki.StreamEtl.Plans;
 /// <param name="Partition">The partition.</param>
 /// <param name="First">The first offset.</param>
 /// <param name="Next">The offset after the last one: where reading goes on.</param>
-internal sealed record LogSlice(string Topic, Guid TopicId, int Partition, long First, long Next);
+internal sealed record LogSlice(string Topic, Guid TopicId, int Partition, long First, long Next)
+{
+    /// <summary>When the log took the last record: where Kafka lost records, others have their offsets since, and are not taken for them.</summary>
+    public long AppendedMs { get; init; }
+}

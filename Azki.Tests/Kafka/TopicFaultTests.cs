@@ -104,6 +104,41 @@ public sealed class TopicFaultTests(EngineFixture fixture, RestartableKafka kafk
     }
 
     [Fact]
+    public async Task Tail_LostByTheBroker_WhatComesInItsPlaceIsLoaded()
+    {
+        await kafka.CleanAsync();
+        await using var home = Home();
+        await using var log = kafka.OpenLog();
+        await using (var platform = await home.StartAsync())
+        {
+            await platform.UntilAsync(EtlState.Running);
+            await platform.IngestAsync(home.Write("one.ndjson", 0, 300));
+            await platform.CatchUpAsync();
+        }
+
+        // A broker can't be told to lose its end; the group may have read further than it is.
+        var warehouse = (await home.LinesAsync("SELECT toString(id) FROM warehouse_identity ORDER BY created_at LIMIT 1"))[0];
+        var group = $"{new StreamEtlOptions().Group}-{warehouse}";
+        var raw = await log.OpenTopicAsync(new(Topics.RawEvents), TestContext.Current.CancellationToken);
+        var plans = await log.OpenTopicAsync(new(EtlTopics.PlansOf(warehouse)), TestContext.Current.CancellationToken);
+        foreach (var topic in (Topic[])[raw, plans])
+        {
+            var beyond = (await HighAsync(log, topic)).Select((high, p) => (p, high + 50)).ToDictionary();
+            await log.CommitPositionsAsync(group, topic, beyond, TestContext.Current.CancellationToken);
+        }
+
+        await using (var platform = await home.StartAsync())
+        {
+            await platform.UntilAsync(EtlState.Running);
+            // Fewer than it is ahead: all of them have offsets that were read before.
+            await AppendAsync(log, 300, 60);
+            await platform.CatchUpAsync();
+            await home.AssertStoredAsync([.. Enumerable.Range(0, 360)]);
+            Assert.Equal(["0"], await home.LinesAsync("SELECT count() FROM log_gaps"));
+        }
+    }
+
+    [Fact]
     public async Task Records_PoisonedOrOfFiveMegabytes_CostNoOther()
     {
         await kafka.CleanAsync();

@@ -112,6 +112,7 @@ public sealed class PlanFileTests
         var slice = new LogSlice("t", Guid.NewGuid(), 0, 5, 9);
         Assert.Equal(BatchPlan.Of([slice], []).TokenOf(1), BatchPlan.Of([slice with { }], []).TokenOf(1));
         Assert.NotEqual(BatchPlan.Of([slice], []).TokenOf(1), BatchPlan.Of([slice with { Next = 10 }], []).TokenOf(1));
+        Assert.NotEqual(BatchPlan.Of([slice], []).TokenOf(1), BatchPlan.Of([slice with { AppendedMs = 1 }], []).TokenOf(1));
         Assert.NotEqual(BatchPlan.Of([slice], []).TokenOf(1), BatchPlan.Of([slice with { TopicId = Guid.NewGuid() }], []).TokenOf(1));
     }
 }
