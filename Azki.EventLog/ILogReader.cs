@@ -8,6 +8,12 @@ public interface ILogReader : IAsyncDisposable
     /// </summary>
     ValueTask<RecordBatch> ReadAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// As <see cref="ReadAsync"/>, and where the log has only marks of its own up to its end, as behind a transaction, a batch of no records, whose
+    /// <see cref="RecordBatch.NextOffset"/> is that end: no record would tell that there is nothing left to read.
+    /// </summary>
+    ValueTask<RecordBatch> ReadOrPassAsync(CancellationToken cancellationToken = default) => ReadAsync(cancellationToken);
+
     /// <summary>The next batch if one is stored already, else <see langword="null"/>: never waits for an append.</summary>
     ValueTask<RecordBatch?> TryReadAsync(CancellationToken cancellationToken = default);
 }

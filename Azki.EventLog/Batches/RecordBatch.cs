@@ -30,7 +30,7 @@ public sealed class RecordBatch : IDisposable
     /// <summary>The offset of the first record.</summary>
     public long FirstOffset { get; }
 
-    /// <summary>The number of records.</summary>
+    /// <summary>The number of records; none where the log has only marks of its own before <see cref="FirstOffset"/>.</summary>
     public int Count { get; }
 
     /// <summary>The offset to read on from.</summary>

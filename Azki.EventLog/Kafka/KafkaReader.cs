@@ -37,6 +37,17 @@ internal sealed class KafkaReader : ILogReader
         }
     }
 
+    public async ValueTask<RecordBatch> ReadOrPassAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            if (await NextAsync(cancellationToken).ConfigureAwait(false) is { } batch) return batch;
+            if (_end <= _next) continue;
+            _next = _end;
+            return new(_topic, _partition, _end, 0, DateTimeOffset.UnixEpoch, RecordHeaders.Empty, default);
+        }
+    }
+
     public async ValueTask<RecordBatch?> TryReadAsync(CancellationToken cancellationToken = default)
     {
         var high = -1L;

@@ -43,27 +43,21 @@ internal sealed class OpenBatch(
     /// <summary>Takes in changes of users.</summary>
     public void TakeUsers(RecordBatch batch)
     {
-        _users.Take(batch, _ledger.Of(batch, QuarantinedRow.UserKind), _quarantine);
+        if (batch.Count > 0) _users.Take(batch, _ledger.Of(batch, QuarantinedRow.UserKind), _quarantine);
         Took(batch);
     }
 
     /// <summary>Takes in raw events, asking the warehouse what is not known of their identities.</summary>
     public async Task TakeEventsAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
-        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var counts = _ledger.Of(batch, QuarantinedRow.EventKind);
-        for (var from = 0; (from = Events.Take(batch, from, nowMs, counts, _quarantine)) < batch.Count;)
-        {
-            Events.NoteMissing(batch, from, nowMs);
-            await _ids.FillAsync(_known, cancellationToken).ConfigureAwait(false);
-        }
+        if (batch.Count > 0) await TakeRecordsAsync(batch, cancellationToken).ConfigureAwait(false);
         Took(batch);
     }
 
     /// <summary>Takes in rows that were refused before they reached the log's events.</summary>
     public void TakeRefused(RecordBatch batch)
     {
-        _quarantine.Take(batch, _ledger.Of);
+        if (batch.Count > 0) _quarantine.Take(batch, _ledger.Of);
         Took(batch);
     }
 
@@ -103,6 +97,18 @@ internal sealed class OpenBatch(
         return (EncodedBlock?)block;
     });
 
+    private async Task TakeRecordsAsync(RecordBatch batch, CancellationToken cancellationToken)
+    {
+        var nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var counts = _ledger.Of(batch, QuarantinedRow.EventKind);
+        for (var from = 0; (from = Events.Take(batch, from, nowMs, counts, _quarantine)) < batch.Count;)
+        {
+            Events.NoteMissing(batch, from, nowMs);
+            await _ids.FillAsync(_known, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // One without records is done with as well: the position goes on behind it.
     private void Took(RecordBatch batch)
     {
         _slices.Take(batch);

@@ -89,7 +89,7 @@ internal sealed class TopicFeed : IAsyncDisposable
         }
     }
 
-    /// <summary>The next batch if one has been read, else null. The caller disposes of it.</summary>
+    /// <summary>The next batch if one has been read, else null; one of no records only says how far the log was read. The caller disposes of it.</summary>
     public RecordBatch? TryTake()
     {
         if (_returned is { } batch)
@@ -148,7 +148,7 @@ internal sealed class TopicFeed : IAsyncDisposable
         {
             while (true)
             {
-                var batch = await reader.ReadAsync(_stop.Token).ConfigureAwait(false);
+                var batch = await reader.ReadOrPassAsync(_stop.Token).ConfigureAwait(false);
                 if (!_queue.Writer.TryWrite(batch)) await _queue.Writer.WriteAsync(batch, _stop.Token).ConfigureAwait(false);
             }
         }

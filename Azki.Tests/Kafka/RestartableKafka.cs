@@ -69,6 +69,16 @@ public sealed class RestartableKafka : IAsyncDisposable
         await admin.DeleteRecordsAsync(before.Select(b => new TopicPartitionOffset(topic, b.Partition, b.Before)));
     }
 
+    /// <summary>Writes records in a transaction, whose end takes an offset of its own behind them.</summary>
+    public void ProduceInTransaction(string topic, int partition, params IEnumerable<(string Key, string Value)> records)
+    {
+        using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = Servers, TransactionalId = "tests" }).Build();
+        producer.InitTransactions(TimeSpan.FromSeconds(20));
+        producer.BeginTransaction();
+        foreach (var (key, value) in records) producer.Produce(new TopicPartition(topic, partition), new() { Key = key, Value = value });
+        producer.CommitTransaction(TimeSpan.FromSeconds(20));
+    }
+
     public KafkaEventLog OpenLog() => new(new ProducerConfig { BootstrapServers = Servers }, new ConsumerConfig { BootstrapServers = Servers });
 
     public async ValueTask DisposeAsync()

@@ -3,6 +3,7 @@ using Azki.Core;
 using Azki.EventLog;
 using Azki.StreamEtl;
 using Azki.Tests.Pipeline.Harness;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Azki.Tests.Kafka;
 
@@ -135,6 +136,29 @@ public sealed class TopicFaultTests(EngineFixture fixture, RestartableKafka kafk
             await platform.CatchUpAsync();
             await home.AssertStoredAsync([.. Enumerable.Range(0, 360)]);
             Assert.Equal(["0"], await home.LinesAsync("SELECT count() FROM log_gaps"));
+        }
+    }
+
+    [Fact]
+    public async Task Topics_ThatEndInTransactions_AreReadToTheirEnd()
+    {
+        await kafka.CleanAsync();
+        await using var home = Home();
+        await using var log = kafka.OpenLog();
+        var users = await log.OpenTopicAsync(new(Topics.Users, Compacted: true), TestContext.Current.CancellationToken);
+        await log.OpenTopicAsync(new(Topics.RawEvents), TestContext.Current.CancellationToken);
+        kafka.ProduceInTransaction(users.Name, 0, ("""{"user_id":1}""", """{"op":"c","after":{"user_id":1,"signup_date":"2024-01-01","city":"Tehran"},"ts_ms":1700000000000}"""));
+        for (var start = 0; start < 2; start++)
+        {
+            await using var platform = await home.StartAsync();
+            await platform.UntilAsync(EtlState.Running);
+            kafka.ProduceInTransaction(Topics.RawEvents, start, Enumerable.Range(start * 20, 20).Select(n => ("k", PlainEvents.Json(n))));
+            await platform.CatchUpAsync();
+            Assert.Equal(0, await platform.Services.GetRequiredService<PendingRecords>().CountAsync(TestContext.Current.CancellationToken));
+            await home.AssertStoredAsync([.. Enumerable.Range(0, (start + 1) * 20)]);
+            Assert.Equal(["1"], await home.LinesAsync("SELECT count() FROM users"));
+            // Marks are no rows: of nothing there is no account.
+            Assert.Equal(["0"], await home.LinesAsync("SELECT count() FROM ingestion_ledger WHERE read = 0"));
         }
     }
 
