@@ -14,7 +14,7 @@ public sealed class KafkaEventLog : IEventLog
     private static readonly TimeSpan PassingPause = TimeSpan.FromMilliseconds(50);
     private readonly ConcurrentDictionary<(string Group, Guid Topic), KafkaPositions> _positions = new();
     private readonly ConcurrentDictionary<TopicPartition, SemaphoreSlim> _appending = new();
-    private readonly NativeProducer _producer;
+    private readonly LastingProducer _producer;
     private readonly IAdminClient _admin;
     private readonly ProducerConfig _producerConfig;
     private readonly ConsumerConfig _consumer;
@@ -36,7 +36,7 @@ public sealed class KafkaEventLog : IEventLog
             .SetErrorHandler((_, e) => _reports.Say("admin", e.Reason))
             .SetLogHandler((_, _) => { })
             .Build();
-        _producer = new NativeProducer(_producerConfig, reason => _reports.Say("producer", reason));
+        _producer = new LastingProducer(_producerConfig, reason => _reports.Say("producer", reason));
     }
 
     /// <inheritdoc/>
@@ -69,10 +69,11 @@ public sealed class KafkaEventLog : IEventLog
         try
         {
             using (_calls.Enter())
+            using (_producer.Enter(out var producer))
             {
                 // It is freed by what is produced, so it is not made before something is.
                 delivery = new(target, batch.Count);
-                await delivery.ProduceAsync(_producer, batch, cancellationToken).ConfigureAwait(false);
+                await delivery.ProduceAsync(producer, batch, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -179,6 +180,15 @@ public sealed class KafkaEventLog : IEventLog
         catch (Exception e) when (e is KafkaException or ObjectDisposedException)
         {
             _reports.Say("admin", e.Message);
+        }
+    }
+
+    /// <summary>The producer of now, for tests.</summary>
+    internal NativeProducer Producer
+    {
+        get
+        {
+            using (_producer.Enter(out var producer)) return producer;
         }
     }
 

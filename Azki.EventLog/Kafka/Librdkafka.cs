@@ -62,6 +62,13 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(Name, EntryPoint = "rd_kafka_outq_len")]
     public static partial int OutstandingOf(nint client);
 
+    /// <summary>The error that ended a client for good, or zero.</summary>
+    [LibraryImport(Name, EntryPoint = "rd_kafka_fatal_error")]
+    public static partial int FatalErrorOf(nint client, byte* reason, nuint size);
+
+    [LibraryImport(Name, EntryPoint = "rd_kafka_test_fatal_error", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int FailForTest(nint client, int error, string reason);
+
     [LibraryImport(Name, EntryPoint = "rd_kafka_topic_new", StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint NewTopic(nint client, string name, nint configuration);
 

@@ -34,6 +34,15 @@ internal sealed unsafe class NativeProducer : IDisposable
         _deliveries.Start();
     }
 
+    /// <summary>Whether it has ended for good: it takes nothing any more.</summary>
+    public bool HasFailed => FatalErrorOf(_client, null, 0) != 0;
+
+    /// <summary>Whether nothing is on its way.</summary>
+    public bool IsSettled => OutstandingOf(_client) == 0;
+
+    /// <summary>Ends it for good, as a broker does that contradicts itself. For tests.</summary>
+    public void Fail(ErrorCode code) => _ = FailForTest(_client, (int)code, "a test");
+
     /// <summary>Gives records to the client, as many as there is room for; their bytes are copied.</summary>
     /// <param name="delivery">The batch, which is told of each record.</param>
     /// <param name="headers">The headers of all records; null for none.</param>

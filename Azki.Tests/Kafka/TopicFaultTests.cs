@@ -50,7 +50,6 @@ public sealed class TopicFaultTests(EngineFixture fixture, RestartableKafka kafk
     {
         await kafka.CleanAsync();
         await using var home = Home();
-        await using var log = kafka.OpenLog();
         await using (var platform = await home.StartAsync())
         {
             await platform.UntilAsync(EtlState.Running);
@@ -59,6 +58,7 @@ public sealed class TopicFaultTests(EngineFixture fixture, RestartableKafka kafk
 
             // While it reads. Nothing comes to the partitions that it knows.
             await kafka.AddPartitionsAsync(Topics.RawEvents, 5);
+            await using var log = kafka.OpenLog();
             await AppendAsync(log, 300, 300, from: 3);
             await PlainEvents.WaitAsync(async () => await home.Warehouse.QueryNumberAsync(InEveryTable) == 600, "Not all events of the new partitions are loaded");
             await platform.CatchUpAsync();
@@ -66,7 +66,8 @@ public sealed class TopicFaultTests(EngineFixture fixture, RestartableKafka kafk
 
         // And while it does not run: what has expired by the time it comes back is missing, and said to be.
         await kafka.AddPartitionsAsync(Topics.RawEvents, 6);
-        await AppendAsync(log, 600, 300, from: 5);
+        await using var later = kafka.OpenLog();
+        await AppendAsync(later, 600, 300, from: 5);
         await kafka.ExpireAsync(Topics.RawEvents, [(5, 7)]);
         await using (var platform = await home.StartAsync())
         {

@@ -53,6 +53,35 @@ public sealed class KafkaEventLogTests(KafkaBroker broker) : EventLogContract
     }
 
     [Fact]
+    public async Task AppendAsync_AfterAFatalErrorOfTheProducer_IsTakenByAnother()
+    {
+        var topic = await Log.OpenTopicAsync(new(NewName(), 1), Cancellation);
+        for (var round = 0; round < 3; round++)
+        {
+            await Log.AppendAsync(topic, 0, LogRecords.Numbered(round * 10, 10));
+            ((KafkaEventLog)Log).Producer.Fail(ErrorCode.OutOfOrderSequenceNumber);
+        }
+        Assert.Equal(Enumerable.Range(0, 30).Select(i => new LogRecord(i, $"k{i}", $"v{i}")), await Log.ReadAllAsync(topic, 0));
+    }
+
+    [Fact]
+    public async Task AppendAsync_FatalErrorWhileBatchesAreOnTheirWay_EachIsSettledAndTheNextIsTaken()
+    {
+        var topic = await Log.OpenTopicAsync(new(NewName(), 3), Cancellation);
+        var appending = Enumerable.Range(0, 30).Select(i => Log.AppendAsync(topic, i % 3, LogRecords.Numbered(0, 1000))).ToList();
+        ((KafkaEventLog)Log).Producer.Fail(ErrorCode.OutOfOrderSequenceNumber);
+        foreach (var append in appending)
+        {
+            try
+            {
+                await append.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+            }
+            catch (EventLogException) { } // It is not known what became of it.
+        }
+        await Log.AppendAsync(topic, 0, LogRecords.Numbered(0, 1));
+    }
+
+    [Fact]
     public async Task AppendAsync_RecordTooLarge_Throws()
     {
         var topic = await Log.OpenTopicAsync(new(NewName(), 1), Cancellation);
