@@ -11,10 +11,16 @@ namespace Azki.StreamEtl.Users;
 /// <summary>Applies change records to the directory and turns them into rows of <c>user_changes</c>.</summary>
 internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
 {
+    // By partition: the user of its last record, if that was a delete.
+    private readonly Dictionary<int, uint> _deleted = [];
+
     /// <summary>The rows so far.</summary>
     public UserChangeBlock Rows { get; } = new();
 
-    /// <summary>Takes in every record of a batch. A tombstone follows a delete and says nothing new.</summary>
+    /// <summary>
+    /// Takes in every record of a batch. A tombstone behind its delete says nothing new; alone it is the delete: compaction keeps the last record
+    /// of a key only, and may have come before the delete was read.
+    /// </summary>
     public void Take(RecordBatch batch, LedgerCounts.Counts counts, RefusedRows quarantine)
     {
         var epoch = ChangeVersion.EpochOf(batch.Headers.GetString(RecordHeaderNames.SourceEpoch));
@@ -22,9 +28,16 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
         var today = DateOnly.FromDateTime(batch.Appended.UtcDateTime);
         foreach (var record in batch)
         {
-            if (record.IsTombstone) continue;
+            _deleted.Remove(batch.Partition, out var deleted);
+            if (record.IsTombstone)
+            {
+                // One that comes again right behind its delete is of a user who may have been created anew since.
+                if (DebeziumEnvelope.TryParseKey(record.Key, out var userId) && userId != deleted && TryEnd(userId, epoch, batch.Appended)) counts.Stored++;
+                continue;
+            }
             if (DebeziumEnvelope.TryParse(record.Key, record.Value, out var change, out var reason) && IsOfItsTime(change, today, ref reason))
             {
+                if (change.After is null) _deleted[batch.Partition] = change.UserId;
                 if (TryApply(change, epoch, batch.Appended.ToUnixTimeMilliseconds())) counts.Stored++;
                 else counts.Duplicates++;
                 continue;
@@ -71,6 +84,20 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
         }
         if (place.IsKnown) users.Places.Set(change.UserId, place, change.SourceTimeUs);
         AddRow(change, version, place, signupDay, receivedMs);
+        return true;
+    }
+
+    /// <returns>False for a user who is not there.</returns>
+    private bool TryEnd(uint userId, byte epoch, DateTimeOffset appended)
+    {
+        if (!users.TryFind(userId, out _)) return false;
+        // A tombstone does not say where in the source it was. A version above the latest could be above changes that are still to come: those of
+        // the same place, and those that a capture sends again. Without places versions rise.
+        var version = users.VersionOf(userId) + (epoch == 0 ? 1UL : 0);
+        users.Delete(userId, version);
+        unknown.Left(userId);
+        var change = new UserChange { Kind = ChangeKind.Delete, UserId = userId, Source = new() { TimeUs = Microseconds(appended)!.Value } };
+        AddRow(change, version, place: default, UserDirectory.NoDate, appended.ToUnixTimeMilliseconds());
         return true;
     }
 

@@ -20,15 +20,111 @@ public sealed class UserBatcherTests
     {
         var users = new UserDirectory();
         var (counts, refused) = (new LedgerCounts.Counts("mysql", ""), new RefusedRows());
-        using var records = Records(string.Create(CultureInfo.InvariantCulture, $$"""{"op":"c","after":{"user_id":7,"signup_date":"{{signup}}","city":"Tehran"} }"""));
+        var change = string.Create(CultureInfo.InvariantCulture, $$"""{"op":"c","after":{"user_id":7,"signup_date":"{{signup}}","city":"Tehran"} }""");
+        using var records = Records("", ("""{"user_id":7}""", change));
         new UserBatcher(users, new()).Take(records, counts, refused);
         Assert.Equal((isTaken ? 1 : 0, isTaken ? 0 : 1, isTaken ? 1 : 0), (counts.Stored, counts.Quarantined, users.Count));
     }
 
-    private static RecordBatch Records(string change)
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    public void Take_TombstoneWhoseDeleteIsGone_DeletesTheUser(string epoch)
     {
-        var builder = new RecordBatchBuilder();
-        builder.Add("""{"user_id":7}"""u8, Encoding.UTF8.GetBytes(change));
-        return new(new(Topics.Users, Guid.Empty, 1), 0, 0, 1, Appended, RecordHeaders.Empty, builder.WrittenMemory, null);
+        var taken = new Taken();
+        taken.Take(epoch, At("c", 100), null);
+        Assert.Equal((0, 2L, 0L), (taken.Users.Count, taken.Counts.Stored, taken.Counts.Duplicates));
+        Assert.Equal<byte>([0, 1], taken.Batcher.Rows.IsDeleted.Values.ToArray());
+
+        taken.Take(epoch, At("c", 300));
+        Assert.Equal((1, 3L), (taken.Users.Count, taken.Counts.Stored));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("1", false)]
+    [InlineData("1", true)]
+    public void Take_TombstoneBehindItsDelete_SaysNothingNew(string epoch, bool isApart)
+    {
+        var taken = new Taken();
+        string?[][] batches = isApart ? [[At("c", 100)], [At("d", 200)], [null]] : [[At("c", 100), At("d", 200), null]];
+        foreach (var batch in batches) taken.Take(epoch, batch);
+        Assert.Equal((0, 2L, 0L), (taken.Users.Count, taken.Counts.Stored, taken.Counts.Duplicates));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("1", false)]
+    [InlineData("1", true)]
+    public void Take_DeleteAndTombstoneComeAgain_LeaveTheUserWhoWasCreatedAnew(string epoch, bool isApart)
+    {
+        var taken = new Taken();
+        taken.Take(epoch, At("c", 100), At("d", 200), null, At("c", 300));
+        string?[][] again = isApart ? [[At("d", 200)], [null]] : [[At("d", 200), null]];
+        foreach (var batch in again) taken.Take(epoch, batch);
+        Assert.Equal((1, 3L, 1L), (taken.Users.Count, taken.Counts.Stored, taken.Counts.Duplicates));
+    }
+
+    // Compaction took the delete that came again, and its tombstone is there until what follows it comes again too.
+    [Theory]
+    [InlineData("")]
+    [InlineData("1")]
+    public void Take_TombstoneComesAgainWithoutItsDelete_TheChangesThatFollowWin(string epoch)
+    {
+        var taken = new Taken();
+        taken.Take(epoch, At("c", 100), At("d", 200), null, At("c", 300));
+        taken.Take(epoch, null, At("c", 300));
+        Assert.Equal((1, 5L), (taken.Users.Count, taken.Counts.Stored));
+    }
+
+    [Theory]
+    [InlineData("""{"user_id":8}""")]
+    [InlineData("""{"id":7}""")]
+    [InlineData("")]
+    public void Take_TombstoneOfNobody_IsIgnored(string key)
+    {
+        var taken = new Taken();
+        taken.Take("", At("c", 100));
+        using var records = Records("", (key, null));
+        taken.Batcher.Take(records, taken.Counts, new());
+        Assert.Equal((1, 1L, 0L, 0L), (taken.Users.Count, taken.Counts.Stored, taken.Counts.Duplicates, taken.Counts.Quarantined));
+    }
+
+    private static string At(string operation, int position)
+    {
+        var after = operation == "d" ? "null" : """{"user_id":7,"city":"Tehran"}""";
+        return string.Create(CultureInfo.InvariantCulture,
+            $$"""{"op":"{{operation}}","before":null,"after":{{after}},"source":{"ts_ms":{{position}},"file":"binlog.000001","pos":{{position}} } }""");
+    }
+
+    private static RecordBatch Records(string epoch, params ReadOnlySpan<(string Key, string? Value)> records)
+    {
+        var builder = new RecordBatchBuilder(RecordHeaders.Of((RecordHeaderNames.SourceEpoch, epoch)));
+        foreach (var (key, value) in records)
+        {
+            if (value is null) builder.AddTombstone(Encoding.UTF8.GetBytes(key));
+            else builder.Add(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value));
+        }
+        return new(new(Topics.Users, Guid.Empty, 1), 0, 0, builder.Count, Appended, builder.Headers, builder.WrittenMemory, null);
+    }
+
+    private sealed class Taken
+    {
+        public Taken() => Batcher = new(Users, new());
+
+        public UserDirectory Users { get; } = new();
+
+        public LedgerCounts.Counts Counts { get; } = new("mysql", "");
+
+        public UserBatcher Batcher { get; }
+
+        /// <summary>Takes changes of user 7; null is a tombstone.</summary>
+        public void Take(string epoch, params ReadOnlySpan<string?> changes)
+        {
+            var records = new (string, string?)[changes.Length];
+            for (var i = 0; i < records.Length; i++) records[i] = ("""{"user_id":7}""", changes[i]);
+            using var batch = Records(epoch, records);
+            Batcher.Take(batch, Counts, new());
+        }
     }
 }
