@@ -7,9 +7,9 @@ namespace Azki.EventLog.Local;
 
 /// <summary>
 /// Writes a new generation of a partition with the last record of each key. Offsets stay, so entries become sparse; records without a key
-/// stay too. Appends go on meanwhile and are copied at the end, between two of them.
+/// stay too, and those a known group has not read. Appends go on meanwhile and are copied at the end, between two of them.
 /// </summary>
-internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRetention)
+internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRetention, Func<long> unreadFrom)
 {
     private const string CleanFile = "clean";
 
@@ -27,13 +27,14 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
     {
         var log = partition.Log;
         var limit = log.CommittedAddress;
+        var unread = unreadFrom();
         var latest = FindLatest(log, limit, cancellationToken);
         var directory = partition.Generations.BeginNext();
         var next = partition.OpenLog(directory);
         try
         {
             using var entries = new EntryReader(log, 0);
-            var pending = await CopyLatestAsync(entries, limit, latest, next, cancellationToken).ConfigureAwait(false);
+            var pending = await CopyLatestAsync(entries, limit, latest, unread, next, cancellationToken).ConfigureAwait(false);
             await next.CommitAsync().ConfigureAwait(false);
             File.WriteAllText(Path.Combine(directory, CleanFile), next.CommittedAddress.ToString(CultureInfo.InvariantCulture));
             await partition.RunAsync(async () =>
@@ -73,7 +74,7 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
 
     /// <summary>Copies what stays; returns the offset from which on entries were left out at the end.</summary>
     private async Task<long> CopyLatestAsync(
-        EntryReader entries, long limit, Dictionary<UInt128, long> latest, PartitionLog next, CancellationToken cancellationToken)
+        EntryReader entries, long limit, Dictionary<UInt128, long> latest, long unread, PartitionLog next, CancellationToken cancellationToken)
     {
         var forgetBefore = DateTime.UtcNow.Ticks - tombstoneRetention.Ticks;
         var from = partition.Log.Watermarks.Low;
@@ -86,7 +87,7 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
             for (var i = 0; i < entry.Header.Count; i++)
             {
                 var length = EntryRecords.LengthOf(records.Span);
-                if (Stays(records.Span, OffsetOf(entry, i), latest, entry.Header.AppendedTicks < forgetBefore))
+                if (OffsetOf(entry, i) >= unread || IsLatest(records.Span, OffsetOf(entry, i), latest, entry.Header.AppendedTicks < forgetBefore))
                 {
                     var size = kept.WrittenCount + length + ((offsets.Count + 1) * sizeof(long));
                     if (offsets.Count > 0 && size > next.MaxPayload(entry.Headers.Length))
@@ -101,7 +102,7 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
         return from;
     }
 
-    private static bool Stays(ReadOnlySpan<byte> record, long offset, Dictionary<UInt128, long> latest, bool forgetTombstone)
+    private static bool IsLatest(ReadOnlySpan<byte> record, long offset, Dictionary<UInt128, long> latest, bool forgetTombstone)
     {
         var key = EntryRecords.KeyOf(record, out var tombstone);
         return key.IsEmpty || (latest[XxHash128.HashToUInt128(key)] == offset && !(tombstone && forgetTombstone));

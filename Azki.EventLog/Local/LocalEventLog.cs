@@ -122,12 +122,12 @@ public sealed partial class LocalEventLog : IEventLog
         }
     }
 
-    /// <summary>Compacts a topic now: the last record of each key stays.</summary>
+    /// <summary>Compacts a topic now: the last record of each key stays, and what a known group has not read.</summary>
     public async Task CompactAsync(Topic topic, CancellationToken cancellationToken = default)
     {
         var opened = Find(topic);
         if (!opened.File.Compacted) throw new EventLogException($"{topic.Name} is not a compacted topic.");
-        foreach (var partition in opened.Partitions) await CompactAsync(partition, cancellationToken).ConfigureAwait(false);
+        foreach (var partition in opened.Partitions) await CompactAsync(opened, partition, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -169,10 +169,10 @@ public sealed partial class LocalEventLog : IEventLog
             : throw new EventLogException($"Topic {topic.Name} ({topic.Id}) is not open in {_options.Path}: open it first.");
     }
 
-    private async Task CompactAsync(LocalPartition partition, CancellationToken cancellationToken)
+    private async Task CompactAsync(LocalTopic topic, LocalPartition partition, CancellationToken cancellationToken)
     {
         var before = partition.Log.Bytes;
-        await partition.CompactAsync(_options.TombstoneRetention, cancellationToken).ConfigureAwait(false);
+        await partition.CompactAsync(_options.TombstoneRetention, () => topic.Positions.UnreadFrom(partition.Number), cancellationToken).ConfigureAwait(false);
         LogCompacted(partition.Name, before, partition.Log.Bytes);
     }
 
@@ -186,10 +186,10 @@ public sealed partial class LocalEventLog : IEventLog
                 try
                 {
                     await ApplyRetentionAsync(_stopping.Token).ConfigureAwait(false);
-                    foreach (var partition in _topics.Values.Where(t => t.File.Compacted).SelectMany(t => t.Partitions))
+                    foreach (var (topic, partition) in _topics.Values.Where(t => t.File.Compacted).SelectMany(t => t.Partitions, (t, p) => (t, p)))
                     {
                         if (!Compaction.IsWorthwhile(partition, _options.CompactionMinBytes)) continue;
-                        await CompactAsync(partition, _stopping.Token).ConfigureAwait(false);
+                        await CompactAsync(topic, partition, _stopping.Token).ConfigureAwait(false);
                     }
                 }
                 catch (Exception e) when (e is not OperationCanceledException)

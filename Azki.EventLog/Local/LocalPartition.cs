@@ -67,12 +67,12 @@ internal sealed partial class LocalPartition : IAsyncDisposable
     });
 
     /// <summary>Compacts the partition; one at a time.</summary>
-    public async Task CompactAsync(TimeSpan tombstoneRetention, CancellationToken cancellationToken)
+    public async Task CompactAsync(TimeSpan tombstoneRetention, Func<long> unreadFrom, CancellationToken cancellationToken)
     {
         await _compacting.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await new Compaction(this, tombstoneRetention).RunAsync(cancellationToken).ConfigureAwait(false);
+            await new Compaction(this, tombstoneRetention, unreadFrom).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -59,6 +59,30 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public async Task CompactAsync_GroupIsBehind_KeepsWhatItHasNotRead()
+    {
+        using var folder = new TemporaryFolder();
+        await using var log = new LocalEventLog(Options(folder, TimeSpan.Zero));
+        var topic = await log.OpenTopicAsync(new("c", Compacted: true));
+        await log.AppendAsync(topic, 0, [("a", "1"), ("a", "2"), ("a", "3"), ("b", "1"), ("b", null)]);
+        await log.CommitPositionsAsync("slow", topic, new Dictionary<int, long> { [0] = 1 });
+        await log.CommitPositionsAsync("fast", topic, new Dictionary<int, long> { [0] = 5 });
+        await log.CompactAsync(topic);
+        await log.CompactAsync(topic);
+        LogRecord[] unread = [new(1, "a", "2"), new(2, "a", "3"), new(3, "b", "1"), new(4, "b", null)];
+        Assert.Equal(unread, await log.ReadAllAsync(topic, 0));
+
+        await log.CommitPositionsAsync("slow", topic, new Dictionary<int, long> { [0] = 4 });
+        await log.CompactAsync(topic);
+        Assert.Equal([unread[1], unread[3]], await log.ReadAllAsync(topic, 0));
+
+        log.ForgetGroup("slow", topic);
+        await log.CompactAsync(topic);
+        Assert.Equal([unread[1]], await log.ReadAllAsync(topic, 0));
+        Assert.Equal(new Watermarks(0, 5), await log.GetWatermarksAsync(topic, 0));
+    }
+
+    [Fact]
     public async Task CompactAsync_ReadersAndWritersGoOn_NothingIsMissedOrRepeated()
     {
         using var folder = new TemporaryFolder();
