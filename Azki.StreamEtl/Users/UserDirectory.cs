@@ -1,3 +1,4 @@
+using System.Numerics;
 using Azki.StreamEtl.Identity;
 using Azki.Warehouse.Native;
 
@@ -88,6 +89,12 @@ internal sealed class UserDirectory
         return true;
     }
 
+    /// <summary>
+    /// Where in a table of so many slots, a power of two, a user is looked for first. Fibonacci hashing spreads the dense ids that databases hand
+    /// out; its highest bits are enough for a table of any size.
+    /// </summary>
+    internal static int SlotOf(uint userId, int slots) => (int)((userId * 0x9E3779B97F4A7C15) >> (BitOperations.LeadingZeroCount((ulong)slots) + 1));
+
     // Gives back what was there.
     private Entry Write(in Entry entry, ulong version)
     {
@@ -107,8 +114,7 @@ internal sealed class UserDirectory
         return at;
     }
 
-    // Fibonacci hashing spreads the dense ids that databases hand out.
-    private int SlotOf(uint userId) => (int)((userId * 2654435769u) >> 7) & (_entries.Length - 1);
+    private int SlotOf(uint userId) => SlotOf(userId, _entries.Length);
 
     private void Grow()
     {
