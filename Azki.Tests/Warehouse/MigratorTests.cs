@@ -42,12 +42,18 @@ public sealed class MigratorTests(EngineFixture fixture)
     }
 
     [Fact]
-    public async Task Migrate_TablesThatRecogniseRepeatedInserts_AllHaveTheSameWindow()
+    public async Task Migrate_TablesThatRecogniseRepeatedInserts_AllHaveTheSameWindowAndLoseNoTokensByTime()
     {
         await using var home = new PipelineHome(fixture);
         await Migrator(home).MigrateAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(["10000"], await home.LinesAsync(
-            "SELECT DISTINCT extract(create_table_query, ' non_replicated_deduplication_window = (\\d+)') AS window FROM system.tables WHERE database = currentDatabase() AND window != ''"));
+        Assert.Equal(["10000\t10000\t3153600000"], await home.LinesAsync(
+            """
+            SELECT DISTINCT
+                extract(create_table_query, ' non_replicated_deduplication_window = (\\d+)') AS window,
+                extract(create_table_query, ' replicated_deduplication_window = (\\d+)') AS replicated,
+                extract(create_table_query, ' replicated_deduplication_window_seconds = (\\d+)') AS seconds
+            FROM system.tables WHERE database = currentDatabase() AND window || replicated || seconds != ''
+            """));
     }
 
     [Fact]
@@ -59,7 +65,7 @@ public sealed class MigratorTests(EngineFixture fixture)
             var cluster = EngineDialect.Apply(statement, "Replicated");
             Assert.DoesNotContain("non_replicated", cluster, StringComparison.Ordinal);
             Assert.DoesNotMatch(@"ENGINE = (?!Replicated)\w*MergeTree", cluster);
-            Assert.Equal(statement, cluster.Replace("Replicated", "", StringComparison.Ordinal).Replace(" replicated_dedup", " non_replicated_dedup", StringComparison.Ordinal));
+            Assert.Equal(statement.Replace(" non_replicated_dedup", " replicated_dedup", StringComparison.Ordinal), cluster.Replace("Replicated", "", StringComparison.Ordinal));
         }
         Assert.Equal("ENGINE = ReplicatedReplacingMergeTree(version)", EngineDialect.Apply("ENGINE = ReplacingMergeTree(version)", "Replicated"));
     }
