@@ -135,8 +135,12 @@ public sealed class CompactionTests
         {
             while (!compacting.IsCompleted)
             {
-                var all = await log.ReadAllAsync(topic, 0);
-                Assert.Equal(keys, all.Select(r => r.Key).Distinct().Count());
+                var found = new HashSet<string>();
+                await using var reader = await log.OpenReaderAsync(topic, 0, 0);
+                // To where the log ends then: a key that is written anew meanwhile is behind where it ended at first.
+                while (await reader.TryReadAsync() is { } batch)
+                    using (batch) found.UnionWith(batch.ToRecords().Select(r => r.Key));
+                Assert.Equal(keys, found.Count);
             }
         }));
         await Task.WhenAll(catchingUp.Append(compacting)).WaitAsync(TimeSpan.FromSeconds(60));
