@@ -73,7 +73,9 @@ public sealed class AzkiScriptTests : IDisposable
     {
         var start = new ProcessStartInfo("bash", [Path.Combine(Root, "azki"), argument])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         start.Environment["PATH"] = $"{Path.Combine(_folder.Path, "tools")}:{Environment.GetEnvironmentVariable("PATH")}";
         return Process.Start(start)!;
