@@ -21,7 +21,7 @@ internal static class AccessFiles
     // Without these an expression deep enough ends the process. 0 would be none, so it is out of the range.
     private static readonly (string Setting, int Most)[] Bounds =
     [
-        ("max_parser_depth", 1_000), ("max_parser_backtracks", 10_000_000), ("max_ast_depth", 1_000), ("max_ast_elements", 1_000_000), ("max_expanded_ast_elements", 10_000_000),
+        ("max_parser_depth", 1_000), ("max_parser_backtracks", 10_000_000), ("max_ast_depth", 1_000), ("max_ast_elements", 100_000_000), ("max_expanded_ast_elements", 100_000_000),
     ];
 
     /// <summary>Writes them anew, as they go with this version, and returns the path the engine is started with.</summary>
