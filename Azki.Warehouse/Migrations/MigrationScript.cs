@@ -8,7 +8,12 @@ namespace Azki.Warehouse.Migrations;
 /// <summary>One file of <c>init-scripts/clickhouse</c>: its number, its statements, and a checksum that tells when it was edited.</summary>
 internal sealed record MigrationScript(int Number, string Name, string Checksum, IReadOnlyList<string> Statements)
 {
+    private const string ReplicatedOnly = "-- For replicated tables only.\n";
+
     private const string Prefix = "migrations/";
+
+    /// <summary>Its first line says that it means nothing where tables are not replicated.</summary>
+    public bool IsForReplicated { get; private init; }
 
     /// <summary>The scripts shipped with this program, in order.</summary>
     public static IReadOnlyList<MigrationScript> Shipped()
@@ -34,6 +39,6 @@ internal sealed record MigrationScript(int Number, string Name, string Checksum,
         var code = string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Where(line => !line.TrimStart().StartsWith("--", StringComparison.Ordinal)));
         var statements = code.Split(";\n").Select(s => s.Trim().TrimEnd(';')).Where(s => s.Length > 0).ToList();
         var checksum = XxHash64.HashToUInt64(Encoding.UTF8.GetBytes(string.Join(";\n", statements))).ToString("x16", CultureInfo.InvariantCulture);
-        return new(number, fileName, checksum, statements);
+        return new(number, fileName, checksum, statements) { IsForReplicated = text.ReplaceLineEndings("\n").StartsWith(ReplicatedOnly, StringComparison.Ordinal) };
     }
 }

@@ -45,14 +45,19 @@ public sealed partial class Migrator(WarehouseClient warehouse, IOptions<Warehou
                 if (before.Checksum != script.Checksum) LogEdited(script.Name);
                 continue;
             }
-            foreach (var statement in script.Statements)
-                await warehouse.ExecuteAsync(EngineDialect.Apply(statement, prefix), cancellationToken).ConfigureAwait(false);
+            if (!script.IsForReplicated || await IsReplicatedAsync(cancellationToken).ConfigureAwait(false))
+                foreach (var statement in script.Statements)
+                    await warehouse.ExecuteAsync(EngineDialect.Apply(statement, prefix), cancellationToken).ConfigureAwait(false);
             await warehouse.ExecuteAsync(
                 $"INSERT INTO schema_migrations (number, name, checksum) SELECT {script.Number}, '{script.Name}', '{script.Checksum}'",
                 cancellationToken).ConfigureAwait(false);
             LogApplied(script.Name);
         }
     }
+
+    // ClickHouse Cloud makes its own replicated engine of every MergeTree.
+    private async Task<bool> IsReplicatedAsync(CancellationToken cancellationToken) => await warehouse.QueryNumberAsync(
+        "SELECT count() FROM system.tables WHERE database = currentDatabase() AND (startsWith(engine, 'Replicated') OR startsWith(engine, 'Shared'))", null, cancellationToken).ConfigureAwait(false) > 0;
 
     [LoggerMessage(LogLevel.Information, "Applied {Script}")]
     private partial void LogApplied(string script);
