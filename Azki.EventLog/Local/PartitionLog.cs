@@ -128,8 +128,6 @@ internal sealed class PartitionLog : IDisposable
     /// <summary>Writes nothing any more. What is committed can be read until it is disposed of.</summary>
     public void StopWriting()
     {
-        // FASTER counts what it is told of a write after it was disposed of, and then waits for ever for that to be worked off.
-        Device.WaitForWrites();
         _log.Dispose();
         Index.Dispose();
         Device.WaitForWrites();

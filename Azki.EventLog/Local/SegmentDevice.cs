@@ -153,8 +153,8 @@ internal sealed unsafe class SegmentDevice : StorageDeviceBase
                 _failed.TrySetException(e);
                 error = uint.MaxValue;
             }
-            callback(error, error == 0 ? numBytesToWrite : 0, context);
             Interlocked.Decrement(ref _pending);
+            callback(error, error == 0 ? numBytesToWrite : 0, context);
             Interlocked.Exchange(ref _written, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }, null);
     }

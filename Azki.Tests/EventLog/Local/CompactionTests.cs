@@ -125,7 +125,7 @@ public sealed class CompactionTests
         await log.AppendAsync(topic, 0, Enumerable.Range(0, keys).Select(k => ($"k{k}", (string?)value)));
         var compacting = Task.Run(async () =>
         {
-            for (var i = 0; i < 60; i++)
+            for (var i = 0; i < 12; i++)
             {
                 await log.AppendAsync(topic, 0, [($"k{i % keys}", value)]);
                 await log.CompactAsync(topic);
