@@ -42,14 +42,14 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
                 if (partition.Log != log) throw new EventLogException($"{partition.Name}: the log was reopened while it was compacted; try again.");
                 await CopyRestAsync(entries, log.CommittedAddress, pending, next).ConfigureAwait(false);
                 await next.CommitAsync().ConfigureAwait(false);
-                next.Dispose();
+                await next.DisposeAsync().ConfigureAwait(false);
                 DurableFiles.SyncDirectory(directory);
-                partition.Switch(directory);
+                await partition.SwitchAsync(directory).ConfigureAwait(false);
             }).ConfigureAwait(false);
         }
         finally
         {
-            next.Dispose();
+            await next.DisposeAsync().ConfigureAwait(false);
         }
     }
 

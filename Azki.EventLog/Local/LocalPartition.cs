@@ -81,12 +81,12 @@ internal sealed partial class LocalPartition : IAsyncDisposable
     }
 
     /// <summary>Puts the generation that was written in the place of the log. Only from within <see cref="RunAsync"/>.</summary>
-    public void Switch(string written)
+    public async Task SwitchAsync(string written)
     {
         _failed = true; // Until the new one is open.
-        _log.StopWriting();
+        await _log.StopWritingAsync().ConfigureAwait(false);
         Generations.CompleteNext(written);
-        Replace();
+        await ReplaceAsync().ConfigureAwait(false);
         Generations.DropOlder();
     }
 
@@ -97,7 +97,7 @@ internal sealed partial class LocalPartition : IAsyncDisposable
         _queue.Writer.TryComplete();
         await _writer.ConfigureAwait(false);
         _closed = true;
-        _log.Dispose();
+        await _log.DisposeAsync().ConfigureAwait(false);
         Signal();
     }
 
@@ -136,7 +136,7 @@ internal sealed partial class LocalPartition : IAsyncDisposable
         _group.Add(append);
         try
         {
-            if (_failed) Reopen();
+            if (_failed) await ReopenAsync().ConfigureAwait(false);
             await append.CopyToAsync(_log).ConfigureAwait(false);
         }
         catch (Exception e)
@@ -173,25 +173,25 @@ internal sealed partial class LocalPartition : IAsyncDisposable
         _group.Clear();
     }
 
-    private void Reopen()
+    private async Task ReopenAsync()
     {
-        _log.StopWriting();
+        await _log.StopWritingAsync().ConfigureAwait(false);
         if (_log.DirectoryPath == Generations.Current)
         {
             using var device = new SegmentDevice(_log.DirectoryPath, _options.SegmentBytes);
             device.Cut(_log.CommittedAddress);
         }
         Generations.Sync();
-        Replace();
+        await ReplaceAsync().ConfigureAwait(false);
         Generations.DropOlder();
     }
 
     /// <summary>Opens the present generation and closes the log before only then: who reads it there finds it replaced, not damaged.</summary>
-    private void Replace()
+    private async Task ReplaceAsync()
     {
         var old = _log;
         _log = OpenLog(Generations.Current);
-        old.Dispose();
+        await old.DisposeAsync().ConfigureAwait(false);
         _failed = false;
         Signal();
     }

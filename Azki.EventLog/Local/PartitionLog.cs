@@ -7,7 +7,7 @@ namespace Azki.EventLog.Local;
 /// One generation of a partition's log: a FasterLog over segment files and its index. One writer; any number of readers of the files, up
 /// to <see cref="CommittedAddress"/>.
 /// </summary>
-internal sealed class PartitionLog : IDisposable
+internal sealed class PartitionLog : IAsyncDisposable
 {
     private const int IndexInterval = 256 * 1024;
     private static readonly TimeSpan MemoryFullPause = TimeSpan.FromMilliseconds(20);
@@ -126,16 +126,16 @@ internal sealed class PartitionLog : IDisposable
     public long Seek(long offset) => Index.Find(offset)?.Address ?? BeginAddress;
 
     /// <summary>Writes nothing any more. What is committed can be read until it is disposed of.</summary>
-    public void StopWriting()
+    public async ValueTask StopWritingAsync()
     {
+        await Device.WaitForWritesAsync().ConfigureAwait(false); // A log that is told of a page while it closes can spin for ever.
         _log.Dispose();
         Index.Dispose();
-        Device.WaitForWrites();
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        StopWriting();
+        await StopWritingAsync().ConfigureAwait(false);
         Device.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using FASTER.core;
 using Microsoft.Win32.SafeHandles;
@@ -9,9 +10,10 @@ namespace Azki.EventLog.Local;
 /// The files of one partition. FASTER's own devices sync every write; here writes go to the page cache and <see cref="Sync"/> makes
 /// them durable once a commit, and readers share the files.
 /// </summary>
-internal sealed unsafe class SegmentDevice : StorageDeviceBase
+internal sealed class SegmentDevice : StorageDeviceBase
 {
     private const string Extension = ".seg";
+    private static readonly TimeSpan WritesTimeout = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<int, SafeFileHandle> _files = new();
     private readonly ConcurrentDictionary<int, bool> _unsynced = new();
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -135,7 +137,7 @@ internal sealed unsafe class SegmentDevice : StorageDeviceBase
         Sync();
     }
 
-    public override void WriteAsync(
+    public override unsafe void WriteAsync(
         IntPtr sourceAddress, int segmentId, ulong destinationAddress, uint numBytesToWrite, DeviceIOCompletionCallback callback, object context)
     {
         Interlocked.Increment(ref _pending);
@@ -153,13 +155,20 @@ internal sealed unsafe class SegmentDevice : StorageDeviceBase
                 _failed.TrySetException(e);
                 error = uint.MaxValue;
             }
+            try
+            {
+                callback(error, error == 0 ? numBytesToWrite : 0, context);
+            }
+            catch (Exception e)
+            {
+                _failed.TrySetException(e); // Nobody catches what is thrown on a thread of the pool: it would end the process.
+            }
             Interlocked.Decrement(ref _pending);
-            callback(error, error == 0 ? numBytesToWrite : 0, context);
             Interlocked.Exchange(ref _written, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
         }, null);
     }
 
-    public override void ReadAsync(
+    public override unsafe void ReadAsync(
         int segmentId, ulong sourceAddress, IntPtr destinationAddress, uint readLength, DeviceIOCompletionCallback callback, object context)
     {
         // At once: FASTER only reads when it is opened, and waits for it.
@@ -197,12 +206,25 @@ internal sealed unsafe class SegmentDevice : StorageDeviceBase
         catch (IOException) { } // Tried again when the log is opened next.
     }
 
-    /// <summary>Waits for the writes that were begun, 5 s at most.</summary>
-    public void WaitForWrites() => SpinWait.SpinUntil(() => Volatile.Read(ref _pending) == 0, TimeSpan.FromSeconds(5));
+    /// <summary>
+    /// Waits until FASTER was told of every write that was begun, 5 s at most. Takes no thread meanwhile: those that tell are of the same
+    /// pool, and a few logs that close at once would have them all.
+    /// </summary>
+    public async Task WaitForWritesAsync()
+    {
+        var begun = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var written = Written;
+            if (Volatile.Read(ref _pending) == 0) return;
+            var left = WritesTimeout - Stopwatch.GetElapsedTime(begun);
+            if (left <= TimeSpan.Zero) return;
+            await Task.WhenAny(written, Task.Delay(left)).ConfigureAwait(false);
+        }
+    }
 
     public override void Dispose()
     {
-        WaitForWrites();
         lock (_files)
         {
             _isDisposed = true;
