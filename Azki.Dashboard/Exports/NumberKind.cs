@@ -19,6 +19,6 @@ internal static class NumberKinds
         var plain = type.StartsWith("Nullable(", StringComparison.Ordinal) ? type["Nullable(".Length..^1] : type;
         if (plain.StartsWith("Float", StringComparison.Ordinal) || plain.StartsWith("BFloat", StringComparison.Ordinal)) return NumberKind.Double;
         string[] exact = ["Int", "UInt", "Decimal"];
-        return exact.Any(name => plain.StartsWith(name, StringComparison.Ordinal)) ? NumberKind.Exact : null;
+        return !plain.StartsWith("Interval", StringComparison.Ordinal) && exact.Any(name => plain.StartsWith(name, StringComparison.Ordinal)) ? NumberKind.Exact : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azki.Dashboard.Exports;
 using Azki.Dashboard.Reading;
 
 namespace Azki.Dashboard.Components.Parts;
@@ -12,7 +13,7 @@ internal static class SqlChart
     /// <summary>The chart; null where the answer has nothing to draw.</summary>
     public static ChartData? Of(SqlAnswer answer)
     {
-        var numbers = Enumerable.Range(1, Math.Max(0, answer.Names.Count - 1)).Where(i => IsNumber(answer.Types[i])).Take(MostSeries).ToList();
+        var numbers = Enumerable.Range(1, Math.Max(0, answer.Names.Count - 1)).Where(i => NumberKinds.Of(answer.Types[i]) is not null).Take(MostSeries).ToList();
         if (numbers.Count == 0 || answer.Rows.Count is < 2 or > MostRows) return null;
         var isTime = answer.Types[0].Contains("Date", StringComparison.Ordinal);
         return new(isTime ? "line" : "bar", [.. answer.Rows.Select(r => r[0] ?? "")],
@@ -22,9 +23,4 @@ internal static class SqlChart
     // What is not a number is not drawn: JSON has no word for it.
     private static double? Number(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
-
-    /// <summary>Whether values of a type are numbers.</summary>
-    public static bool IsNumber(string type) => type.Replace("Nullable(", "", StringComparison.Ordinal) is var plain
-        && (plain.StartsWith("Int", StringComparison.Ordinal) || plain.StartsWith("UInt", StringComparison.Ordinal)
-            || plain.StartsWith("Float", StringComparison.Ordinal) || plain.StartsWith("Decimal", StringComparison.Ordinal));
 }

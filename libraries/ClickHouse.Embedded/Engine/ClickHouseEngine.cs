@@ -27,6 +27,7 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
         OpenedIn = openedIn;
         Outside = outside;
         Users = options.Users.ToFrozenDictionary(user => user.Name, StringComparer.Ordinal);
+        HasUserWithoutPassword = options.Users.Any(user => user.Password.Length == 0);
         Connections = new ConnectionFactory(options);
         Running = new RunningRequests(Connections);
         Disk = new FullDiskGuard(Connections, options.Path);
@@ -50,7 +51,7 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
     internal FrozenDictionary<string, ClickHouseUser> Users { get; }
 
     /// <summary>Whether someone who knows no password may ask.</summary>
-    internal bool HasUserWithoutPassword => Users.Values.Any(user => user.Password.Length == 0);
+    internal bool HasUserWithoutPassword { get; }
 
     /// <summary>Where answers wait that can only be sent whole.</summary>
     internal string SpoolFolder { get; }
