@@ -49,4 +49,8 @@ public sealed record JournalEntry(long Id, byte[] Bytes);
 /// <param name="Group">The group.</param>
 /// <param name="Topic">The topic.</param>
 /// <param name="Positions">The offsets.</param>
-public sealed record GroupPositions(string Group, Topic Topic, IReadOnlyDictionary<int, long> Positions);
+public sealed record GroupPositions(string Group, Topic Topic, IReadOnlyDictionary<int, long> Positions)
+{
+    /// <summary>How far a group has got in a topic of one partition.</summary>
+    public static GroupPositions Of(string group, Topic topic, long position) => new(group, topic, new Dictionary<int, long> { [0] = position });
+}

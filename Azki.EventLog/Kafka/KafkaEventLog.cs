@@ -49,7 +49,7 @@ public sealed class KafkaEventLog : IEventLog
     /// <inheritdoc/>
     public async Task<int> CountPartitionsAsync(Topic topic, CancellationToken cancellationToken = default)
     {
-        var now = await new KafkaTopics(_admin, _calls, Timeout).FindAsync(topic.Name, cancellationToken).ConfigureAwait(false);
+        var now = await FindTopicAsync(topic.Name, needsLeaders: true, cancellationToken).ConfigureAwait(false);
         return now?.Id == topic.Id ? now.Partitions : topic.Partitions;
     }
 
@@ -116,7 +116,7 @@ public sealed class KafkaEventLog : IEventLog
     public async Task<ILogJournal?> TakeOverJournalAsync(string name, string group, string? former = null, CancellationToken cancellationToken = default)
     {
         var topic = await OpenTopicAsync(KafkaJournal.SettingsOf(name), cancellationToken).ConfigureAwait(false);
-        var before = former is null ? null : await new KafkaTopics(_admin, _calls, Timeout).FindAsync(former, cancellationToken).ConfigureAwait(false);
+        var before = former is null ? null : await FindTopicAsync(former, needsLeaders: true, cancellationToken).ConfigureAwait(false);
         return await KafkaJournal.TakeOverAsync(this, topic, before, group, _producerConfig, _consumer, _reports, cancellationToken).ConfigureAwait(false);
     }
 
@@ -191,6 +191,10 @@ public sealed class KafkaEventLog : IEventLog
             using (_producer.Enter(out var producer)) return producer;
         }
     }
+
+    /// <summary>A topic if it is there.</summary>
+    internal Task<Topic?> FindTopicAsync(string name, bool needsLeaders, CancellationToken cancellationToken) =>
+        new KafkaTopics(_admin, _calls, Timeout).FindAsync(name, needsLeaders, cancellationToken);
 
     internal KafkaPositions Positions(string group, Topic topic)
     {

@@ -31,12 +31,12 @@ internal sealed class KafkaTopics(IAdminClient admin, NativeCalls calls, TimeSpa
         }
     }
 
-    /// <summary>A topic if it is there.</summary>
-    public async Task<Topic?> FindAsync(string name, CancellationToken cancellationToken)
+    /// <summary>A topic if it is there. Who only wants to know which one it is needs no leaders of its partitions: they may be away.</summary>
+    public async Task<Topic?> FindAsync(string name, bool needsLeaders, CancellationToken cancellationToken)
     {
         try
         {
-            return await DescribeAsync(name).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await DescribeAsync(name, needsLeaders).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (KafkaException e)
         {
@@ -47,7 +47,7 @@ internal sealed class KafkaTopics(IAdminClient admin, NativeCalls calls, TimeSpa
     private static EventLogException CannotOpen(string name, KafkaException e) =>
         new($"Topic {name} cannot be opened: {e.Error.Reason}. Are ConnectionStrings:kafka and the cluster right?", e);
 
-    private async Task<Topic?> DescribeAsync(string name)
+    private async Task<Topic?> DescribeAsync(string name, bool needsLeaders = true)
     {
         TopicDescription description;
         try
@@ -63,7 +63,7 @@ internal sealed class KafkaTopics(IAdminClient admin, NativeCalls calls, TimeSpa
         if (description.Error.Code == ErrorCode.UnknownTopicOrPart) return null;
         if (description.Error.IsError) throw new KafkaException(description.Error);
         // A topic just made may be seen before its partitions have leaders: nothing could be asked of them yet.
-        return description.Partitions.Count == 0 || description.Partitions.Any(p => p.Leader is null)
+        return description.Partitions.Count == 0 || (needsLeaders && description.Partitions.Any(p => p.Leader is null))
             ? null
             : new Topic(name, ToGuid(description.TopicId), description.Partitions.Count);
     }

@@ -1,7 +1,9 @@
 using System.Text;
 using Azki.Core;
 using Azki.EventLog;
+using Azki.EventLog.Kafka;
 using Azki.StreamEtl;
+using Azki.Tests.EventLog.Kafka;
 using Azki.Tests.Pipeline.Harness;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +17,9 @@ public sealed class TopicFaultTests(EngineFixture fixture, RestartableKafka kafk
 
     // What an insert feeds has its rows a moment after the table itself.
     private const string InEveryTable = "SELECT toInt64(least((SELECT count() FROM processed_events_storage), (SELECT count() FROM session_events), (SELECT sum(total_events) FROM daily_totals)))";
+
+    // Each insert takes a number, whatever is merged since.
+    private const string Inserted = "SELECT max(max_block_number) FROM system.parts WHERE database = currentDatabase() AND table = 'processed_events_storage'";
 
     [Fact]
     public async Task Topic_DeletedAndMadeAnew_IsNotMistakenForTheOldOne()
@@ -137,6 +142,48 @@ public sealed class TopicFaultTests(EngineFixture fixture, RestartableKafka kafk
             await platform.CatchUpAsync();
             await home.AssertStoredAsync([.. Enumerable.Range(0, 360)]);
             Assert.Equal(["0"], await home.LinesAsync("SELECT count() FROM log_gaps"));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Positions_ForgottenByTheBroker_NothingIsReadOrInsertedAgain(bool all)
+    {
+        await kafka.CleanAsync();
+        await using var home = Home();
+        await using (var platform = await home.StartAsync())
+        {
+            await platform.UntilAsync(EtlState.Running);
+            await platform.IngestAsync(home.Write("one.ndjson", 0, 900));
+            await platform.CatchUpAsync();
+        }
+        var inserted = await home.LinesAsync(Inserted);
+        var warehouse = (await home.LinesAsync("SELECT toString(id) FROM warehouse_identity ORDER BY created_at LIMIT 1"))[0];
+        var group = $"{new StreamEtlOptions().Group}-{warehouse}";
+        if (all)
+        {
+            // After so long a time the engine does not know the inserts any more, either.
+            foreach (var table in (string[])["processed_events_storage", "session_events", "daily_states", "ingestion_ledger_storage"])
+                await home.Warehouse.ExecuteAsync($"ALTER TABLE {table} MODIFY SETTING non_replicated_deduplication_window = 0", TestContext.Current.CancellationToken);
+            await ForgottenOffsets.ForgetAsync(kafka.Servers, group);
+        }
+        else
+        {
+            await using var log = kafka.OpenLog();
+            var raw = await log.OpenTopicAsync(new(Topics.RawEvents), TestContext.Current.CancellationToken);
+            await ForgottenOffsets.ForgetAsync(kafka.Servers, KafkaPositions.GroupId(group, raw), raw.Name, 1);
+        }
+
+        await using (var platform = await home.StartAsync())
+        {
+            await platform.UntilAsync(EtlState.Running);
+            await platform.CatchUpAsync();
+            Assert.Equal(inserted, await home.LinesAsync(Inserted));
+            Assert.Equal(["900\t900\t0"], await home.LinesAsync("SELECT sum(read), sum(stored), sum(duplicates) FROM ingestion_ledger"));
+            Assert.Equal(["900"], await home.LinesAsync("SELECT sum(total_events) FROM daily_totals"));
+            Assert.Equal(["0"], await home.LinesAsync("SELECT count() FROM log_gaps"));
+            await home.AssertStoredAsync([.. Enumerable.Range(0, 900)]);
         }
     }
 
