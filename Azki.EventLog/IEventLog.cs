@@ -32,7 +32,10 @@ public interface IEventLog : IAsyncDisposable
     /// <summary>The first offset still stored and the offset the next record will get.</summary>
     ValueTask<Watermarks> GetWatermarksAsync(Topic topic, int partition, CancellationToken cancellationToken = default);
 
-    /// <summary>The committed positions of a group in a topic, by partition; a partition never committed is absent.</summary>
+    /// <summary>
+    /// The committed positions of a group in a topic, by partition; a partition never committed is absent. Kafka forgets what was committed
+    /// some days ago (<c>offsets.retention.minutes</c>), unless it was through a journal that somebody has taken over.
+    /// </summary>
     ValueTask<IReadOnlyDictionary<int, long>> GetPositionsAsync(string group, Topic topic, CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -3,7 +3,8 @@ namespace Azki.EventLog;
 /// <summary>
 /// The journal of a group of processes of which one works at a time: entries it has written and not completed, and the group's positions.
 /// Whoever takes the journal over finds what its predecessor left; from then on the log refuses everything the predecessor still writes,
-/// dead or only slow. Safe for concurrent use.
+/// dead or only slow. It remembers all positions that were committed through it, so they outlive the broker's memory: those the broker
+/// has forgotten are committed anew before the journal is handed over. Safe for concurrent use.
 /// </summary>
 public interface ILogJournal : IAsyncDisposable
 {
