@@ -41,6 +41,6 @@ public sealed class OpenIdConnectSettings
     /// <summary>The client's secret.</summary>
     public string ClientSecret { get; set; } = "";
 
-    /// <summary>The claim that holds <c>viewer</c>, <c>analyst</c> or <c>operator</c>; who has none of these is a viewer.</summary>
+    /// <summary>The claim that holds <c>viewer</c>, <c>analyst</c> or <c>operator</c>; who has none of these is not let in.</summary>
     public string RoleClaim { get; set; } = "roles";
 }

@@ -18,8 +18,6 @@ internal sealed class RunningProgram : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    public bool HasExited => _process.HasExited;
-
     /// <summary>What it printed so far.</summary>
     public string Output
     {
@@ -48,6 +46,9 @@ internal sealed class RunningProgram : IAsyncDisposable
             if (_process.HasExited || Environment.TickCount64 > deadline) throw new InvalidOperationException($"Waited for nothing: {Output}");
         }
     }
+
+    /// <summary>Waits until it ends by itself; what it printed is whole then.</summary>
+    public Task EndAsync() => _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>Ends it at once.</summary>
     public async ValueTask DisposeAsync()

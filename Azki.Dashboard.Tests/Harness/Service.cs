@@ -12,6 +12,9 @@ internal sealed partial class Service : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <summary>What it printed so far.</summary>
+    public string Output => _program.Output;
+
     public static async Task<Service> StartAsync(Uri clickHouse, params (string Name, string Value)[] settings)
     {
         var home = Directory.CreateTempSubdirectory("azki-dashboard-").FullName;

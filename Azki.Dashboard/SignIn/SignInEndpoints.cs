@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Azki.Dashboard.SignIn;
@@ -11,8 +10,7 @@ internal static class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapPost("/signin/key", WithKeyAsync).AllowAnonymous().ExcludeFromDescription();
-        endpoints.MapGet("/signin/provider", (string? returnUrl) => Results.Challenge(
-            new() { RedirectUri = Local(returnUrl) }, [OpenIdConnectDefaults.AuthenticationScheme])).AllowAnonymous().ExcludeFromDescription();
+        endpoints.MapGet("/signin/provider", (string? returnUrl, HttpContext context) => ProviderSignIn.GoAsync(context, Local(returnUrl))).AllowAnonymous().ExcludeFromDescription();
         endpoints.MapPost("/signout", () => Results.SignOut(new() { RedirectUri = "/signin" }, [CookieAuthenticationDefaults.AuthenticationScheme]))
             .AllowAnonymous().ExcludeFromDescription();
     }

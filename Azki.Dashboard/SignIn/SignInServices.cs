@@ -1,7 +1,5 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 
 namespace Azki.Dashboard.SignIn;
 
@@ -21,7 +19,7 @@ internal static class SignInServices
             authentication.AddPolicyScheme(SchemeName, null, o => o.ForwardDefaultSelector =
                 context => KeyAuthentication.IsShown(context.Request) ? KeyAuthentication.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme);
         }
-        if (options.OpenIdConnect is { Authority.Length: > 0 } provider) authentication.AddOpenIdConnect(o => Configure(o, provider));
+        if (options.OpenIdConnect is { Authority.Length: > 0 } provider) authentication.AddProvider(provider);
         services.AddAuthorizationBuilder()
             .AddPolicy(Roles.Viewer, p => p.RequireRole(Roles.Viewer))
             .AddPolicy(Roles.Analyst, p => p.RequireRole(Roles.Analyst))
@@ -55,31 +53,6 @@ internal static class SignInServices
         }
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-    }
-
-    private static void Configure(OpenIdConnectOptions connect, OpenIdConnectSettings settings)
-    {
-        (connect.Authority, connect.ClientId, connect.ClientSecret) = (settings.Authority, settings.ClientId, settings.ClientSecret);
-        connect.ResponseType = "code";
-        connect.UsePkce = true;
-        connect.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
-        // Claims keep the names that the provider gives them, by which the roles are looked for.
-        connect.MapInboundClaims = false;
-        connect.TokenValidationParameters.NameClaimType = "name";
-        connect.Events.OnTokenValidated = context =>
-        {
-            var identity = (ClaimsIdentity)context.Principal!.Identity!;
-            var granted = identity.FindAll(settings.RoleClaim).Select(c => c.Value).ToList();
-            foreach (var role in granted.DefaultIfEmpty(Roles.Viewer).SelectMany(r => Roles.Of(r)).Distinct()) identity.AddClaim(new(identity.RoleClaimType, role));
-            return Task.CompletedTask;
-        };
-        // Whoever turns back at the provider, or is turned away there, can try again.
-        connect.Events.OnRemoteFailure = context =>
-        {
-            context.HandleResponse();
-            context.Response.Redirect("/signin?failed=provider");
-            return Task.CompletedTask;
-        };
     }
 
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
