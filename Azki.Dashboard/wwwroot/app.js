@@ -22,7 +22,8 @@
   // A list of choices closes when one clicks or tabs elsewhere, or presses Escape.
   const closeOthers = (target) => document.querySelectorAll('details.menu[open]').forEach((menu) => { if (!menu.contains(target)) menu.open = false; });
   document.addEventListener('click', (event) => closeOthers(event.target));
-  document.addEventListener('focusin', (event) => closeOthers(event.target));
+  // Focus by a pressed button of the mouse is of a click that has not come yet: a list closed by it would count before the next one is open.
+  document.addEventListener('focusin', (event) => { if (event.target.matches(':focus-visible')) closeOthers(event.target); });
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') document.querySelectorAll('details.menu[open]').forEach((menu) => { menu.open = false; menu.querySelector('summary').focus(); });
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.closest?.('form[data-run]')?.requestSubmit();
