@@ -6,6 +6,9 @@ public static class SessionQueries
     /// <summary>Sessions on a page.</summary>
     public const int PageSize = 50;
 
+    /// <summary>Sessions on the page of a user.</summary>
+    public const int UserPageSize = 200;
+
     // The latest events are at the end of the table's order: so many of them are read, and their sessions looked up.
     private const int EventsLooked = 20_000;
 
@@ -43,7 +46,7 @@ public static class SessionQueries
         GROUP BY session_hash, session_id
         HAVING first_user = {user:UInt32}
         ORDER BY last_time DESC, session_id
-        LIMIT 200
+        LIMIT {{UserPageSize}}
         """, new Dictionary<string, object> { ["user"] = userId });
 
     /// <summary>The first events of a session in their order: time in milliseconds, type, channel, premium, user, and how many events there are.</summary>

@@ -1,0 +1,78 @@
+using Azki.Dashboard.Tests.Harness;
+using Microsoft.Playwright;
+
+namespace Azki.Dashboard.Tests.Pages;
+
+/// <summary>More than a page shows: the first is shown, what is counted is everything, and it says so.</summary>
+public sealed class LongSessionTests(Browser browser, LongSessions platform) : IClassFixture<LongSessions>
+{
+    [Fact]
+    public async Task Session_OfMoreEventsThanAPageShows_ShowsTheFirstAndSaysSo()
+    {
+        var page = await browser.OpenAsync(platform.Url);
+        await page.GotoAsync("/sessions/many");
+        await Assertions.Expect(page.Locator("h2")).ToContainTextAsync("1,200 events");
+        await Assertions.Expect(page.GetByText("The first 1,000 are shown.")).ToBeVisibleAsync();
+
+        var rows = await page.Locator("table").RowsAsync();
+
+        Assert.Equal(1_000, rows.Length);
+        Assert.Equal(["2025-10-01 00:00:00", "0 s", "signup", "SMS", "1"], rows[0]);
+        Assert.Equal(["2025-10-01 00:16:39", "16 min 39 s", "purchase", "SMS", "1,000"], rows[^1]);
+    }
+
+    [Fact]
+    public async Task Session_OfAsManyEventsAsAPageShows_ShowsAll()
+    {
+        var page = await browser.OpenAsync(platform.Url);
+        await page.GotoAsync("/sessions/just");
+        await Assertions.Expect(page.Locator("h2")).ToContainTextAsync("1,000 events");
+
+        Assert.Equal(LongSessions.JustShown, (await page.Locator("table").RowsAsync()).Length);
+        await Assertions.Expect(page.GetByText("are shown.")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Sessions_OfManyEvents_AreARowWithTheFirstEventsAndTheRevenueOfAll()
+    {
+        var page = await browser.OpenAsync(platform.Url);
+        await page.GotoAsync("/journeys");
+        var list = page.Locator("[aria-label=Sessions] table");
+        await Assertions.Expect(list).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("h2", new() { HasText = "Latest sessions" })).ToContainTextAsync("the latest 50");
+
+        var rows = await list.RowsAsync();
+
+        Assert.Equal(50, rows.Length);
+        Assert.Equal(("just", "many"), (rows[0][0], rows[1][0]));
+        Assert.Equal("19 min 59 s", rows[1][3]);
+        Assert.EndsWith("… 1,188 more", rows[1][6], StringComparison.Ordinal);
+        Assert.Equal($"{LongSessions.Revenue(LongSessions.Many)}".Grouped(), rows[1][7]);
+        Assert.Equal(12, await list.Locator("tbody tr").Nth(1).Locator(".step-tag").CountAsync() - 1);
+    }
+
+    [Fact]
+    public async Task Filter_OfPersianAndLatinNames_ShowsThemInTheOrderChosen()
+    {
+        var page = await browser.OpenAsync(platform.Url);
+        await page.GotoAsync("/reports/cities?city=تهران&city=اصفهان&city=Shiraz");
+        var summary = page.Locator("details.menu.set summary");
+        await Assertions.Expect(summary).ToHaveTextAsync("City: تهران, اصفهان, Shiraz");
+
+        // Two Persian names after each other would stand the other way round.
+        var places = await summary.Locator("bdi").EvaluateAllAsync<float[]>("names => names.map(n => n.getBoundingClientRect().left)");
+        Assert.Equal(3, places.Length);
+        Assert.Equal(places.Order(), places);
+    }
+
+    [Fact]
+    public async Task User_OfMoreSessionsThanAPageShows_ShowsTheLatestAndSaysSo()
+    {
+        var page = await browser.OpenAsync(platform.Url);
+        await page.GotoAsync("/users/7");
+        await Assertions.Expect(page.Locator("[data-figure=sessions]")).ToHaveTextAsync($"{LongSessions.Sessions}");
+        await Assertions.Expect(page.Locator("[data-figure=events]")).ToHaveTextAsync($"{LongSessions.Many + LongSessions.JustShown + LongSessions.Sessions - 2}".Grouped());
+        await Assertions.Expect(page.GetByText("The latest 200 are shown.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("[aria-label=Sessions] tbody tr")).ToHaveCountAsync(200);
+    }
+}
