@@ -39,6 +39,9 @@ public sealed class EveryPageTests(Browser browser, SamplePlatform sample)
         var page = (await VisitAsync(path)).Page;
         await page.SetViewportSizeAsync(390, 800);
         Assert.Equal(390, await page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
+        // The names of all pages are within sight, and what is above a short page is no taller than above a long one.
+        Assert.True(await page.EvaluateAsync<bool>("[...document.querySelectorAll('.side nav a')].every(a => a.getBoundingClientRect().right <= 390)"));
+        Assert.InRange(await page.EvaluateAsync<float>("document.querySelector('.side').getBoundingClientRect().height"), 1, 140);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static partial class Problems
     public static string Describe(Exception e) => e switch
     {
         ClickHouseServerException or WarehouseException => Explain(e.Message),
-        HttpRequestException or TimeoutException or OperationCanceledException => "The warehouse does not answer. It is asked again at the next look; /status and /health say more.",
+        HttpRequestException or TimeoutException or OperationCanceledException => "The warehouse does not answer. The log, /status and /health say more.",
         _ => "The figures could not be read; the log says why.",
     };
 
@@ -20,9 +20,16 @@ internal static partial class Problems
         if (message.Contains("TIMEOUT_EXCEEDED", StringComparison.Ordinal)) return "The query took longer than it may. Ask for fewer days, or filter more.";
         if (message.Contains("MEMORY_LIMIT_EXCEEDED", StringComparison.Ordinal)) return "The query needs more memory than it may have. Ask for fewer days, or filter more.";
         if (message.Contains("Limit for result exceeded", StringComparison.Ordinal)) return "The answer is larger than it may be. Ask for less of it, or export it.";
-        var text = Wrapping().Replace(message, "").Trim();
+        var text = AddedAtTheEnd().Replace(AtTheEnd().Replace(Wrapping().Replace(message, ""), "at its end"), "").Trim();
         return text.Length > 600 ? $"{text[..600]} …" : text;
     }
+
+    // The engine in the process writes answers into a file: what is added to the statement for that is nothing of who wrote it.
+    [GeneratedRegex(@"at position \d+ \((?:INTO|OUTFILE)\)[^:]*:\s*(?:INTO\s+)?OUTFILE '(?:[^'\n]*'(?:\s+FORMAT \w+)?|[^\s.]*(?:\.[^\s.]+)*)\s*")]
+    private static partial Regex AtTheEnd();
+
+    [GeneratedRegex(@"\s*INTO\s+OUTFILE '(?:[^'\n]*'(?:\s+FORMAT \w+)?|[^\s.]*(?:\.[^\s.]+)*)\s*")]
+    private static partial Regex AddedAtTheEnd();
 
     [GeneratedRegex(@"^.*?DB::Exception:\s*|\s*\(version [^)]*\)+.*$|\s*:?\s*In scope .*$", RegexOptions.Singleline)]
     private static partial Regex Wrapping();
