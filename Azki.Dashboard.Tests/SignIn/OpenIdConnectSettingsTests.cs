@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 using Azki.Dashboard.Tests.Harness;
 
 namespace Azki.Dashboard.Tests.SignIn;
@@ -11,7 +12,7 @@ public sealed class OpenIdConnectSettingsTests(SamplePlatform sample)
     {
         await using var provider = await OpenIdProvider.StartAsync();
         await using var service = await Service.StartAsync(sample.ClickHouse, provider.Settings(("Azki__Dashboard__OpenIdConnect__RoleClaim", "groups")));
-        provider.Person = new Dictionary<string, object>(OpenIdProvider.Named("Mina", "operator")) { ["groups"] = "viewer" };
+        provider.Person = new Dictionary<string, object>(OpenIdProvider.Named("Mina", "operator")) { ["groups"] = "viewer", [ClaimTypes.Role] = "operator" };
         using var visitor = new Visitor(service.Url);
         await visitor.FollowAsync("/signin/provider");
 

@@ -80,6 +80,8 @@ internal static partial class ProviderSignIn
         }
         var identity = (ClaimsIdentity)context.Principal!.Identity!;
         var granted = identity.FindAll(roleClaim).SelectMany(c => Roles.Named(c.Value)).Distinct().ToList();
+        // A role is what the claim that was set says, and no other that happens to have the name of a role.
+        foreach (var other in identity.FindAll(identity.RoleClaimType).ToList()) identity.RemoveClaim(other);
         foreach (var role in granted) identity.AddClaim(new(identity.RoleClaimType, role));
         if (granted.Count > 0) return;
         // To have an account at the provider is no leave to see the figures: some give one to anybody.
