@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Azki.Dashboard.Tests.Harness;
 using Microsoft.Playwright;
 
@@ -11,6 +12,7 @@ public sealed class Browser : IAsyncLifetime
 {
     private IPlaywright _playwright = null!;
     private IBrowser _browser = null!;
+    private readonly ConcurrentDictionary<IBrowserContext, (string Collection, string Test)> _windows = [];
 
     public async ValueTask InitializeAsync()
     {
@@ -28,7 +30,19 @@ public sealed class Browser : IAsyncLifetime
     {
         var window = await _browser.NewContextAsync(new(options ?? new()) { BaseURL = url.ToString(), ViewportSize = options?.ViewportSize ?? new() { Width = 1440, Height = 900 } });
         window.SetDefaultTimeout(60_000);
+        await CloseThoseBeforeAsync(window);
         return await window.NewPageAsync();
+    }
+
+    // Live pages that nobody looks at any more would take the processors of those that are. The tests of a collection run one after the other.
+    private async Task CloseThoseBeforeAsync(IBrowserContext window)
+    {
+        if (TestContext.Current is not { Test: { } test, TestCollection: { } collection }) return;
+        foreach (var (other, of) in _windows)
+        {
+            if (of.Collection == collection.UniqueID && of.Test != test.UniqueID && _windows.TryRemove(other, out _)) await other.CloseAsync();
+        }
+        _windows[window] = (collection.UniqueID, test.UniqueID);
     }
 
     public async ValueTask DisposeAsync()

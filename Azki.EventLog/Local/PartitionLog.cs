@@ -127,7 +127,8 @@ internal sealed class PartitionLog : IAsyncDisposable
     public async ValueTask StopWritingAsync()
     {
         await Device.WaitForWritesAsync().ConfigureAwait(false); // A log that is told of a page while it closes can spin for ever.
-        _log.Dispose();
+        // It spins until its queue of commits is worked off, by threads of the pool: were they those that spin here, a few logs would have them all.
+        await Task.Factory.StartNew(_log.Dispose, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
         Index.Dispose();
     }
 

@@ -177,6 +177,7 @@ public sealed class ReportTests(SampleWarehouse sample) : IClassFixture<SampleWa
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task EveryReport_SortedByEachColumn_ExportsTheSameRows()
     {
         foreach (var report in ReportCatalog.All)

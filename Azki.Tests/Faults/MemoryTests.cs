@@ -4,6 +4,7 @@ using Azki.Benchmarks.Runs;
 namespace Azki.Tests.Faults;
 
 /// <summary>An engine with too little memory: it is said, and with more of it everything is there, once.</summary>
+[Trait("Category", "Long")]
 public sealed class MemoryTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("azki-faults-").FullName;

@@ -9,9 +9,9 @@ public sealed class FaultTests(EngineFixture fixture)
 {
     [Theory]
     [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
+    [InlineData(2, Traits = ["Category", "Long"])]
+    [InlineData(3, Traits = ["Category", "Long"])]
+    [InlineData(4, Traits = ["Category", "Long"])]
     public async Task Run_RequestsFailAndTheProgramIsKilled_EveryTableEqualsPlainCounting(int seed)
     {
         await using var home = new PipelineHome(fixture);

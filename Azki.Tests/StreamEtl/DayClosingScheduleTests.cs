@@ -10,6 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Azki.Tests.StreamEtl;
 
+[Trait("Category", "Long")]
 public sealed class DayClosingScheduleTests(EngineFixture engine)
 {
     private static readonly Guid Topic = Guid.NewGuid();

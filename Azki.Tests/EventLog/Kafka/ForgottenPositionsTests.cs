@@ -5,6 +5,7 @@ using Confluent.Kafka;
 namespace Azki.Tests.EventLog.Kafka;
 
 /// <summary>A journal whose positions the broker has forgotten, as it does after a week of quiet.</summary>
+[Trait("Category", "Long")]
 public sealed class ForgottenPositionsTests(KafkaBroker broker) : IAsyncLifetime
 {
     private readonly string _name = $"f{Guid.NewGuid():N}";
