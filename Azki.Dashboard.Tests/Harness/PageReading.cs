@@ -23,6 +23,14 @@ internal static class PageReading
         await page.WaitForURLAsync("**/reports");
     }
 
+    /// <summary>Signs in with an access key; where that leads is still to be waited for.</summary>
+    public static async Task SignInAsync(this IPage page, string address, string key)
+    {
+        await page.GotoAsync(address);
+        await page.GetByLabel("Access key").FillAsync(key);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+    }
+
     /// <summary>Without the commas of its groups.</summary>
     public static string Plain(this string number) => number.Replace(",", "", StringComparison.Ordinal);
 

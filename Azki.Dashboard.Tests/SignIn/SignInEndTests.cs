@@ -15,9 +15,7 @@ public sealed class SignInEndTests(Browser browser, SamplePlatform sample)
     {
         await using var service = await TimedService.StartAsync(sample.ClickHouse, ("Azki__Dashboard__Keys__0__Key", "reading"));
         var page = await browser.OpenAsync(service.Url);
-        await page.GotoAsync("/signin");
-        await page.GetByLabel("Access key").FillAsync("reading");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.SignInAsync("/signin", "reading");
         await Assertions.Expect(page.Locator("[data-figure=events]")).ToBeVisibleAsync();
         await page.EvaluateAsync("() => { window.stayed = true; }");
 
@@ -34,9 +32,7 @@ public sealed class SignInEndTests(Browser browser, SamplePlatform sample)
     {
         await using var service = await TimedService.StartAsync(sample.ClickHouse, ("Azki__Dashboard__Keys__0__Key", "reading"));
         var page = await browser.OpenAsync(service.Url);
-        await page.GotoAsync("/signin?returnUrl=/reports");
-        await page.GetByLabel("Access key").FillAsync("reading");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.SignInAsync("/signin?returnUrl=/reports", "reading");
         await page.WaitForURLAsync("**/reports");
 
         service.Clock.Ahead = JustBefore;

@@ -190,6 +190,26 @@ public sealed class QueryTests(EngineFixture fixture) : TestDatabase(fixture)
     }
 
     [Theory]
+    [BothFronts]
+    public async Task Streamed_FailureWhileTheReaderIsBehind_IsReadAfterAllThatCameBeforeIt(Front front)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/?max_block_size=10000") { Content = new StringContent("SELECT throwIf(number = 3000000) FROM numbers(10000000)") };
+        using HttpResponseMessage response = await Fixture.Client(front).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ending);
+        Stream body = await response.Content.ReadAsStreamAsync(Ending);
+        using var received = new MemoryStream();
+        byte[] buffer = new byte[64 << 10];
+
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            for (int read; (read = await body.ReadAsync(buffer, Ending)) > 0; await Task.Delay(1, Ending)) received.Write(buffer, 0, read);
+        });
+
+        string text = Encoding.UTF8.GetString(received.ToArray());
+        Assert.StartsWith("0\n0\n", text);
+        Assert.Contains("Code: 395. DB::Exception:", text);
+    }
+
+    [Theory]
     [InlineData("throwIf(number = 3000000)", true)]
     [InlineData("number", false)] // The client hangs up: nothing that anyone should read.
     public async Task Streamed_EndedEarly_IsOneLineOfTheLogAtMost(string column, bool isLogged)

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Runtime.ExceptionServices;
 using ClickHouse.Embedded.Protocol;
 
 namespace ClickHouse.Embedded.Hosting;
@@ -15,6 +16,7 @@ internal sealed class InProcessReply : OutgoingReply
     private readonly CancellationToken _caller;
     private readonly Lock _lock = new();
     private CancellationTokenSource? _stop;
+    private volatile Exception? _failure;
 
     /// <param name="request">The request.</param>
     /// <param name="stop">Ends the work on it.</param>
@@ -33,11 +35,15 @@ internal sealed class InProcessReply : OutgoingReply
 
     public void Complete() => _pipe.Writer.Complete();
 
-    public override void Abort(Exception reason) => _pipe.Writer.Complete(
+    public override void Abort(Exception reason)
+    {
         // Who gave the request up is told so, and not that the engine failed.
-        _caller.IsCancellationRequested
+        _failure = _caller.IsCancellationRequested
             ? new OperationCanceledException("The request was given up: " + reason.Message, reason, _caller)
-            : new IOException("The ClickHouse engine ended the answer early: " + reason.Message, reason));
+            : new IOException("The ClickHouse engine ended the answer early: " + reason.Message, reason);
+        // Not with the failure: a pipe throws it at once, before what lies in it is read, and there the engine says what happened.
+        _pipe.Writer.Complete();
+    }
 
     /// <summary>The request is over: a body dropped from here on cancels nothing.</summary>
     public void Detach()
@@ -61,6 +67,11 @@ internal sealed class InProcessReply : OutgoingReply
         return Task.CompletedTask;
     }
 
+    private void ThrowIfFailed()
+    {
+        if (_failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+    }
+
     private void Hangup()
     {
         lock (_lock) _stop?.Cancel();
@@ -69,11 +80,18 @@ internal sealed class InProcessReply : OutgoingReply
     /// <summary>The reader's end: letting go of it before the end of the body is how an HTTP client hangs up.</summary>
     private sealed class BodyStream(Stream inner, InProcessReply reply) : ReadOnlyStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            inner.ReadAsync(buffer, cancellationToken);
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            int read = await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+            if (read == 0 && !buffer.IsEmpty) reply.ThrowIfFailed();
+            return read;
+        }
 
-        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
-            inner.CopyToAsync(destination, bufferSize, cancellationToken);
+        public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+        {
+            await inner.CopyToAsync(destination, bufferSize, cancellationToken).ConfigureAwait(false);
+            reply.ThrowIfFailed();
+        }
 
         protected override void Dispose(bool disposing)
         {

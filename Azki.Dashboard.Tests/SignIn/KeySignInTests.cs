@@ -1,0 +1,100 @@
+using System.Net;
+using Azki.Dashboard.Tests.Harness;
+using Microsoft.Playwright;
+
+namespace Azki.Dashboard.Tests.SignIn;
+
+/// <summary>People and programs with an access key.</summary>
+public sealed class KeySignInTests(Browser browser, SamplePlatform sample, KeyedService service) : IClassFixture<KeyedService>
+{
+    [Fact]
+    public async Task SignIn_WithAKey_OpensWhatItsRoleMaySee()
+    {
+        var page = await browser.OpenAsync(service.Url);
+        await page.GotoAsync("/reports/daily");
+        await page.WaitForURLAsync("**/signin?**");
+        await page.GetByLabel("Access key").FillAsync("guessed");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("This key is not known.")).ToBeVisibleAsync();
+        await page.GetByLabel("Access key").FillAsync("reading");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync("**/reports/daily");
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "SQL" })).ToHaveCountAsync(0);
+        await page.GotoAsync("/sql?q=SELECT%201");
+        await Assertions.Expect(page.GetByText("Your role may not see this page.")).ToBeVisibleAsync();
+        await page.GotoAsync("/reports/daily");
+        Assert.NotEqual((int)HttpStatusCode.OK, (await page.Context.APIRequest.GetAsync("/api/sql/export?sql=SELECT+1&format=csv")).Status);
+        Assert.Equal((int)HttpStatusCode.OK, (await page.Context.APIRequest.GetAsync("/api/reports/cities")).Status);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.WaitForURLAsync("**/signin**");
+        Assert.Equal((int)HttpStatusCode.Unauthorized, (await page.Context.APIRequest.GetAsync("/api/reports/cities")).Status);
+    }
+
+    [Theory]
+    [InlineData("/reports", "/reports")]
+    [InlineData("/%09/evil.example", "/")]
+    [InlineData("/%0A/evil.example", "/")]
+    [InlineData("//evil.example", "/")]
+    [InlineData("/%5Cevil.example", "/")]
+    [InlineData("https://evil.example", "/")]
+    public async Task SignIn_LinkToElsewhere_LeadsToThisSite(string link, string expected)
+    {
+        var page = await browser.OpenAsync(service.Url);
+        await page.SignInAsync($"/signin?returnUrl={link}", "reading");
+        await page.WaitForURLAsync(new Uri(service.Url, expected).ToString());
+    }
+
+    [Fact]
+    public async Task SignOut_InOneWindow_EndsTheLivePageInAnother()
+    {
+        var page = await browser.OpenAsync(service.Url);
+        await page.SignInAsync("/signin", "reading");
+        await Assertions.Expect(page.Locator("[data-figure=events]")).ToBeVisibleAsync();
+        var other = await page.Context.NewPageAsync();
+        await other.GotoAsync("/reports");
+        await other.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await other.WaitForURLAsync("**/signin**");
+
+        await page.WaitForURLAsync("**/signin**");
+    }
+
+    [Theory]
+    [InlineData("reading", "viewer", HttpStatusCode.OK, HttpStatusCode.Forbidden)]
+    [InlineData("other", "analyst", HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)]
+    public async Task SignIn_KeyTakenBackOrOfAnotherRole_CountsForWhoIsIn(string key, string role, HttpStatusCode reports, HttpStatusCode sql)
+    {
+        using var home = new Home();
+        var page = await browser.OpenAsync(new("http://127.0.0.1"));
+        await using (var before = await Service.StartAsync(sample.ClickHouse, ("Azki__Home", home.Path), ("Azki__Dashboard__Keys__0__Key", "reading"), ("Azki__Dashboard__Keys__0__Role", "analyst")))
+        {
+            await page.SignInAsync($"{before.Url}signin", "reading");
+            await page.WaitForURLAsync(before.Url.ToString());
+            Assert.Equal((int)HttpStatusCode.OK, (await page.Context.APIRequest.GetAsync($"{before.Url}api/sql/export?sql=SELECT+1&format=csv")).Status);
+        }
+
+        await using var after = await Service.StartAsync(sample.ClickHouse, ("Azki__Home", home.Path), ("Azki__Dashboard__Keys__0__Key", key), ("Azki__Dashboard__Keys__0__Role", role));
+
+        Assert.Equal((int)sql, (await page.Context.APIRequest.GetAsync($"{after.Url}api/sql/export?sql=SELECT+1&format=csv")).Status);
+        Assert.Equal((int)reports, (await page.Context.APIRequest.GetAsync($"{after.Url}api/reports/cities")).Status);
+    }
+
+    [Theory]
+    [InlineData("X-Api-Key", "reading", "/api/reports/cities", HttpStatusCode.OK)]
+    [InlineData("Authorization", "Bearer reading", "/api/reports/cities", HttpStatusCode.OK)]
+    [InlineData("X-Api-Key", "guessed", "/api/reports/cities", HttpStatusCode.Unauthorized)]
+    [InlineData("Authorization", "Bearer guessed", "/api/reports/cities", HttpStatusCode.Unauthorized)]
+    [InlineData("X-Api-Key", "reading", "/api/sql/export?sql=SELECT+1&format=csv", HttpStatusCode.Forbidden)]
+    public async Task Api_AskedWithAKey_AnswersWhatItsRoleMaySee(string header, string value, string address, HttpStatusCode expected)
+    {
+        using var http = new HttpClient { BaseAddress = service.Url, DefaultRequestHeaders = { { header, value } } };
+        Assert.Equal(expected, (await http.GetAsync(address, TestContext.Current.CancellationToken)).StatusCode);
+    }
+
+    private sealed class Home : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("azki-dashboard-").FullName;
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+}
