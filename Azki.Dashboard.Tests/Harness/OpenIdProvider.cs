@@ -32,7 +32,11 @@ internal sealed class OpenIdProvider : IAsyncDisposable
     /// <summary>What is false about the next tokens.</summary>
     public Forgery Forgery { get; set; }
 
-    public static async Task<OpenIdProvider> StartAsync()
+    /// <summary>How often somebody was signed out.</summary>
+    public int SignedOut { get; private set; }
+
+    /// <param name="hasSignOut">Whether it has a page to sign out by.</param>
+    public static async Task<OpenIdProvider> StartAsync(bool hasSignOut = true)
     {
         var provider = new OpenIdProvider();
         var builder = WebApplication.CreateSlimBuilder();
@@ -44,6 +48,7 @@ internal sealed class OpenIdProvider : IAsyncDisposable
             issuer = provider.Issuer,
             authorization_endpoint = $"{provider.Issuer}/authorize",
             token_endpoint = $"{provider.Issuer}/token",
+            end_session_endpoint = hasSignOut ? $"{provider.Issuer}/logout" : null,
             jwks_uri = $"{provider.Issuer}/keys",
             response_types_supported = (string[])["code"],
             subject_types_supported = (string[])["public"],
@@ -52,6 +57,7 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         app.MapGet("/keys", () => Results.Text(provider._tokens.Keys, "application/json"));
         app.MapGet("/authorize", provider.Authorize);
         app.MapPost("/token", provider.TokenAsync);
+        app.MapGet("/logout", provider.LogOut);
         await app.StartAsync();
         provider.Url = new(app.Urls.Single());
         return provider;
@@ -85,6 +91,14 @@ internal sealed class OpenIdProvider : IAsyncDisposable
         var code = Guid.NewGuid().ToString("N");
         _grants[code] = new(Person, asked["code_challenge"].ToString(), asked["nonce"].ToString(), redirectUri.ToString());
         return Results.Redirect($"{back}&code={code}");
+    }
+
+    private IResult LogOut(HttpRequest request)
+    {
+        var back = new Uri(request.Query["post_logout_redirect_uri"].ToString());
+        if (request.Query["client_id"] != ClientId || back.AbsolutePath != "/signout-callback-oidc") return Results.BadRequest("This client is not known so.");
+        SignedOut++;
+        return Results.Redirect($"{back}?state={Uri.EscapeDataString(request.Query["state"].ToString())}");
     }
 
     private async Task<IResult> TokenAsync(HttpRequest request)

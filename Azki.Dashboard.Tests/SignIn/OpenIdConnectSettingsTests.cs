@@ -47,6 +47,22 @@ public sealed class OpenIdConnectSettingsTests(SamplePlatform sample)
         Assert.Contains("Your organisation did not sign you in.", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SignOut_ProviderWithoutAPageForItOrGone_IsSaid(bool isGone)
+    {
+        await using var provider = await OpenIdProvider.StartAsync(hasSignOut: false);
+        await using var service = await Service.StartAsync(sample.ClickHouse, provider.Settings());
+        if (isGone) await provider.DisposeAsync();
+        using var visitor = new Visitor(service.Url);
+
+        var (url, status, text) = await visitor.FollowAsync("/signout/provider");
+
+        Assert.Equal(("/signin", HttpStatusCode.OK), (url.AbsolutePath, status));
+        Assert.Contains("Your organisation cannot be asked to sign you out.", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Key_BesideAProvider_SignsInToo()
     {

@@ -32,6 +32,22 @@ public sealed class OpenIdConnectTests(Browser browser, ProvidedService service)
         await page.WaitForURLAsync("**/signin?ReturnUrl=%2Freports");
     }
 
+    [Fact]
+    public async Task SignOut_ThereToo_LeadsByTheProviderBackToSigningIn()
+    {
+        _provider.Person = OpenIdProvider.Named("Mina", "viewer");
+        var page = await browser.OpenAsync(service.Url);
+        await page.GotoAsync("/signin/provider?returnUrl=/reports");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("You are signed out here.");
+        var before = _provider.SignedOut;
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Sign out there, too" }).ClickAsync();
+
+        await page.WaitForURLAsync(new Uri(service.Url, "/signin").ToString());
+        Assert.Equal(before + 1, _provider.SignedOut);
+    }
+
     [Theory]
     [InlineData("viewer", false, false)]
     [InlineData("analyst", true, false)]

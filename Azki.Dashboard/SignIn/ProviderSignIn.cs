@@ -28,12 +28,14 @@ internal static partial class ProviderSignIn
         {
             await context.ChallengeAsync(OpenIdConnectDefaults.AuthenticationScheme, new() { RedirectUri = returnUrl });
         }
-        // What the provider says of itself is asked for only now.
-        catch (Exception e) when (e is InvalidOperationException or HttpRequestException or IOException)
+        catch (Exception e) when (IsUnanswered(e))
         {
             TurnBack(context, e.Message, returnUrl);
         }
     }
+
+    /// <summary>Whether there is no provider, or none that answers: what it says of itself is asked for when it is needed first.</summary>
+    public static bool IsUnanswered(Exception e) => e is InvalidOperationException or HttpRequestException or IOException;
 
     private static string? Problem(OpenIdConnectSettings settings) =>
         !Uri.TryCreate(settings.Authority, UriKind.Absolute, out var authority) || authority.Scheme is not ("http" or "https") ? $"{Section}:Authority is no address of a provider, such as https://login.example.org."
@@ -67,6 +69,7 @@ internal static partial class ProviderSignIn
             TurnBack(context.HttpContext, context.Failure?.Message, context.Properties?.RedirectUri);
             return Task.CompletedTask;
         };
+        ProviderSignOut.Configure(connect);
     }
 
     private static void Grant(TokenValidatedContext context, string roleClaim)

@@ -11,8 +11,9 @@ internal static class SignInEndpoints
     {
         endpoints.MapPost("/signin/key", WithKeyAsync).AllowAnonymous().ExcludeFromDescription();
         endpoints.MapGet("/signin/provider", (string? returnUrl, HttpContext context) => ProviderSignIn.GoAsync(context, Local(returnUrl))).AllowAnonymous().ExcludeFromDescription();
-        endpoints.MapPost("/signout", () => Results.SignOut(new() { RedirectUri = "/signin" }, [CookieAuthenticationDefaults.AuthenticationScheme]))
+        endpoints.MapPost("/signout", () => Results.SignOut(new() { RedirectUri = "/signin?signedOut=1" }, [CookieAuthenticationDefaults.AuthenticationScheme]))
             .AllowAnonymous().ExcludeFromDescription();
+        endpoints.MapGet("/signout/provider", ProviderSignOut.GoAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static async Task<IResult> WithKeyAsync([FromForm] string? key, [FromForm] string? returnUrl, HttpContext context, AccessKeys keys)
