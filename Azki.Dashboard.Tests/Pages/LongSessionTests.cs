@@ -7,18 +7,39 @@ namespace Azki.Dashboard.Tests.Pages;
 public sealed class LongSessionTests(Browser browser, LongSessions platform) : IClassFixture<LongSessions>
 {
     [Fact]
-    public async Task Session_OfMoreEventsThanAPageShows_ShowsTheFirstAndSaysSo()
+    public async Task Session_OfMoreEventsThanAPageShows_ShowsTheFirstAndLeadsToTheOthers()
     {
         var page = await browser.OpenAsync(platform.Url);
         await page.GotoAsync("/sessions/many");
         await Assertions.Expect(page.Locator("h2")).ToContainTextAsync("1,200 events");
-        await Assertions.Expect(page.GetByText("The first 1,000 are shown.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("1 to 1,000 are shown.")).ToBeVisibleAsync();
 
         var rows = await page.Locator("table").RowsAsync();
 
         Assert.Equal(1_000, rows.Length);
         Assert.Equal(["2025-10-01 00:00:00", "0 s", "signup", "SMS", "1"], rows[0]);
         Assert.Equal(["2025-10-01 00:16:39", "16 min 39 s", "purchase", "SMS", "1,000"], rows[^1]);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Later events" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("1,001 to 1,200 are shown.")).ToBeVisibleAsync();
+        rows = await page.Locator("table").RowsAsync();
+        Assert.Equal(200, rows.Length);
+        Assert.Equal(["2025-10-01 00:16:40", "16 min 40 s", "signup", "SMS", "1,001"], rows[0]);
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Later events" })).ToHaveCountAsync(0);
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Earlier events" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("1 to 1,000 are shown.")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("-1")]
+    [InlineData("2147483647")]
+    [InlineData("two")]
+    public async Task Session_PageThatIsNone_ShowsTheFirst(string number)
+    {
+        using var visitor = new Visitor(platform.Url);
+        Assert.Contains("1 to 1,000 are shown.", (await visitor.FollowAsync($"/sessions/many?page={number}")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

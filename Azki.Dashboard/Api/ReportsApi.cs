@@ -28,8 +28,8 @@ internal static class ReportsApi
             .WithName("GetStepTimes").WithTags("Journeys").WithSummary("The time between steps.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<StepTime>>>();
         api.MapGet("/journeys/paths", async (HttpRequest request, JourneyAddress address, Questions questions) => Answer(await questions.PathsAsync(await address.ParseAsync(request))))
             .WithName("GetPaths").WithTags("Journeys").WithSummary("The most frequent paths.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<JourneyPath>>>();
-        api.MapGet("/sessions/{id}", async (string id, Questions questions) => Answer(await questions.SessionAsync(id)))
-            .WithName("GetSession").WithTags("Journeys").WithSummary("The events of a session, in their order: the first thousand, and how many there are.").Produces<Figures<SessionEvents>>();
+        api.MapGet("/sessions/{id}", async (string id, int? page, Questions questions) => Answer(await questions.SessionAsync(id, page ?? 1)))
+            .WithName("GetSession").WithTags("Journeys").WithSummary("The events of a session, in their order: a page of a thousand, and how many there are.").Produces<Figures<SessionEvents>>();
         api.MapGet("/users/{id}", async (uint id, Questions questions) => Answer(await questions.UserAsync(id)))
             .WithName("GetUser").WithTags("Users").WithSummary("A user: attributes, their history, and value.").Produces<Figures<UserProfile>>();
     }

@@ -35,8 +35,8 @@ internal sealed class Questions(WarehouseReader warehouse, FigureReader figures)
     public Task<Figures<IReadOnlyList<SessionRow>>> SessionsOfAsync(long userId) =>
         figures.ReadAsync($"user sessions {userId}", Fresh, ct => warehouse.ReadSessionsAsync(SessionQueries.OfUser(userId), ct));
 
-    public Task<Figures<SessionEvents>> SessionAsync(string sessionId) =>
-        figures.ReadAsync($"session {sessionId}", Fresh, ct => warehouse.ReadEventsAsync(sessionId, ct));
+    public Task<Figures<SessionEvents>> SessionAsync(string sessionId, int page) =>
+        figures.ReadAsync($"session {page} {sessionId}", Fresh, ct => warehouse.ReadEventsAsync(sessionId, page, ct));
 
     public Task<Figures<UserProfile>> UserAsync(long userId) =>
         figures.ReadAsync($"user {userId}", Fresh, ct => warehouse.ReadUserAsync(userId, ct));

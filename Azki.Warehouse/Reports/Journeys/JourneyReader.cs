@@ -8,8 +8,17 @@ public sealed record SessionEvent(DateTimeOffset At, string EventType, string Ch
 
 /// <summary>What happened in a session.</summary>
 /// <param name="Total">Its events.</param>
-/// <param name="Events">The first of them, in their order; all but in a very long session.</param>
-public sealed record SessionEvents(long Total, IReadOnlyList<SessionEvent> Events);
+/// <param name="Began">When the first of them was.</param>
+/// <param name="Page">The page of them that these are, from 1 on.</param>
+/// <param name="Events">Those of the page, in their order; all but in a very long session.</param>
+public sealed record SessionEvents(long Total, DateTimeOffset? Began, int Page, IReadOnlyList<SessionEvent> Events)
+{
+    /// <summary>How many events are on the pages before.</summary>
+    public long Skipped => (Page - 1L) * SessionQueries.EventsPageSize;
+
+    /// <summary>Whether there are later pages.</summary>
+    public bool HasMore => Skipped + Events.Count < Total;
+}
 
 /// <summary>Reads journeys.</summary>
 public static class JourneyReader
@@ -38,12 +47,14 @@ public static class JourneyReader
         warehouse.ReadAsync(sessions, r => new SessionRow(r.GetString(0), Whole(r, 1), Time(r, 2), Time(r, 3), r.GetString(4), r.GetString(5), r.GetString(6),
             (string[])r.GetValue(7), Number(r, 8)), cancellationToken);
 
-    /// <summary>The events of a session.</summary>
-    public static async Task<SessionEvents> ReadEventsAsync(this WarehouseReader warehouse, string sessionId, CancellationToken cancellationToken = default)
+    /// <summary>The events of a session, a page of them; the first page where there is none of that number.</summary>
+    public static async Task<SessionEvents> ReadEventsAsync(this WarehouseReader warehouse, string sessionId, int page = 1, CancellationToken cancellationToken = default)
     {
-        var rows = await warehouse.ReadAsync(SessionQueries.Events(sessionId),
-            r => (Event: new SessionEvent(Time(r, 0), r.GetString(1), r.GetString(2), Whole(r, 3), Whole(r, 4)), Total: Whole(r, 5)), cancellationToken).ConfigureAwait(false);
-        return new(rows.Count == 0 ? 0 : rows[0].Total, [.. rows.Select(r => r.Event)]);
+        page = Math.Max(page, 1);
+        var rows = await warehouse.ReadAsync(SessionQueries.Events(sessionId, page),
+            r => (Event: new SessionEvent(Time(r, 0), r.GetString(1), r.GetString(2), Whole(r, 3), Whole(r, 4)), Total: Whole(r, 5), Began: Time(r, 6)), cancellationToken).ConfigureAwait(false);
+        if (rows.Count > 0) return new(rows[0].Total, rows[0].Began, page, [.. rows.Select(r => r.Event)]);
+        return page == 1 ? new(0, null, 1, []) : await warehouse.ReadEventsAsync(sessionId, 1, cancellationToken).ConfigureAwait(false);
     }
 
     private static DateTimeOffset Time(DbDataReader reader, int column) => DateTimeOffset.FromUnixTimeMilliseconds(Whole(reader, column));

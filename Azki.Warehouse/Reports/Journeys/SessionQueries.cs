@@ -9,6 +9,9 @@ public static class SessionQueries
     /// <summary>Sessions on the page of a user.</summary>
     public const int UserPageSize = 200;
 
+    /// <summary>Events on a page of a session.</summary>
+    public const int EventsPageSize = 1_000;
+
     // The latest events are at the end of the table's order: so many of them are read, and their sessions looked up.
     private const int EventsLooked = 20_000;
 
@@ -49,12 +52,14 @@ public static class SessionQueries
         LIMIT {{UserPageSize}}
         """, new Dictionary<string, object> { ["user"] = userId });
 
-    /// <summary>The first events of a session in their order: time in milliseconds, type, channel, premium, user, and how many events there are.</summary>
-    public static Statement Events(string sessionId) => new("""
-        SELECT toUnixTimestamp64Milli(event_time), toString(event_type), toString(channel), premium_amount, user_id, count() OVER ()
+    /// <summary>Events of a session in their order: time in milliseconds, type, channel, premium, user, how many events there are, and the time of the first.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="page">From 1 on.</param>
+    public static Statement Events(string sessionId, int page) => new($$"""
+        SELECT toUnixTimestamp64Milli(event_time), toString(event_type), toString(channel), premium_amount, user_id, count() OVER (), toUnixTimestamp64Milli(min(event_time) OVER ())
         FROM session_events
         WHERE session_hash = sipHash64({session:String}) AND session_id = {session:String}
         ORDER BY event_time, event_id
-        LIMIT 1000
-        """, new Dictionary<string, object> { ["session"] = sessionId });
+        LIMIT {{EventsPageSize}} OFFSET {skipped:UInt64}
+        """, new Dictionary<string, object> { ["session"] = sessionId, ["skipped"] = (page - 1L) * EventsPageSize });
 }
