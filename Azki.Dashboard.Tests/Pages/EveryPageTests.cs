@@ -56,6 +56,7 @@ public sealed class EveryPageTests(Browser browser, SamplePlatform sample)
         await page.GetByLabel("From (UTC day)").FillAsync("1404/07/10");
         await page.GetByLabel("From (UTC day)").PressAsync("Enter");
         await page.WaitForURLAsync("**1404**");
+        await Assertions.Expect(page.Locator("tbody th").First).ToHaveTextAsync("1404/07/10");
 
         var rows = await page.Locator(".table-scroll table").RowsAsync();
         Assert.Equal(("1404/07/10", Repository.Days[1][1]), (rows[0][0], rows[0][1]));

@@ -115,6 +115,7 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    [Trait("Category", "Long")] // It hung some times: FASTER spins where the runtime cannot stop the thread, and waits for another that it has stopped.
     public async Task CompactAsync_ReadersCatchUpMeanwhile_FindAWholeLogOfSeveralFiles()
     {
         const int keys = 40;
