@@ -34,22 +34,22 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
         try
         {
             using var entries = new EntryReader(log, 0);
-            var pending = await CopyLatestAsync(entries, limit, latest, unread, next, cancellationToken).ConfigureAwait(false);
-            await next.CommitAsync().ConfigureAwait(false);
+            var pending = CopyLatest(entries, limit, latest, unread, next, cancellationToken);
+            next.Commit();
             File.WriteAllText(Path.Combine(directory, CleanFile), next.CommittedAddress.ToString(CultureInfo.InvariantCulture));
-            await partition.RunAsync(async () =>
+            await partition.RunAsync(() =>
             {
                 if (partition.Log != log) throw new EventLogException($"{partition.Name}: the log was reopened while it was compacted; try again.");
-                await CopyRestAsync(entries, log.CommittedAddress, pending, next).ConfigureAwait(false);
-                await next.CommitAsync().ConfigureAwait(false);
-                await next.DisposeAsync().ConfigureAwait(false);
+                CopyRest(entries, log.CommittedAddress, pending, next);
+                next.Commit();
+                next.Dispose();
                 DurableFiles.SyncDirectory(directory);
-                await partition.SwitchAsync(directory).ConfigureAwait(false);
+                partition.Switch(directory);
             }).ConfigureAwait(false);
         }
         finally
         {
-            await next.DisposeAsync().ConfigureAwait(false);
+            next.Dispose();
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
     }
 
     /// <summary>Copies what stays; returns the offset from which on entries were left out at the end.</summary>
-    private async Task<long> CopyLatestAsync(
+    private long CopyLatest(
         EntryReader entries, long limit, Dictionary<UInt128, long> latest, long unread, PartitionLog next, CancellationToken cancellationToken)
     {
         var forgetBefore = DateTime.UtcNow.Ticks - tombstoneRetention.Ticks;
@@ -91,13 +91,13 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
                 {
                     var size = kept.WrittenCount + length + ((offsets.Count + 1) * sizeof(long));
                     if (offsets.Count > 0 && size > next.MaxPayload(entry.Headers.Length))
-                        from = await WriteAsync(next, entry, from, OffsetOf(entry, i), offsets, kept).ConfigureAwait(false);
+                        from = Write(next, entry, from, OffsetOf(entry, i), offsets, kept);
                     offsets.Add(OffsetOf(entry, i));
                     kept.Write(records.Span[..length]);
                 }
                 records = records[length..];
             }
-            if (offsets.Count > 0) from = await WriteAsync(next, entry, from, entry.Header.Next, offsets, kept).ConfigureAwait(false);
+            if (offsets.Count > 0) from = Write(next, entry, from, entry.Header.Next, offsets, kept);
         }
         return from;
     }
@@ -108,43 +108,43 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
         return key.IsEmpty || (latest[XxHash128.HashToUInt128(key)] == offset && !(tombstone && forgetTombstone));
     }
 
-    private static async Task<long> WriteAsync(
+    private static long Write(
         PartitionLog next, WholeEntry entry, long from, long to, List<long> offsets, ArrayBufferWriter<byte> records)
     {
         var payload = new byte[(offsets.Count * sizeof(long)) + records.WrittenCount];
         MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(offsets)).CopyTo(payload);
         records.WrittenSpan.CopyTo(payload.AsSpan(offsets.Count * sizeof(long)));
         var header = entry.Header with { Sparse = true, First = from, Next = to, Count = offsets.Count };
-        await CopyAsync(next, header, entry.Headers, payload).ConfigureAwait(false);
+        Copy(next, header, entry.Headers.Span, payload);
         offsets.Clear();
         records.ResetWrittenCount();
         return to;
     }
 
     /// <summary>Copies what was appended while the rest was compacted. The offsets left out before go to the first entry.</summary>
-    private async Task CopyRestAsync(EntryReader entries, long limit, long from, PartitionLog next)
+    private void CopyRest(EntryReader entries, long limit, long from, PartitionLog next)
     {
         while (TryRead(entries, limit, out var entry))
         {
             if (from < entry.Header.First)
             {
                 var gap = new EntryHeader { Sparse = true, First = from, Next = entry.Header.First, AppendedTicks = entry.Header.AppendedTicks };
-                await CopyAsync(next, gap, default, default).ConfigureAwait(false);
+                Copy(next, gap, default, default);
             }
-            await CopyAsync(next, entry.Header, entry.Headers, entry.Payload).ConfigureAwait(false);
+            Copy(next, entry.Header, entry.Headers.Span, entry.Payload.Span);
             from = entry.Header.Next;
         }
         if (from < entries.Position)
         {
             var end = new EntryHeader { Sparse = true, First = from, Next = entries.Position, AppendedTicks = DateTime.UtcNow.Ticks };
-            await CopyAsync(next, end, default, default).ConfigureAwait(false);
+            Copy(next, end, default, default);
         }
     }
 
-    private static async Task CopyAsync(PartitionLog next, EntryHeader header, ReadOnlyMemory<byte> headers, ReadOnlyMemory<byte> payload)
+    private static void Copy(PartitionLog next, EntryHeader header, ReadOnlySpan<byte> headers, ReadOnlySpan<byte> payload)
     {
         var parts = new List<EntryPart>();
-        EntryPart.Fragment(parts, headers.Span, payload.Span, 0, payload.Length, header.Count, next.MaxPayload(headers.Length));
+        EntryPart.Fragment(parts, headers, payload, 0, payload.Length, header.Count, next.MaxPayload(headers.Length));
         foreach (var part in parts)
         {
             var entry = header with
@@ -155,7 +155,7 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
                 TotalLength = part.TotalLength,
                 FragmentStart = part.FragmentStart,
             };
-            await next.EnqueueAsync(entry, headers, payload.Slice(part.Start, part.Length), part.Hash).ConfigureAwait(false);
+            next.Enqueue(entry, headers, payload.Slice(part.Start, part.Length), part.Hash);
         }
     }
 

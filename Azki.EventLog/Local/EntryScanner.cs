@@ -13,7 +13,7 @@ internal readonly record struct StoredEntry(EntryHeader Header, ReadOnlyMemory<b
 internal enum ScanResult { Entry, End, Damaged }
 
 /// <summary>
-/// Walks the entries in the files of a partition, a page at a time. FasterLog's layout: entries are aligned to 4 bytes, begin with their
+/// Walks the entries in the files of a partition, a page at a time. Entries are aligned to 4 bytes, begin with their
 /// length (32 bits) and never cross a page; a length of 0 ends a page early; the first 64 bytes of the log are unused.
 /// </summary>
 internal sealed class EntryScanner(SegmentDevice device, int pageBytes) : IDisposable

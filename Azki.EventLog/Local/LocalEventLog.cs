@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Azki.EventLog.Local;
 
 /// <summary>
-/// The log in a folder, for one process: a FasterLog a partition. Acknowledged records are on disk; a crash at any moment leaves them all,
+/// The log in a folder, for one process. Acknowledged records are on disk; a crash at any moment leaves them all,
 /// in order, and drops what was only half written.
 /// </summary>
 public sealed partial class LocalEventLog : IEventLog

@@ -27,9 +27,6 @@ public sealed class LocalEventLogOptions
     /// <summary>A page of the log, a power of two of at least 64 KB: the largest stored entry, and what a reader reads at once.</summary>
     public int PageBytes { get; set; } = 1 << 20;
 
-    /// <summary>Memory of a partition for what is not on disk yet, a power of two and at least four pages; taken as it is needed.</summary>
-    public long MemoryBytes { get; set; } = 8 << 20;
-
     /// <summary>A file of a partition, a power of two and at least a page: what retention drops at once.</summary>
     public long SegmentBytes { get; set; } = 64 << 20;
 
@@ -41,7 +38,6 @@ public sealed class LocalEventLogOptions
         Require(!string.IsNullOrWhiteSpace(Path), "Path (or Azki:Home) must name a folder");
         Require(DefaultPartitions >= 1, "DefaultPartitions must be at least 1");
         Require(PageBytes >= 64 * 1024 && int.IsPow2(PageBytes), "PageBytes must be a power of two of at least 65536");
-        Require(MemoryBytes >= 4L * PageBytes && long.IsPow2(MemoryBytes), "MemoryBytes must be a power of two of at least four pages");
         Require(SegmentBytes >= PageBytes && long.IsPow2(SegmentBytes), "SegmentBytes must be a power of two of at least a page");
 
         static void Require(bool holds, string what)

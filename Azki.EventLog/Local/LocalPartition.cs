@@ -52,17 +52,17 @@ internal sealed partial class LocalPartition : IAsyncDisposable
     }
 
     /// <summary>Runs something between two appends.</summary>
-    public Task RunAsync(Func<Task> action) => Enqueue(new PartitionAction(action));
+    public Task RunAsync(Action action) => Enqueue(new PartitionAction(action));
 
     /// <summary>
     /// Goes on behind an offset that a reader has read already, where the files end before it: a record that took one of these offsets
     /// again would never be read. One record behind them says so, and is listed among what was refused.
     /// </summary>
-    public Task GoOnBehindAsync(long offset) => RunAsync(async () =>
+    public Task GoOnBehindAsync(long offset) => RunAsync(() =>
     {
         if (offset <= _log.NextOffset) return;
         LogLost(Name, _log.NextOffset, offset - 1, _log.DirectoryPath);
-        await LostRecords.MarkAsync(_log, offset).ConfigureAwait(false);
+        LostRecords.Mark(_log, offset);
         Signal();
     });
 
@@ -81,12 +81,12 @@ internal sealed partial class LocalPartition : IAsyncDisposable
     }
 
     /// <summary>Puts the generation that was written in the place of the log. Only from within <see cref="RunAsync"/>.</summary>
-    public async Task SwitchAsync(string written)
+    public void Switch(string written)
     {
         _failed = true; // Until the new one is open.
-        await _log.StopWritingAsync().ConfigureAwait(false);
+        _log.StopWriting();
         Generations.CompleteNext(written);
-        await ReplaceAsync().ConfigureAwait(false);
+        Replace();
         Generations.DropOlder();
     }
 
@@ -97,7 +97,7 @@ internal sealed partial class LocalPartition : IAsyncDisposable
         _queue.Writer.TryComplete();
         await _writer.ConfigureAwait(false);
         _closed = true;
-        await _log.DisposeAsync().ConfigureAwait(false);
+        _log.Dispose();
         Signal();
     }
 
@@ -119,25 +119,25 @@ internal sealed partial class LocalPartition : IAsyncDisposable
                 if (work is PendingAppend append)
                 {
                     bytes += append.Bytes;
-                    await CopyAsync(append).ConfigureAwait(false);
+                    Copy(append);
                 }
                 else
                 {
-                    await CommitAsync().ConfigureAwait(false);
-                    await ((PartitionAction)work).RunAsync().ConfigureAwait(false);
+                    Commit();
+                    ((PartitionAction)work).Run();
                 }
             }
-            await CommitAsync().ConfigureAwait(false);
+            Commit();
         }
     }
 
-    private async ValueTask CopyAsync(PendingAppend append)
+    private void Copy(PendingAppend append)
     {
         _group.Add(append);
         try
         {
-            if (_failed) await ReopenAsync().ConfigureAwait(false);
-            await append.CopyToAsync(_log).ConfigureAwait(false);
+            if (_failed) Reopen();
+            append.CopyTo(_log);
         }
         catch (Exception e)
         {
@@ -145,12 +145,12 @@ internal sealed partial class LocalPartition : IAsyncDisposable
         }
     }
 
-    private async ValueTask CommitAsync()
+    private void Commit()
     {
         if (_group.Count == 0) return;
         try
         {
-            await _log.CommitAsync().ConfigureAwait(false);
+            _log.Commit();
         }
         catch (Exception e)
         {
@@ -166,32 +166,31 @@ internal sealed partial class LocalPartition : IAsyncDisposable
     private void Fail(Exception e)
     {
         _failed = true;
-        var cause = _log.Device.Failed.Exception?.InnerException ?? e;
-        LogAppendFailed(Name, cause);
+        LogAppendFailed(Name, e);
         foreach (var append in _group)
-            append.SetException(new EventLogException($"{Name}: the records could not be written to {_log.DirectoryPath}: {cause.Message}", cause));
+            append.SetException(new EventLogException($"{Name}: the records could not be written to {_log.DirectoryPath}: {e.Message}", e));
         _group.Clear();
     }
 
-    private async Task ReopenAsync()
+    private void Reopen()
     {
-        await _log.StopWritingAsync().ConfigureAwait(false);
+        _log.StopWriting();
         if (_log.DirectoryPath == Generations.Current)
         {
             using var device = new SegmentDevice(_log.DirectoryPath, _options.SegmentBytes);
             device.Cut(_log.CommittedAddress);
         }
         Generations.Sync();
-        await ReplaceAsync().ConfigureAwait(false);
+        Replace();
         Generations.DropOlder();
     }
 
     /// <summary>Opens the present generation and closes the log before only then: who reads it there finds it replaced, not damaged.</summary>
-    private async Task ReplaceAsync()
+    private void Replace()
     {
         var old = _log;
         _log = OpenLog(Generations.Current);
-        await old.DisposeAsync().ConfigureAwait(false);
+        old.Dispose();
         _failed = false;
         Signal();
     }

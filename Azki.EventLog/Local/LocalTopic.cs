@@ -31,7 +31,6 @@ internal sealed partial class LocalTopic : IAsyncDisposable
         {
             PageBytes = file.PageBytes,
             SegmentBytes = file.SegmentBytes,
-            MemoryBytes = Math.Max(options.MemoryBytes, 4L * file.PageBytes),
         };
         var partitions = new LocalPartition?[file.Partitions];
         try

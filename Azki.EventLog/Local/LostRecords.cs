@@ -8,7 +8,7 @@ namespace Azki.EventLog.Local;
 internal static class LostRecords
 {
     /// <summary>Passes over the offsets from the end of the log to before another one.</summary>
-    public static async Task MarkAsync(PartitionLog log, long until)
+    public static void Mark(PartitionLog log, long until)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"The records from offset {log.NextOffset} to {until - 1} of {log.Name} were acknowledged and are gone from the log.");
         using var record = new RecordBatchBuilder();
@@ -25,7 +25,7 @@ internal static class LostRecords
             PayloadLength = payload.Length,
             TotalLength = payload.Length,
         };
-        await log.EnqueueAsync(header, default, payload, EntryHeader.HashBody([], payload)).ConfigureAwait(false);
-        await log.CommitAsync().ConfigureAwait(false);
+        log.Enqueue(header, [], payload, EntryHeader.HashBody([], payload));
+        log.Commit();
     }
 }

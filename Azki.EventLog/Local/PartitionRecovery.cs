@@ -11,7 +11,7 @@ internal sealed record RecoveredLog(long BeginAddress, long UntilAddress, long L
 /// </summary>
 internal sealed partial class PartitionRecovery(SegmentDevice device, OffsetIndex index, int pageBytes, string name, ILogger logger)
 {
-    // FASTER's addresses end there; no log has come so far.
+    // No log has come so far.
     private const long MaxAddress = 1L << 47;
 
     public RecoveredLog Recover()

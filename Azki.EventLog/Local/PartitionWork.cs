@@ -8,13 +8,13 @@ internal sealed class PendingAppend(byte[] headers, ReadOnlyMemory<byte> records
 {
     public int Bytes => records.Length;
 
-    public async ValueTask CopyToAsync(PartitionLog log)
+    public void CopyTo(PartitionLog log)
     {
         var ticks = DateTime.UtcNow.Ticks;
         foreach (var part in parts)
         {
             var first = log.NextOffset;
-            await log.EnqueueAsync(
+            log.Enqueue(
                 new EntryHeader
                 {
                     First = first,
@@ -26,19 +26,19 @@ internal sealed class PendingAppend(byte[] headers, ReadOnlyMemory<byte> records
                     TotalLength = part.TotalLength,
                     FragmentStart = part.FragmentStart,
                 },
-                headers, records.Slice(part.Start, part.Length), part.Hash).ConfigureAwait(false);
+                headers, records.Span.Slice(part.Start, part.Length), part.Hash);
         }
     }
 }
 
 /// <summary>Something that must not happen at the same time as an append.</summary>
-internal sealed class PartitionAction(Func<Task> action) : PartitionWork
+internal sealed class PartitionAction(Action action) : PartitionWork
 {
-    public async Task RunAsync()
+    public void Run()
     {
         try
         {
-            await action().ConfigureAwait(false);
+            action();
             SetResult();
         }
         catch (Exception e)

@@ -3,7 +3,7 @@ namespace Azki.EventLog.Local;
 /// <summary>Drops whole segments at the old end of a partition: expired, or too many, and read by every known group.</summary>
 internal static class Retention
 {
-    public static Task ApplyAsync(LocalPartition partition, TimeSpan age, long? bytes, Func<long> unreadFrom) => partition.RunAsync(async () =>
+    public static Task ApplyAsync(LocalPartition partition, TimeSpan age, long? bytes, Func<long> unreadFrom) => partition.RunAsync(() =>
     {
         var log = partition.Log;
         var unread = unreadFrom();
@@ -19,6 +19,6 @@ internal static class Retention
             cut = point;
             start = point.Address;
         }
-        if (cut is { } at) await log.TruncateAsync(at).ConfigureAwait(false);
+        if (cut is { } at) log.Truncate(at);
     });
 }

@@ -1,40 +1,23 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Globalization;
-using FASTER.core;
 using Microsoft.Win32.SafeHandles;
 
 namespace Azki.EventLog.Local;
 
 /// <summary>
-/// The files of one partition. FASTER's own devices sync every write; here writes go to the page cache and <see cref="Sync"/> makes
-/// them durable once a commit, and readers share the files.
+/// The files of one partition. Writes go to the page cache and <see cref="Sync"/> makes them durable once a commit; readers share the files.
 /// </summary>
-internal sealed class SegmentDevice : StorageDeviceBase
+internal sealed class SegmentDevice(string directory, long segmentBytes) : IDisposable
 {
     private const string Extension = ".seg";
-    private static readonly TimeSpan WritesTimeout = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<int, SafeFileHandle> _files = new();
     private readonly ConcurrentDictionary<int, bool> _unsynced = new();
-    private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile TaskCompletionSource _written = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _namesUnsynced;
     private bool _isDisposed;
-    private int _pending;
 
-    public SegmentDevice(string directory, long segmentBytes) : base(Path.Combine(directory, "partition"), 512, Devices.CAPACITY_UNSPECIFIED)
-    {
-        DirectoryPath = directory;
-        SegmentBytes = segmentBytes;
-        var existing = Segments();
-        if (existing.Length == 0) return;
-        startSegment = existing[0];
-        endSegment = existing[^1];
-    }
+    public string DirectoryPath { get; } = directory;
 
-    public string DirectoryPath { get; }
-
-    public long SegmentBytes { get; }
+    public long SegmentBytes { get; } = segmentBytes;
 
     /// <summary>The numbers of the segment files, ascending; none where the folder is gone.</summary>
     public int[] Segments()
@@ -137,93 +120,16 @@ internal sealed class SegmentDevice : StorageDeviceBase
         Sync();
     }
 
-    public override unsafe void WriteAsync(
-        IntPtr sourceAddress, int segmentId, ulong destinationAddress, uint numBytesToWrite, DeviceIOCompletionCallback callback, object context)
+    /// <summary>Writes bytes of one segment; made durable by <see cref="Sync"/>.</summary>
+    public void Write(long address, ReadOnlySpan<byte> bytes)
     {
-        Interlocked.Increment(ref _pending);
-        ThreadPool.UnsafeQueueUserWorkItem(_ =>
-        {
-            var error = 0u;
-            try
-            {
-                var file = Open(segmentId, create: true)!;
-                RandomAccess.Write(file, new ReadOnlySpan<byte>((void*)sourceAddress, (int)numBytesToWrite), (long)destinationAddress);
-                _unsynced[segmentId] = true;
-            }
-            catch (Exception e)
-            {
-                _failed.TrySetException(e);
-                error = uint.MaxValue;
-            }
-            try
-            {
-                callback(error, error == 0 ? numBytesToWrite : 0, context);
-            }
-            catch (Exception e)
-            {
-                _failed.TrySetException(e); // Nobody catches what is thrown on a thread of the pool: it would end the process.
-            }
-            Interlocked.Decrement(ref _pending);
-            Interlocked.Exchange(ref _written, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
-        }, null);
+        var segment = (int)(address / SegmentBytes);
+        var file = Open(segment, create: true)!;
+        _unsynced[segment] = true;
+        RandomAccess.Write(file, bytes, address % SegmentBytes);
     }
 
-    public override unsafe void ReadAsync(
-        int segmentId, ulong sourceAddress, IntPtr destinationAddress, uint readLength, DeviceIOCompletionCallback callback, object context)
-    {
-        // At once: FASTER only reads when it is opened, and waits for it.
-        var error = 0u;
-        try
-        {
-            // It reads whole sectors of the last page; what lies beyond the cut is empty.
-            var destination = new Span<byte>((void*)destinationAddress, (int)readLength);
-            destination[Read((segmentId * SegmentBytes) + (long)sourceAddress, destination)..].Clear();
-        }
-        catch (Exception e)
-        {
-            _failed.TrySetException(e);
-            error = uint.MaxValue;
-        }
-        callback(error, error == 0 ? readLength : 0, context);
-    }
-
-    /// <summary>Faults when the disk does. FASTER itself only passes on a number, and lets some of those who wait for it wait forever.</summary>
-    public Task Failed => _failed.Task;
-
-    /// <summary>Completes with the next write after it was asked for.</summary>
-    public Task Written => _written.Task;
-
-    public override void RemoveSegmentAsync(int segment, AsyncCallback callback, IAsyncResult result)
-    {
-        RemoveSegment(segment);
-        callback(result);
-    }
-
-    public override void RemoveSegment(int segment)
-    {
-        if (_files.TryRemove(segment, out var file)) file.Dispose();
-        try { File.Delete(PathOf(segment)); }
-        catch (IOException) { } // Tried again when the log is opened next.
-    }
-
-    /// <summary>
-    /// Waits until FASTER was told of every write that was begun, 5 s at most. Takes no thread meanwhile: those that tell are of the same
-    /// pool, and a few logs that close at once would have them all.
-    /// </summary>
-    public async Task WaitForWritesAsync()
-    {
-        var begun = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            var written = Written;
-            if (Volatile.Read(ref _pending) == 0) return;
-            var left = WritesTimeout - Stopwatch.GetElapsedTime(begun);
-            if (left <= TimeSpan.Zero) return;
-            await Task.WhenAny(written, Task.Delay(left)).ConfigureAwait(false);
-        }
-    }
-
-    public override void Dispose()
+    public void Dispose()
     {
         lock (_files)
         {
@@ -231,6 +137,13 @@ internal sealed class SegmentDevice : StorageDeviceBase
             foreach (var file in _files.Values) file.Dispose();
             _files.Clear();
         }
+    }
+
+    private void RemoveSegment(int segment)
+    {
+        if (_files.TryRemove(segment, out var file)) file.Dispose();
+        try { File.Delete(PathOf(segment)); }
+        catch (IOException) { } // Tried again when the log is opened next.
     }
 
     private SafeFileHandle? Open(int segment, bool create)

@@ -56,7 +56,6 @@ internal static class FilledLog
     {
         Path = path,
         PageBytes = PageBytes,
-        MemoryBytes = 256 << 10,
         SegmentBytes = SegmentBytes,
         DefaultPartitions = 2,
         MaintenanceInterval = Timeout.InfiniteTimeSpan,

@@ -77,7 +77,7 @@ internal sealed class CaptureHome : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(new());
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Configuration.AddInMemoryCollection([
-            new("Azki:EventLog:Path", _log), new("Azki:EventLog:MemoryBytes", "524288"), new("Azki:EventLog:PageBytes", "65536"),
+            new("Azki:EventLog:Path", _log), new("Azki:EventLog:PageBytes", "65536"),
             new($"ConnectionStrings:{CdcOptions.ConnectionName}", _server)]);
         builder.AddServiceDefaults();
         builder.Logging.ClearProviders();

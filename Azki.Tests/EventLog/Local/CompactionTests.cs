@@ -11,7 +11,6 @@ public sealed class CompactionTests
     {
         Path = folder.Path,
         PageBytes = 64 << 10,
-        MemoryBytes = 256 << 10,
         SegmentBytes = 128 << 10,
         TombstoneRetention = tombstones ?? TimeSpan.FromDays(1),
         DefaultPartitions = 1,
@@ -115,7 +114,6 @@ public sealed class CompactionTests
     }
 
     [Fact]
-    [Trait("Category", "Long")] // It hung some times: FASTER spins where the runtime cannot stop the thread, and waits for another that it has stopped.
     public async Task CompactAsync_ReadersCatchUpMeanwhile_FindAWholeLogOfSeveralFiles()
     {
         const int keys = 40;

@@ -59,7 +59,7 @@ public sealed class KilledWriterTests
     private static string Acknowledgements(string path) => Path.Combine(path, "acknowledged.txt");
 
     private static LocalEventLog Open(string path) =>
-        new(new() { Path = path, PageBytes = 64 << 10, MemoryBytes = 512 << 10, SegmentBytes = 1 << 20 });
+        new(new() { Path = path, PageBytes = 64 << 10, SegmentBytes = 1 << 20 });
 
     private static async Task RunAndKillAsync(string path, int acknowledgements)
     {

@@ -33,7 +33,7 @@ public sealed class LocalFolderTests : IDisposable
     [Fact]
     public async Task OpenTopicAsync_OtherSizesThanAtCreation_KeepsTheLayout()
     {
-        await using (var log = new LocalEventLog(new() { Path = _folder.Path, PageBytes = 64 << 10, SegmentBytes = 64 << 10, MemoryBytes = 1 << 20 }))
+        await using (var log = new LocalEventLog(new() { Path = _folder.Path, PageBytes = 64 << 10, SegmentBytes = 64 << 10 }))
         {
             var topic = await log.OpenTopicAsync(new("t", 1));
             for (var i = 0; i < 50; i++) await log.AppendAsync(topic, 0, LogRecords.Numbered(i * 500, 500));

@@ -22,7 +22,7 @@ internal sealed class LogFolder : IDisposable
     public delegate void Change(Span<byte> bytes);
 
     public LocalEventLogOptions Options =>
-        new() { Path = _folder.Path, PageBytes = 64 << 10, MemoryBytes = 256 << 10, SegmentBytes = 128 << 10, DefaultPartitions = 1 };
+        new() { Path = _folder.Path, PageBytes = 64 << 10, SegmentBytes = 128 << 10, DefaultPartitions = 1 };
 
     public string OffsetIndex => InPartition("offsets.idx");
 

@@ -91,7 +91,6 @@ public sealed class RetentionTests : IAsyncLifetime
     {
         Path = _folder.Path,
         PageBytes = 64 << 10,
-        MemoryBytes = 256 << 10,
         SegmentBytes = 64 << 10,
         RetentionAge = TimeSpan.FromDays(7),
     });

@@ -40,7 +40,6 @@ internal sealed class PipelineHome : IAsyncDisposable
         ["Azki:StreamEtl:AttributionInterval"] = "00:00:00.020",
         ["Azki:StreamEtl:MaxAttributedEvents"] = "15",
         ["Azki:StreamEtl:MaxKnownIds"] = "40",
-        ["Azki:EventLog:MemoryBytes"] = "524288",
         ["Azki:EventLog:PageBytes"] = "65536",
     };
 
