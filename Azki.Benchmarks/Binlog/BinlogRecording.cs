@@ -1,5 +1,6 @@
 using System.Globalization;
 using Azki.Benchmarks.Runs;
+using Testing;
 
 namespace Azki.Benchmarks.Binlog;
 
@@ -13,7 +14,7 @@ internal sealed record BinlogRecording(string File, string MySqlBinlog)
         var script = ServiceScript.Find("mysql.sh");
         var programs = await ServiceScript.RunAsync(Path.Combine(Path.GetDirectoryName(script)!, "unpack.sh"), cancellationToken, "mysql");
         var server = Path.Combine(folder, "mysql");
-        await ServiceScript.RunAsync(script, cancellationToken, "start", server, ServiceScript.FreePort().ToString(CultureInfo.InvariantCulture), "--innodb-flush-log-at-trx-commit=0", "--sync-binlog=0");
+        await ServiceScript.RunAsync(script, cancellationToken, "start", server, ServerPort.Free().ToString(CultureInfo.InvariantCulture), "--innodb-flush-log-at-trx-commit=0", "--sync-binlog=0");
         try
         {
             await ServiceScript.RunAsync(script, cancellationToken, "sql", server, "-e", Setup(rows));

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Azki.Benchmarks.Runs;
+using Testing;
 
 namespace Azki.Benchmarks.Capture;
 
@@ -23,7 +23,7 @@ internal sealed class BridgeProgram(CaptureServers servers, string prefix, strin
         start.Environment["ConnectionStrings__insurance-db"] = servers.ConnectionString;
         start.Environment["Cdc__TopicPrefix"] = prefix;
         start.Environment["Cdc__Tables"] = tables;
-        start.Environment["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServiceScript.FreePort()}");
+        start.Environment["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ServerPort.Free()}");
         _process = Process.Start(start)!;
         _process.BeginOutputReadLine();
         return Task.CompletedTask;

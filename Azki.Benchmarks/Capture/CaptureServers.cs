@@ -5,6 +5,7 @@ using Azki.EventLog.Kafka;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging.Abstractions;
 using MySqlConnector;
+using Testing;
 
 namespace Azki.Benchmarks.Capture;
 
@@ -37,7 +38,7 @@ internal sealed class CaptureServers : IAsyncDisposable
 
     public static async Task<CaptureServers> StartAsync(string folder, CancellationToken cancellationToken)
     {
-        var (mysql, kafka) = (ServiceScript.FreePort(), ServiceScript.FreePort());
+        var (mysql, kafka) = (ServerPort.Free(), ServerPort.Free());
         var servers = new CaptureServers(folder, mysql, kafka);
         await ServiceScript.RunAsync(ServiceScript.Find("kafka.sh"), cancellationToken, "start", servers._kafka, kafka.ToString(CultureInfo.InvariantCulture));
         await ServiceScript.RunAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Azki.Benchmarks.Runs;
+using Testing;
 
 namespace Azki.Benchmarks.Capture;
 
@@ -33,7 +34,7 @@ internal sealed class DebeziumProgram(CaptureServers servers) : ICaptureProgram
             ["schema.history.internal.kafka.topic"] = "debezium-history",
         }), cancellationToken);
         await ServiceScript.RunAsync(
-            ServiceScript.Find("debezium.sh"), cancellationToken, "start", _folder, servers.Bootstrap, ServiceScript.FreePort().ToString(CultureInfo.InvariantCulture), connector);
+            ServiceScript.Find("debezium.sh"), cancellationToken, "start", _folder, servers.Bootstrap, ServerPort.Free().ToString(CultureInfo.InvariantCulture), connector);
         _process = int.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "pid"), cancellationToken), CultureInfo.InvariantCulture);
     }
 

@@ -5,6 +5,9 @@ namespace Azki.EventLog.Local;
 /// <summary>An entry as found in a file; the body is valid until the scanner moves on, unless its buffer is shared.</summary>
 internal readonly record struct StoredEntry(EntryHeader Header, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>What it takes in the file, in bytes.</summary>
+    public long Occupied => EntryScanner.Occupied(EntryHeader.Size + Header.BodyLength);
+
     public ReadOnlyMemory<byte> Headers => Body[..Header.HeadersLength];
 
     public ReadOnlyMemory<byte> Payload => Body[Header.HeadersLength..];
@@ -28,6 +31,9 @@ internal sealed class EntryScanner(SegmentDevice device, int pageBytes) : IDispo
     /// <summary>The buffer the last entry lies in.</summary>
     public SharedBuffer Window => _window!;
 
+    /// <summary>What an entry takes in the file, in bytes: with its length before it and the filling behind it.</summary>
+    public static long Occupied(int length) => LengthPrefix + Align(length);
+
     /// <summary>Reads the entry at the address and steps behind it. Reads nothing from <paramref name="limit"/> on.</summary>
     public ScanResult Next(ref long address, long limit, out StoredEntry entry)
     {
@@ -45,7 +51,7 @@ internal sealed class EntryScanner(SegmentDevice device, int pageBytes) : IDispo
             if (length < 0 || length > bytes.Length - LengthPrefix) return ScanResult.Damaged;
             if (!EntryHeader.TryRead(bytes.Span.Slice(LengthPrefix, length), out var header)) return ScanResult.Damaged;
             entry = new StoredEntry(header, bytes.Slice(LengthPrefix + EntryHeader.Size, header.BodyLength));
-            address = Math.Min(address + LengthPrefix + Align(length), pageEnd);
+            address = Math.Min(address + Occupied(length), pageEnd);
             return ScanResult.Entry;
         }
         return ScanResult.End;

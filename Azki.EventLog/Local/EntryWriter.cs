@@ -22,7 +22,7 @@ internal sealed class EntryWriter(SegmentDevice device, int pageBytes, long tail
     public long Write(EntryHeader header, ReadOnlySpan<byte> headers, ReadOnlySpan<byte> payload, ulong bodyHash)
     {
         var length = EntryHeader.Size + headers.Length + payload.Length;
-        var size = EntryScanner.LengthPrefix + Align(length);
+        var size = (int)EntryScanner.Occupied(length);
         if (size > pageBytes) throw new EventLogException($"An entry of {length:N0} bytes does not fit a page of {pageBytes:N0}.");
         if (size > pageBytes - At(Tail)) EndPage();
         var entry = _page.AsSpan(At(Tail), size);
@@ -58,6 +58,4 @@ internal sealed class EntryWriter(SegmentDevice device, int pageBytes, long tail
     }
 
     private int At(long address) => (int)(address % pageBytes);
-
-    private static int Align(int length) => (length + 3) & ~3;
 }

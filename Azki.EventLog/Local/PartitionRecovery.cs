@@ -65,7 +65,7 @@ internal sealed partial class PartitionRecovery(SegmentDevice device, OffsetInde
             if (result == ScanResult.End) return (until, expected);
             if (result == ScanResult.Entry && entry.Header.First == expected && entry.Header.FragmentStart == fragment)
             {
-                if (fragment == 0) fragmentAddress = address - EntryScanner.LengthPrefix - Stored(entry);
+                if (fragment == 0) fragmentAddress = address - entry.Occupied;
                 fragment = entry.Header.IsLastFragment ? 0 : fragment + entry.Header.PayloadLength;
                 if (fragment != 0) continue;
                 index.Add(new IndexPoint(expected, fragmentAddress, entry.Header.AppendedTicks));
@@ -82,8 +82,6 @@ internal sealed partial class PartitionRecovery(SegmentDevice device, OffsetInde
             (expected, fragment) = (next.First, 0);
         }
     }
-
-    private static long Stored(StoredEntry entry) => (EntryHeader.Size + entry.Header.BodyLength + 3) & ~3L;
 
     /// <summary>An entry behind the damage that was written when the damaged offset had been acknowledged.</summary>
     private static bool FindAcknowledged(EntryScanner scanner, ref long address, long end, long damaged, out EntryHeader header)

@@ -4,6 +4,7 @@ using Azki.AppHost.Model;
 using Azki.EventLog.Kafka;
 using Azki.Tests.EventLog.Kafka;
 using Confluent.Kafka;
+using Testing;
 
 namespace Azki.Tests.AppHost;
 
@@ -15,14 +16,12 @@ public sealed class SecuredKafka : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("azki-kafka-").FullName;
     private readonly string? _script = KafkaBroker.FindScript();
-    private readonly int _host = KafkaBroker.FreePorts();
+    private readonly int _host = ServerPort.Free(inRow: 4);
     private readonly (int Internal, int Loopback) _others;
 
     public SecuredKafka()
     {
-        var first = KafkaBroker.FreePorts();
-        while (Math.Abs(first - _host) < 2) first = KafkaBroker.FreePorts();
-        _others = (first, first + 1);
+        _others = (_host + 2, _host + 3);
     }
 
     /// <summary>What the scripts said.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Testing;
 
 namespace Azki.Tests.Kafka;
 
@@ -32,7 +31,7 @@ internal sealed class EtlProcess : IDisposable
 
     public static EtlProcess Start(string home, IReadOnlyDictionary<string, string?> settings)
     {
-        var port = FreePort();
+        var port = ServerPort.Free();
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Azki.StreamEtl.dll")])
         {
             RedirectStandardOutput = true,
@@ -88,12 +87,5 @@ internal sealed class EtlProcess : IDisposable
     {
         using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azki.EventLog.Kafka;
 using Azki.Tests.EventLog.Kafka;
 using Confluent.Kafka;
+using Testing;
 
 namespace Azki.Tests.Kafka;
 
@@ -10,7 +11,7 @@ public sealed class RestartableKafka : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("azki-kafka-").FullName;
     private readonly string? _script = KafkaBroker.FindScript();
-    private readonly int _port = KafkaBroker.FreePorts();
+    private readonly int _port = ServerPort.Free(inRow: 2);
     private bool _isRunning;
 
     public string Servers => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");

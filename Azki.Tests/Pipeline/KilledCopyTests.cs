@@ -3,6 +3,7 @@ using Azki.Benchmarks.Runs;
 using Azki.Tests.CdcBridge.Database;
 using MySql.Replication.Tests.Fixtures;
 using MySqlConnector;
+using Testing;
 
 namespace Azki.Tests.Pipeline;
 
@@ -57,7 +58,7 @@ public sealed class KilledCopyTests(OwnMySqlServer own) : IDisposable
 
     private async Task KillAndCompareAsync(MySqlConnection sql, Random random, int seed)
     {
-        var port = ServiceScript.FreePort();
+        var port = ServerPort.Free();
         var settings = new Dictionary<string, string>
         {
             ["ConnectionStrings__insurance-db"] = $"Server=127.0.0.1;Port={own.Server.Port};User ID=root;SslMode=Preferred",

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Azki.Tests.EventLog.Kafka;
 using Testcontainers.Kafka;
+using Testing;
 
 [assembly: AssemblyFixture(typeof(KafkaBroker))]
 
@@ -54,7 +53,8 @@ public sealed class KafkaBroker : IAsyncDisposable
         if (FindScript() is { } script)
         {
             _folder = Directory.CreateTempSubdirectory("azki-kafka-").FullName;
-            var port = FreePorts();
+            // The broker's, and its controller's.
+            var port = ServerPort.Free(inRow: 2);
             var (code, output) = await RunAsync(script, "start", _folder, port.ToString(System.Globalization.CultureInfo.InvariantCulture));
             if (code == 0) (_script, _servers) = (script, $"127.0.0.1:{port}");
             else _unavailable = $"{script} did not start Kafka: {output}";
@@ -78,24 +78,6 @@ public sealed class KafkaBroker : IAsyncDisposable
         while (root is not null && !File.Exists(Path.Combine(root, "Azki.sln"))) root = Path.GetDirectoryName(root);
         var folders = new[] { Environment.GetEnvironmentVariable(Variable), root is null ? null : Path.Combine(root, "..", "shared", "services") };
         return folders.Where(f => !string.IsNullOrEmpty(f)).Select(f => Path.GetFullPath(Path.Combine(f!, "kafka.sh"))).FirstOrDefault(File.Exists);
-    }
-
-    /// <summary>The first of two ports in a row that are free: the broker's, and its controller's.</summary>
-    internal static int FreePorts()
-    {
-        while (true)
-        {
-            using var first = new TcpListener(IPAddress.Loopback, 0);
-            first.Start();
-            var port = ((IPEndPoint)first.LocalEndpoint).Port;
-            try
-            {
-                using var second = new TcpListener(IPAddress.Loopback, port + 1);
-                second.Start();
-                return port;
-            }
-            catch (SocketException) { }
-        }
     }
 
     internal static async Task<(int Code, string Output)> RunAsync(string script, params string[] arguments)

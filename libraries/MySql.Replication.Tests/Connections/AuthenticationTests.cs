@@ -1,5 +1,6 @@
 using MySql.Replication.Tests.Fixtures;
 using MySqlConnector;
+using Testing;
 
 namespace MySql.Replication.Tests.Connections;
 
@@ -74,7 +75,7 @@ public sealed class AuthenticationTests(MySqlServer server, MariaDbServer mariaD
     [Fact]
     public async Task OpenAsync_NobodyListens_SaysWhere()
     {
-        var port = Shell.FreePort();
+        var port = ServerPort.Free();
         var lost = await Assert.ThrowsAsync<ConnectionLostException>(() => BinlogConnection.OpenAsync(new() { User = "root", Host = "127.0.0.1", Port = port, ServerId = 1 }));
         Assert.Contains($"127.0.0.1:{port}", lost.Message, StringComparison.Ordinal);
     }

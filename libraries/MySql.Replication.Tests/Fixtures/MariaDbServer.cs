@@ -1,6 +1,7 @@
 using System.Globalization;
 using MySql.Replication.Tests.Fixtures;
 using MySqlConnector;
+using Testing;
 
 [assembly: AssemblyFixture(typeof(MariaDbServer))]
 
@@ -42,7 +43,7 @@ public sealed class MariaDbServer : IAsyncDisposable
     private async Task<string?> StartAsync()
     {
         _folder = Directory.CreateTempSubdirectory("mariadb-").FullName;
-        Port = Shell.FreePort();
+        Port = ServerPort.Free();
         var (code, output) = await Shell.RunAsync("bash", Script, "start", _folder, Port.ToString(CultureInfo.InvariantCulture), "--innodb-flush-log-at-trx-commit=0");
         return code switch
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MySql.Replication.Tests.Fixtures;
 using MySqlConnector;
+using Testing;
 
 [assembly: AssemblyFixture(typeof(MySqlServer))]
 
@@ -83,7 +84,7 @@ public sealed class MySqlServer : IAsyncDisposable
     {
         // Short: a unix socket's path has at most 107 bytes.
         _folder = Directory.CreateTempSubdirectory("mysql-").FullName;
-        Port = Shell.FreePort();
+        Port = ServerPort.Free();
         string[] quick = ["--innodb-flush-log-at-trx-commit=0", "--sync-binlog=0", "--max-allowed-packet=128M", "--innodb-redo-log-capacity=64M"];
         var (code, output) = await Shell.RunAsync("bash", [_script!, "start", _folder, Port.ToString(CultureInfo.InvariantCulture), .. quick, .. _options]);
         return code == 0 ? null : $"{_script} did not start MySQL: {output}";

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace MySql.Replication.Tests.Fixtures;
 
@@ -17,12 +15,5 @@ internal static class Shell
         var text = await File.ReadAllTextAsync(output);
         File.Delete(output);
         return (process.ExitCode, text);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

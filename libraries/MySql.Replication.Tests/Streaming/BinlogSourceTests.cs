@@ -1,4 +1,5 @@
 using MySql.Replication.Tests.Fixtures;
+using Testing;
 
 namespace MySql.Replication.Tests.Streaming;
 
@@ -45,7 +46,7 @@ public sealed class BinlogSourceTests(MySqlServer server)
     [Fact]
     public async Task ReadAsync_PolicyGivesUp_RaisesTheError()
     {
-        var options = new ReplicationOptions { User = "root", Host = "127.0.0.1", Port = Shell.FreePort(), ServerId = 1 };
+        var options = new ReplicationOptions { User = "root", Host = "127.0.0.1", Port = ServerPort.Free(), ServerId = 1 };
         var asked = new List<int>();
         var source = new BinlogSource(options, (attempt, _) =>
         {

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Spark.Connect.Tests.Fixtures;
+using Testing;
 
 [assembly: AssemblyFixture(typeof(SparkServer))]
 
@@ -77,7 +76,7 @@ public class SparkServer : IAsyncDisposable
     private async Task<string?> TryStartAsync()
     {
         _folder = Directory.CreateTempSubdirectory("spark-").FullName;
-        Port = FreePort();
+        Port = ServerPort.Free();
         var (code, output) = await RunAsync("start", _folder, Port.ToString(CultureInfo.InvariantCulture), _master);
         return code == 0 ? null : $"{_script} did not start Spark: {output}";
     }
@@ -94,13 +93,6 @@ public class SparkServer : IAsyncDisposable
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, await output + await errors);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string? FindScript()
