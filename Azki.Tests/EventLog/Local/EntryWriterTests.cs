@@ -90,8 +90,12 @@ public sealed class EntryWriterTests
     {
         var header = new EntryHeader
         {
-            First = offset, Next = offset + 1, Count = 1, HeadersLength = headers,
-            PayloadLength = body.Length - headers, TotalLength = body.Length - headers,
+            First = offset,
+            Next = offset + 1,
+            Count = 1,
+            HeadersLength = headers,
+            PayloadLength = body.Length - headers,
+            TotalLength = body.Length - headers,
         };
         return writer.Write(header, body.AsSpan(0, headers), body.AsSpan(headers), EntryHeader.HashBody(body.AsSpan(0, headers), body.AsSpan(headers)));
     }
