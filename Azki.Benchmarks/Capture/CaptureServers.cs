@@ -38,7 +38,9 @@ internal sealed class CaptureServers : IAsyncDisposable
 
     public static async Task<CaptureServers> StartAsync(string folder, CancellationToken cancellationToken)
     {
-        var (mysql, kafka) = (ServerPort.Free(), ServerPort.Free());
+        // The broker's, and its controller's; then the database's.
+        var kafka = ServerPort.Free(inRow: 3);
+        var mysql = kafka + 2;
         var servers = new CaptureServers(folder, mysql, kafka);
         await ServiceScript.RunAsync(ServiceScript.Find("kafka.sh"), cancellationToken, "start", servers._kafka, kafka.ToString(CultureInfo.InvariantCulture));
         await ServiceScript.RunAsync(

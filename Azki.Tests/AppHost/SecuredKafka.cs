@@ -16,16 +16,13 @@ public sealed class SecuredKafka : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("azki-kafka-").FullName;
     private readonly string? _script = KafkaBroker.FindScript();
+    // The listener for the host; behind it those of the controller, of containers, and of the loopback.
     private readonly int _host = ServerPort.Free(inRow: 4);
-    private readonly (int Internal, int Loopback) _others;
-
-    public SecuredKafka()
-    {
-        _others = (_host + 2, _host + 3);
-    }
 
     /// <summary>What the scripts said.</summary>
     public string Setup { get; private set; } = "";
+
+    private int Internal => _host + 2;
 
     public int Port => _host;
 
@@ -80,8 +77,8 @@ public sealed class SecuredKafka : IAsyncLifetime
 
     private string AtFreePorts(string value) => value
         .Replace(Text(KafkaSettings.HostPort), Text(_host), StringComparison.Ordinal)
-        .Replace(Text(KafkaSettings.InternalPort), Text(_others.Internal), StringComparison.Ordinal)
-        .Replace(Text(KafkaSettings.LoopbackPort), Text(_others.Loopback), StringComparison.Ordinal)
+        .Replace(Text(KafkaSettings.InternalPort), Text(Internal), StringComparison.Ordinal)
+        .Replace(Text(KafkaSettings.LoopbackPort), Text(_host + 3), StringComparison.Ordinal)
         .Replace(":29093", Text(_host + 1), StringComparison.Ordinal);
 
     // By the listener for containers, as the administrator.
@@ -93,7 +90,7 @@ public sealed class SecuredKafka : IAsyncLifetime
             + "kafka-acls() { java -cp \"$KAFKA_CLASSES\" org.apache.kafka.tools.AclCommand \"$@\"; }; export -f kafka-topics kafka-acls; exec bash \"$0\"";
         var start = new ProcessStartInfo("bash", ["-c", Harness, KafkaSettings.SetupFiles[0].PathIn(RepositoryRoot.Path)]);
         start.Environment["KAFKA_CLASSES"] = home.Trim() + "/*";
-        start.Environment[KafkaSettings.BootstrapVariable] = Address(_others.Internal);
+        start.Environment[KafkaSettings.BootstrapVariable] = Address(Internal);
         start.Environment[KafkaSettings.AdministratorPasswordVariable] = PasswordOf(KafkaUser.Administrator);
         return await OutputOfAsync(start);
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Azki.EventLog;
 using Azki.EventLog.Local;
 using Azki.Tests.Core;
@@ -82,7 +81,6 @@ public sealed class EntryWriterTests
     {
         var body = new byte[length];
         for (var i = 0; i < length; i++) body[i] = (byte)(seed + i);
-        if (length >= 4) BinaryPrimitives.WriteInt32LittleEndian(body, seed);
         return body;
     }
 
