@@ -50,6 +50,7 @@ public static class WarehouseServices
                 p.GetRequiredService<IOptions<WarehouseOptions>>().Value));
             return builder;
         }
+        ClickHouseEngine.Preload();
         builder.Services.AddSingleton(p => ClickHouseEngine.Open(EngineOptions(p.GetRequiredService<IConfiguration>())));
         builder.Services.AddSingleton(p => new WarehouseClient(
             EmbeddedConnection, new HttpClient(p.GetRequiredService<ClickHouseEngine>().CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan },

@@ -56,8 +56,9 @@ internal static class PlatformHost
         if (settings.Verbose) builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Information")]);
         var key = new LocalKey();
         builder.Configuration.AddInMemoryCollection([new(WarehouseServices.LocalPasswordSetting, key.Value)]);
-        builder.AddServiceDefaults();
+        // First: the engine is being loaded while the rest is put together.
         builder.AddWarehouse();
+        builder.AddServiceDefaults();
         if (settings.Scope != PlatformScope.Warehouse)
         {
             builder.AddEventLog();

@@ -12,6 +12,14 @@
   const write = (unit, format) => (value) => value == null ? '–' : unit === 'share' ? percent.format(value) : (Math.abs(value) < 1 ? full : format).format(value);
   const escape = (text) => text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]);
 
+  // Figures first: the library is longer than the rest of the page, and is asked for once the page has been painted.
+  const address = document.currentScript.dataset.library;
+  let library = null;
+  const load = () => library ??= new Promise((resolve, reject) => {
+    const script = Object.assign(document.createElement('script'), { src: address, onload: resolve, onerror: () => { library = null; script.remove(); reject(new Error(`${address} could not be loaded`)); } });
+    requestAnimationFrame(() => setTimeout(() => document.head.append(script)));
+  });
+
   class AzkiChart extends HTMLElement {
     static observedAttributes = ['data-chart'];
 
@@ -40,6 +48,10 @@
     }
 
     draw(anew) {
+      if (!window.echarts) {
+        load().then(() => { if (this.isConnected) this.draw(true); }, console.error);
+        return;
+      }
       const data = JSON.parse(this.dataset.chart || 'null');
       if (!data) return;
       this.chart ??= echarts.init(this.shadowRoot.firstChild);

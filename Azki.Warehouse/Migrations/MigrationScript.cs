@@ -15,6 +15,9 @@ internal sealed record MigrationScript(int Number, string Name, string Checksum,
     /// <summary>Its first line says that it means nothing where tables are not replicated.</summary>
     public bool IsForReplicated { get; private init; }
 
+    /// <summary>Those that mean something in a database that nothing was ever put into.</summary>
+    public IEnumerable<string> StatementsOfNew => Statements.Where(s => !s.StartsWith("TRUNCATE ", StringComparison.Ordinal));
+
     /// <summary>The scripts shipped with this program, in order.</summary>
     public static IReadOnlyList<MigrationScript> Shipped()
     {

@@ -38,6 +38,8 @@ public sealed partial class Migrator(WarehouseClient warehouse, IOptions<Warehou
                 $"The database {warehouse.Database} was made by a newer version (it has {applied[unknown.Max()].Name}, this program does not). " +
                 "Run that version, or another home.");
 
+        // A new database is recorded as a whole: what was cut short begins again.
+        var isNew = applied.Count == 0;
         foreach (var script in shipped)
         {
             if (applied.TryGetValue(script.Number, out var before))
@@ -46,14 +48,16 @@ public sealed partial class Migrator(WarehouseClient warehouse, IOptions<Warehou
                 continue;
             }
             if (!script.IsForReplicated || await IsReplicatedAsync(cancellationToken).ConfigureAwait(false))
-                foreach (var statement in script.Statements)
+                foreach (var statement in isNew ? script.StatementsOfNew : script.Statements)
                     await warehouse.ExecuteAsync(EngineDialect.Apply(statement, prefix), cancellationToken).ConfigureAwait(false);
-            await warehouse.ExecuteAsync(
-                $"INSERT INTO schema_migrations (number, name, checksum) SELECT {script.Number}, '{script.Name}', '{script.Checksum}'",
-                cancellationToken).ConfigureAwait(false);
+            if (!isNew) await RecordAsync([script], cancellationToken).ConfigureAwait(false);
             LogApplied(script.Name);
         }
+        if (isNew) await RecordAsync(shipped, cancellationToken).ConfigureAwait(false);
     }
+
+    private Task RecordAsync(IEnumerable<MigrationScript> scripts, CancellationToken cancellationToken) => warehouse.ExecuteAsync(
+        $"INSERT INTO schema_migrations (number, name, checksum) {string.Join(" UNION ALL ", scripts.Select(s => $"SELECT {s.Number}, '{s.Name}', '{s.Checksum}'"))}", cancellationToken);
 
     // ClickHouse Cloud makes its own replicated engine of every MergeTree.
     private async Task<bool> IsReplicatedAsync(CancellationToken cancellationToken) => await warehouse.QueryNumberAsync(

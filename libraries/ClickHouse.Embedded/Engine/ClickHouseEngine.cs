@@ -78,6 +78,12 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
     /// <exception cref="ClickHouseEngineException">There is no build for this platform, or it is not installed; the message says how to get it.</exception>
     public static string FindNativeLibrary() => Native.NativeLibraryLocation.Find();
 
+    /// <summary>
+    /// Begins to load the native library on another thread, a fifth of a second, for a program that has other things to do before it opens the
+    /// engine. What is wrong with the library is said by <see cref="Open"/>.
+    /// </summary>
+    public static void Preload() => _ = Task.Run(() => Native.LibChdb.Instance);
+
     /// <summary>Opens the engine; blocks for the tenth of a second that takes.</summary>
     /// <exception cref="ClickHouseEngineException">
     /// No library for this platform, the folder is held by another process, or this process has an engine already.
