@@ -7,15 +7,17 @@ namespace Azki.Tests.Pipeline;
 /// <summary>Whatever comes in, in whatever order and pieces: every table equals plain counting.</summary>
 public sealed class HistoryTests(EngineFixture fixture)
 {
-    [Fact]
-    public Task Run_GeneratedHistories_EveryTableEqualsPlainCounting() => Histories.All.SampleAsync(async steps =>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3, Traits = ["Category", "Long"])]
+    public Task Run_GeneratedHistories_EveryTableEqualsPlainCounting(int histories) => Histories.All.SampleAsync(async steps =>
     {
         await using var home = new PipelineHome(fixture);
         var expected = await PlayAsync(home, steps);
         await Tables.AssertEqualAsync(expected, home);
         await AssertAccountsAsync(home, steps, expected);
         return true;
-    }, iter: 3, threads: 1);
+    }, iter: histories, threads: 1);
 
     [Fact]
     public Task Reenrich_SomeDays_EqualsPlainCountingWithTheAttributesOfNow() => Gen.Select(Histories.All, Gen.Int[0, 900], Gen.Int[0, 400]).SampleAsync(async (steps, start, length) =>
