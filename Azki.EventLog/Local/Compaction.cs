@@ -31,6 +31,7 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
         var latest = FindLatest(log, limit, cancellationToken);
         var directory = partition.Generations.BeginNext();
         var next = partition.OpenLog(directory);
+        var isSwitched = false;
         try
         {
             using var entries = new EntryReader(log, 0);
@@ -44,12 +45,15 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
                 next.Commit();
                 next.Dispose();
                 DurableFiles.SyncDirectory(directory);
+                isSwitched = true; // From here on it is the partition's.
                 partition.Switch(directory);
             }).ConfigureAwait(false);
         }
         finally
         {
             next.Dispose();
+            // On a full disk the half of it would take the room that appends need.
+            if (!isSwitched) Generations.DropNext(directory);
         }
     }
 
@@ -149,6 +153,7 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
         {
             var entry = header with
             {
+                More = false,
                 Acknowledged = long.MaxValue, // A generation counts only once it is whole: damage in it is damage.
                 HeadersLength = headers.Length,
                 PayloadLength = part.Length,

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Durability;
 
 namespace Azki.EventLog.Local;
 
@@ -12,18 +13,21 @@ internal static partial class DurableFiles
         using (var handle = File.OpenHandle(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             RandomAccess.Write(handle, content, 0);
-            RandomAccess.FlushToDisk(handle);
+            FileFlush.ToDisk(handle);
         }
         File.Move(temporary, path, overwrite: true);
         SyncDirectory(Path.GetDirectoryName(path)!);
     }
 
-    /// <summary>Makes a folder that stays, if it is missing.</summary>
+    /// <summary>Makes a folder that stays, and those above it that are missing.</summary>
     public static void CreateDirectory(string directory)
     {
-        if (Directory.Exists(directory)) return;
+        directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+        if (Path.GetDirectoryName(directory) is not { } parent) return;
+        if (!Directory.Exists(parent)) CreateDirectory(parent);
         Directory.CreateDirectory(directory);
-        SyncDirectory(Path.GetDirectoryName(directory)!);
+        // Also where it was there: who made it may have been killed before this.
+        SyncDirectory(parent);
     }
 
     /// <summary>
@@ -33,7 +37,10 @@ internal static partial class DurableFiles
     public static void SyncDirectory(string directory)
     {
         if (OperatingSystem.IsWindows()) return;
+        const int notAllowed = 13;
         var descriptor = Open(directory, 0);
+        // One that may be passed through and not be read is not ours, nor is anything that was made in it.
+        if (descriptor < 0 && Marshal.GetLastPInvokeError() == notAllowed) return;
         if (descriptor < 0) throw new IOException($"Cannot open folder {directory}: error {Marshal.GetLastPInvokeError()}");
         try
         {

@@ -13,9 +13,14 @@ internal readonly record struct EntryHeader
     private const uint Magic = 0x454C5A41; // "AZLE"
     private const byte FormatVersion = 1;
     private const int ChecksumAt = 64;
+    private const int SparseFlag = 0x100;
+    private const int MoreFlag = 0x200;
 
     /// <summary>The offsets are given one by one: compaction has taken records out.</summary>
     public bool Sparse { get; init; }
+
+    /// <summary>The next entry is of the same append: they count together, or not at all.</summary>
+    public bool More { get; init; }
 
     /// <summary>The first offset the entry stands for.</summary>
     public long First { get; init; }
@@ -66,7 +71,7 @@ internal readonly record struct EntryHeader
     public void Write(Span<byte> at, ulong bodyHash)
     {
         BinaryPrimitives.WriteUInt32LittleEndian(at, Magic);
-        BinaryPrimitives.WriteInt32LittleEndian(at[4..], FormatVersion | (Sparse ? 0x100 : 0));
+        BinaryPrimitives.WriteInt32LittleEndian(at[4..], FormatVersion | (Sparse ? SparseFlag : 0) | (More ? MoreFlag : 0));
         BinaryPrimitives.WriteInt64LittleEndian(at[8..], First);
         BinaryPrimitives.WriteInt64LittleEndian(at[16..], Next);
         BinaryPrimitives.WriteInt64LittleEndian(at[24..], Acknowledged);
@@ -88,7 +93,8 @@ internal readonly record struct EntryHeader
         var version = BinaryPrimitives.ReadInt32LittleEndian(entry[4..]);
         header = new EntryHeader
         {
-            Sparse = (version & 0x100) != 0,
+            Sparse = (version & SparseFlag) != 0,
+            More = (version & MoreFlag) != 0,
             First = BinaryPrimitives.ReadInt64LittleEndian(entry[8..]),
             Next = BinaryPrimitives.ReadInt64LittleEndian(entry[16..]),
             Acknowledged = BinaryPrimitives.ReadInt64LittleEndian(entry[24..]),

@@ -18,8 +18,10 @@ internal sealed class EntryReader : IDisposable
     {
         _log = log;
         _scanner = new EntryScanner(log.Device, log.PageBytes);
-        _address = log.Seek(offset);
-        _expected = log.Index.Find(offset)?.Offset ?? log.Watermarks.Low;
+        // Looked for once: the writer may add a point meanwhile.
+        var point = log.Index.Find(offset);
+        _address = point?.Address ?? log.BeginAddress;
+        _expected = point?.Offset ?? log.Watermarks.Low;
     }
 
     /// <summary>The offset the next entry begins at.</summary>
@@ -27,8 +29,31 @@ internal sealed class EntryReader : IDisposable
 
     public ScanResult TryRead(long limit, out WholeEntry entry)
     {
-        entry = default;
         var start = _address;
+        try
+        {
+            var result = Read(limit, out entry);
+            if (result != ScanResult.Entry) _address = start;
+            return result;
+        }
+        catch
+        {
+            // What cannot be read now is read again.
+            _address = start;
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _scanner.Dispose();
+        _fragments?.Release();
+        _fragments = null;
+    }
+
+    private ScanResult Read(long limit, out WholeEntry entry)
+    {
+        entry = default;
         var result = _scanner.Next(ref _address, limit, out var stored);
         if (result == ScanResult.Entry && stored.Header is var header && header.First == _expected && header.IsFirstFragment)
         {
@@ -44,15 +69,7 @@ internal sealed class EntryReader : IDisposable
                 return ScanResult.Entry;
             }
         }
-        _address = start;
         return result == ScanResult.End ? ScanResult.End : ScanResult.Damaged;
-    }
-
-    public void Dispose()
-    {
-        _scanner.Dispose();
-        _fragments?.Release();
-        _fragments = null;
     }
 
     private bool TryJoin(StoredEntry stored, long limit, out WholeEntry entry)

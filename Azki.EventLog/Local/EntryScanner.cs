@@ -114,8 +114,9 @@ internal sealed class EntryScanner(SegmentDevice device, int pageBytes) : IDispo
             _window?.Release();
             _window = new SharedBuffer(wanted);
         }
+        (_windowStart, _windowEnd, _windowLength) = (0, 0, 0); // Where reading fails there is nothing in it.
+        var read = device.Read(address, _window.Array.AsSpan(0, wanted));
         // A file that ends early is not asked again for what it lacks.
-        (_windowStart, _windowEnd) = (address, address + wanted);
-        _windowLength = device.Read(address, _window.Array.AsSpan(0, wanted));
+        (_windowStart, _windowEnd, _windowLength) = (address, address + wanted, read);
     }
 }

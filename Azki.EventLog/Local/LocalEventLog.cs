@@ -19,6 +19,7 @@ public sealed partial class LocalEventLog : IEventLog
     private readonly ILogger _logger;
     private readonly FolderLock _lock;
     private readonly Task _maintenance;
+    private readonly Lazy<Task> _closing;
 
     /// <summary>Opens or makes the log in the options' folder.</summary>
     /// <exception cref="EventLogException">Another process has it open, or a newer version wrote it.</exception>
@@ -26,7 +27,7 @@ public sealed partial class LocalEventLog : IEventLog
     {
         options.Validate();
         (_options, _logger) = (options, logger ?? NullLogger<LocalEventLog>.Instance);
-        Directory.CreateDirectory(options.Path);
+        DurableFiles.CreateDirectory(options.Path);
         DurableFiles.CreateDirectory(Path.Combine(options.Path, "topics"));
         _lock = FolderLock.Take(options.Path);
         try
@@ -38,6 +39,7 @@ public sealed partial class LocalEventLog : IEventLog
             _lock.Dispose();
             throw;
         }
+        _closing = new(CloseAsync);
         _maintenance = Task.Run(MaintainAsync);
     }
 
@@ -56,7 +58,15 @@ public sealed partial class LocalEventLog : IEventLog
             {
                 var opening = Task.Run(() => LocalTopic.Open(settings, _options, _logger), cancellationToken);
                 topic = await opening.ConfigureAwait(false);
-                foreach (var partition in topic.Partitions) await partition.GoOnBehindAsync(topic.Positions.ReadUpTo(partition.Number)).ConfigureAwait(false);
+                try
+                {
+                    foreach (var partition in topic.Partitions) await partition.GoOnBehindAsync(topic.Positions.ReadUpTo(partition.Number)).ConfigureAwait(false);
+                }
+                catch
+                {
+                    await topic.DisposeAsync().ConfigureAwait(false);
+                    throw;
+                }
                 _topics[settings.Name] = topic;
             }
             return topic.Topic;
@@ -100,8 +110,13 @@ public sealed partial class LocalEventLog : IEventLog
         string group, Topic topic, IReadOnlyDictionary<int, long> positions, CancellationToken cancellationToken = default)
     {
         if (positions.Count == 0) return;
-        var store = Find(topic).Positions;
-        await Task.Run(() => store.Commit(group, positions), cancellationToken).ConfigureAwait(false);
+        var opened = Find(topic);
+        foreach (var (partition, position) in positions)
+        {
+            if (position < 0 || position > opened.Partition(partition).Log.Watermarks.High)
+                throw new ArgumentOutOfRangeException(nameof(positions), position, $"{topic.Name}-{partition} has no such position.");
+        }
+        await Task.Run(() => opened.Positions.Commit(group, positions), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Forgets a group's positions, so that what it has not read may be dropped.</summary>
@@ -110,15 +125,10 @@ public sealed partial class LocalEventLog : IEventLog
     /// <summary>Drops now what the retention of the opened topics allows.</summary>
     public async Task ApplyRetentionAsync(CancellationToken cancellationToken = default)
     {
-        foreach (var topic in _topics.Values.Where(t => !t.File.Compacted))
+        foreach (var (topic, partition) in PartitionsOf(compacted: false))
         {
-            foreach (var partition in topic.Partitions)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                await Retention.ApplyAsync(
-                    partition, topic.File.RetentionAge ?? _options.RetentionAge, topic.File.RetentionBytes ?? _options.RetentionBytes,
-                    () => topic.Positions.UnreadFrom(partition.Number)).ConfigureAwait(false);
-            }
+            cancellationToken.ThrowIfCancellationRequested();
+            await ApplyRetentionAsync(topic, partition).ConfigureAwait(false);
         }
     }
 
@@ -131,9 +141,10 @@ public sealed partial class LocalEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(_closing.Value);
+
+    private async Task CloseAsync()
     {
-        if (_stopping.IsCancellationRequested) return;
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _maintenance.ConfigureAwait(false);
         await _opening.WaitAsync().ConfigureAwait(false);
@@ -183,27 +194,39 @@ public sealed partial class LocalEventLog : IEventLog
             while (true)
             {
                 await Task.Delay(_options.MaintenanceInterval, _stopping.Token).ConfigureAwait(false);
-                try
-                {
-                    await ApplyRetentionAsync(_stopping.Token).ConfigureAwait(false);
-                    foreach (var (topic, partition) in _topics.Values.Where(t => t.File.Compacted).SelectMany(t => t.Partitions, (t, p) => (t, p)))
-                    {
-                        if (!Compaction.IsWorthwhile(partition, _options.CompactionMinBytes)) continue;
-                        await CompactAsync(topic, partition, _stopping.Token).ConfigureAwait(false);
-                    }
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    LogMaintenanceFailed(e);
-                }
+                foreach (var (topic, partition) in PartitionsOf(compacted: false))
+                    await TryAsync(partition, () => ApplyRetentionAsync(topic, partition)).ConfigureAwait(false);
+                foreach (var (topic, partition) in PartitionsOf(compacted: true))
+                    await TryAsync(partition, () => Compaction.IsWorthwhile(partition, _options.CompactionMinBytes) ? CompactAsync(topic, partition, _stopping.Token) : Task.CompletedTask).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) { }
     }
 
+    // One that fails, since it is damaged for instance, holds back none behind it.
+    private async Task TryAsync(LocalPartition partition, Func<Task> maintain)
+    {
+        _stopping.Token.ThrowIfCancellationRequested();
+        try
+        {
+            await maintain().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogMaintenanceFailed(partition.Name, e);
+        }
+    }
+
+    private IEnumerable<(LocalTopic Topic, LocalPartition Partition)> PartitionsOf(bool compacted) =>
+        _topics.Values.Where(t => t.File.Compacted == compacted).SelectMany(t => t.Partitions, (t, p) => (t, p));
+
+    private Task ApplyRetentionAsync(LocalTopic topic, LocalPartition partition) => Retention.ApplyAsync(
+        partition, topic.File.RetentionAge ?? _options.RetentionAge, topic.File.RetentionBytes ?? _options.RetentionBytes,
+        () => topic.Positions.UnreadFrom(partition.Number));
+
     [LoggerMessage(Level = LogLevel.Information, Message = "{Partition}: compacted {Before} bytes to {After}")]
     private partial void LogCompacted(string partition, long before, long after);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Retention or compaction of the log failed; it is tried again")]
-    private partial void LogMaintenanceFailed(Exception cause);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: retention or compaction failed; it is tried again")]
+    private partial void LogMaintenanceFailed(string partition, Exception cause);
 }

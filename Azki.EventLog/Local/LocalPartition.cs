@@ -26,7 +26,8 @@ internal sealed partial class LocalPartition : IAsyncDisposable
         (Topic, Number, _options, _logger) = (topic, number, options, logger);
         Generations = new Generations(directory);
         _log = OpenLog(Generations.Current);
-        _writer = Task.Run(WriteAsync);
+        // A thread of its own: it waits for the disk, and those of the pool are everybody's.
+        _writer = Task.Factory.StartNew(Write, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     public Topic Topic { get; }
@@ -62,7 +63,15 @@ internal sealed partial class LocalPartition : IAsyncDisposable
     {
         if (offset <= _log.NextOffset) return;
         LogLost(Name, _log.NextOffset, offset - 1, _log.DirectoryPath);
-        LostRecords.Mark(_log, offset);
+        try
+        {
+            LostRecords.Mark(_log, offset);
+        }
+        catch
+        {
+            _failed = true;
+            throw;
+        }
         Signal();
     });
 
@@ -96,6 +105,7 @@ internal sealed partial class LocalPartition : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _writer.ConfigureAwait(false);
+        if (_failed) TryTakeOut();
         _closed = true;
         _log.Dispose();
         Signal();
@@ -109,9 +119,9 @@ internal sealed partial class LocalPartition : IAsyncDisposable
         return work.Task;
     }
 
-    private async Task WriteAsync()
+    private void Write()
     {
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             var bytes = 0L;
             while (bytes < GroupBytes && _queue.Reader.TryRead(out var work))
@@ -162,11 +172,15 @@ internal sealed partial class LocalPartition : IAsyncDisposable
         Signal();
     }
 
-    /// <summary>What was not acknowledged is taken out again before the next append, so that a retry does not follow half of it.</summary>
+    /// <summary>
+    /// What was not acknowledged is taken out again: at once, for the next start would take it for what was; and where that fails, too, before
+    /// the next append, so that a retry does not follow half of it.
+    /// </summary>
     private void Fail(Exception e)
     {
         _failed = true;
         LogAppendFailed(Name, e);
+        TryTakeOut();
         foreach (var append in _group)
             append.SetException(new EventLogException($"{Name}: the records could not be written to {_log.DirectoryPath}: {e.Message}", e));
         _group.Clear();
@@ -175,14 +189,23 @@ internal sealed partial class LocalPartition : IAsyncDisposable
     private void Reopen()
     {
         _log.StopWriting();
-        if (_log.DirectoryPath == Generations.Current)
-        {
-            using var device = new SegmentDevice(_log.DirectoryPath, _options.SegmentBytes);
-            device.Cut(_log.CommittedAddress);
-        }
+        TakeOut();
         Generations.Sync();
         Replace();
         Generations.DropOlder();
+    }
+
+    private void TakeOut()
+    {
+        if (_log.DirectoryPath != Generations.Current) return;
+        using var device = new SegmentDevice(_log.DirectoryPath, _options.SegmentBytes);
+        device.Cut(_log.CommittedAddress);
+    }
+
+    private void TryTakeOut()
+    {
+        try { TakeOut(); }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) { LogNotTakenOut(Name, e); }
     }
 
     /// <summary>Opens the present generation and closes the log before only then: who reads it there finds it replaced, not damaged.</summary>
@@ -201,6 +224,9 @@ internal sealed partial class LocalPartition : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Error,
         Message = "{Partition}: the records from offset {From} to {To} were acknowledged and read, and are gone from {Directory}. New records go on behind them; restore the files before the warehouse is built anew from the log")]
     private partial void LogLost(string partition, long from, long to, string directory);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Partition}: what failed could not be taken out of the files yet; it is tried again before the next append")]
+    private partial void LogNotTakenOut(string partition, Exception cause);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Partition}: an append failed")]
     private partial void LogAppendFailed(string partition, Exception cause);

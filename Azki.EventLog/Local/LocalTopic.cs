@@ -52,7 +52,11 @@ internal sealed partial class LocalTopic : IAsyncDisposable
         ? Partitions[number]
         : throw new ArgumentOutOfRangeException(nameof(number), number, $"{Topic.Name} has {Partitions.Length} partitions");
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(Partitions.Select(p => p.DisposeAsync().AsTask())).ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        Positions.Close();
+        await Task.WhenAll(Partitions.Select(p => p.DisposeAsync().AsTask())).ConfigureAwait(false);
+    }
 
     private static TopicFile Read(string path, string name)
     {
@@ -73,6 +77,8 @@ internal sealed partial class LocalTopic : IAsyncDisposable
         var file = new TopicFile(
             LocalLogJson.Format, settings.Name, Guid.NewGuid(), settings.Partitions > 0 ? settings.Partitions : options.DefaultPartitions,
             settings.Compacted, settings.RetentionAge, settings.RetentionBytes, options.PageBytes, options.SegmentBytes);
+        if (Directory.Exists(Path.Combine(directory, "0")))
+            throw new EventLogException($"{directory} has records, but {path}, which says how they lie there, is gone: restore the file.");
         DurableFiles.CreateDirectory(directory);
         DurableFiles.Replace(path, JsonSerializer.SerializeToUtf8Bytes(file, LocalLogJson.Default.TopicFile));
         return file;

@@ -74,10 +74,10 @@ internal sealed class OffsetIndex : IDisposable
         }
     }
 
-    /// <summary>The points at which the log can be cut: entries that begin a segment, oldest first.</summary>
+    /// <summary>The points at which the log can be cut: the first entry of each segment that begins a record, oldest first.</summary>
     public IndexPoint[] SegmentStarts()
     {
-        lock (_lock) return [.. _points.Where(p => p.Address % _segmentBytes == 0)];
+        lock (_lock) return [.. _points.DistinctBy(p => p.Address / _segmentBytes)];
     }
 
     public void Keep(Predicate<IndexPoint> keep)
@@ -91,8 +91,9 @@ internal sealed class OffsetIndex : IDisposable
         lock (_lock)
         {
             _file?.Dispose();
-            _file = File.OpenHandle(_path, FileMode.Create, FileAccess.Write, FileShare.Read);
-            _written = 0;
+            (_file, _written) = (null, 0);
+            try { _file = File.OpenHandle(_path, FileMode.Create, FileAccess.Write, FileShare.Read); }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException) { } // The next opening looks through more of the log.
         }
         Flush();
     }
@@ -112,7 +113,8 @@ internal sealed class OffsetIndex : IDisposable
                 BinaryPrimitives.WriteInt64LittleEndian(at[16..], _points[i].Ticks);
                 BinaryPrimitives.WriteUInt64LittleEndian(at[24..], XxHash3.HashToUInt64(at[..24]));
             }
-            RandomAccess.Write(_file, bytes, (long)_written * PointSize);
+            try { RandomAccess.Write(_file, bytes, (long)_written * PointSize); }
+            catch (IOException) { return; } // What it is of is durable all the same. Written with the next points.
             _written = _points.Count;
         }
     }

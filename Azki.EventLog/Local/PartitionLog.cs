@@ -18,7 +18,7 @@ internal sealed class PartitionLog : IDisposable
     public PartitionLog(string directory, string name, LocalEventLogOptions options, ILogger logger)
     {
         (Name, PageBytes, DirectoryPath) = (name, options.PageBytes, directory);
-        Directory.CreateDirectory(directory);
+        DurableFiles.CreateDirectory(directory);
         Device = new SegmentDevice(directory, options.SegmentBytes);
         Index = new OffsetIndex(Path.Combine(directory, "offsets.idx"), Math.Min(IndexInterval, PageBytes), options.SegmentBytes);
         try
@@ -82,11 +82,11 @@ internal sealed class PartitionLog : IDisposable
     {
         _writer.Flush();
         Device.Sync();
+        Volatile.Write(ref _committedAddress, _writer.Tail);
+        Volatile.Write(ref _high, NextOffset);
         foreach (var point in _newPoints) Index.Add(point);
         _newPoints.Clear();
         Index.Flush();
-        Volatile.Write(ref _committedAddress, _writer.Tail);
-        Volatile.Write(ref _high, NextOffset);
     }
 
     /// <summary>Drops the segments before a point that begins one.</summary>
@@ -98,9 +98,6 @@ internal sealed class PartitionLog : IDisposable
         Index.Keep(p => p.Address >= point.Address);
         Index.Rewrite();
     }
-
-    /// <summary>Where to begin to read for an offset; the entry there begins at or before it.</summary>
-    public long Seek(long offset) => Index.Find(offset)?.Address ?? BeginAddress;
 
     /// <summary>Writes nothing any more. What is committed can be read until it is disposed of.</summary>
     public void StopWriting() => Index.Dispose();

@@ -27,18 +27,26 @@ internal sealed partial class PartitionRecovery(SegmentDevice device, OffsetInde
         if (end >= MaxAddress)
             throw new EventLogException($"{name}: {device.PathOf(segments[^1])} cannot be one of this log's files. Restore its name, or remove it.");
         using var scanner = new EntryScanner(device, pageBytes);
-        var (address, expected) = Start(scanner, begin, end);
+        var (address, expected) = Start(scanner, ref begin, end);
         var (until, next) = Scan(scanner, address, end, expected);
         DropTail(scanner, until, end, next);
-        device.SyncFound();
+        // What lies before it was durable when its point was noted.
+        device.SyncFound(address, until);
         return new RecoveredLog(begin, until, index.First?.Offset ?? next, next);
     }
 
     /// <summary>The last point of the index that the log agrees with.</summary>
-    private (long Address, long Expected) Start(EntryScanner scanner, long begin, long end)
+    private (long Address, long Expected) Start(EntryScanner scanner, ref long begin, long end)
     {
-        index.Keep(p => p.Address >= begin);
-        var atBegin = index.First is { } first && first.Address == begin ? first.Offset : (long?)null;
+        var oldestFile = begin;
+        index.Keep(p => p.Address >= oldestFile);
+        long? atBegin = null;
+        var isCut = begin > EntryScanner.FirstAddress;
+        if (index.First is { } first && (first.Address == begin || (isCut && first.Address / device.SegmentBytes == begin / device.SegmentBytes)))
+        {
+            // Retention cuts at a file, which may begin with the end of a record: what counts begins at the first point in it.
+            (begin, atBegin) = (first.Address, first.Offset);
+        }
         while (index.Last is { } point)
         {
             var at = point.Address;
@@ -46,8 +54,11 @@ internal sealed partial class PartitionRecovery(SegmentDevice device, OffsetInde
                 return (point.Address, point.Offset);
             index.Keep(p => p.Address < point.Address);
         }
-        var start = begin;
-        if (scanner.Next(ref start, end, out var oldest) == ScanResult.Entry) return (begin, oldest.Header.First);
+        for (var start = begin; scanner.Next(ref start, end, out var oldest) == ScanResult.Entry;)
+        {
+            if (oldest.Header.IsFirstFragment) return (begin, oldest.Header.First);
+            begin = start;
+        }
         if (begin == EntryScanner.FirstAddress) return (begin, 0);
         return (begin, atBegin ?? throw new DamagedLogException(
             $"{name}: the oldest file, {device.PathOf((int)(begin / device.SegmentBytes))}, is damaged and no index tells its offsets. " +
@@ -56,30 +67,41 @@ internal sealed partial class PartitionRecovery(SegmentDevice device, OffsetInde
 
     private (long Until, long Next) Scan(EntryScanner scanner, long address, long end, long expected)
     {
-        // Behind the last whole record; an entry that is a part of a record only counts with the rest of it.
-        var (until, fragment, fragmentAddress) = (address, 0, 0L);
+        // Behind the last whole record, and behind the last whole append: an entry that is a part of one only counts with the rest of it.
+        var (whole, fragment, fragmentAddress) = (address, 0, 0L);
+        var (until, next) = (address, expected);
         while (true)
         {
             var at = address;
             var result = scanner.Next(ref address, end, out var entry);
-            if (result == ScanResult.End) return (until, expected);
+            if (result == ScanResult.End) return End();
             if (result == ScanResult.Entry && entry.Header.First == expected && entry.Header.FragmentStart == fragment)
             {
                 if (fragment == 0) fragmentAddress = address - entry.Occupied;
                 fragment = entry.Header.IsLastFragment ? 0 : fragment + entry.Header.PayloadLength;
                 if (fragment != 0) continue;
                 index.Add(new IndexPoint(expected, fragmentAddress, entry.Header.AppendedTicks));
-                (until, expected) = (address, entry.Header.Next);
+                (whole, expected) = (address, entry.Header.Next);
+                if (!entry.Header.More) (until, next) = (whole, expected);
                 continue;
             }
             address = at;
-            if (!FindAcknowledged(scanner, ref address, end, expected, out var next)) return (until, expected);
-            LogDamage(name, expected, next.First, address - until);
+            if (!FindAcknowledged(scanner, ref address, end, expected, out var found)) return End();
+            LogDamage(name, expected, found.First, address - whole);
             // Both ends are noted, so that a reader of the damage meets it and one behind it does not.
-            if (index.Last is not { } last || last.Address < until)
-                index.Add(new IndexPoint(expected, until, next.AppendedTicks), always: true);
-            index.Add(new IndexPoint(next.First, address, next.AppendedTicks), always: true);
-            (expected, fragment) = (next.First, 0);
+            if (index.Last is not { } last || last.Address < whole)
+                index.Add(new IndexPoint(expected, whole, found.AppendedTicks), always: true);
+            index.Add(new IndexPoint(found.First, address, found.AppendedTicks), always: true);
+            (expected, fragment) = (found.First, 0);
+            // What is damaged was acknowledged, and with it all before.
+            (whole, until, next) = (address, address, expected);
+        }
+
+        (long Until, long Next) End()
+        {
+            // At the end itself a point is right whatever is written there next.
+            index.Keep(p => p.Address < until || (p.Address == until && p.Offset == next));
+            return (until, next);
         }
     }
 

@@ -11,8 +11,9 @@ internal sealed class PendingAppend(byte[] headers, ReadOnlyMemory<byte> records
     public void CopyTo(PartitionLog log)
     {
         var ticks = DateTime.UtcNow.Ticks;
-        foreach (var part in parts)
+        for (var i = 0; i < parts.Length; i++)
         {
+            var part = parts[i];
             var first = log.NextOffset;
             log.Enqueue(
                 new EntryHeader
@@ -25,6 +26,7 @@ internal sealed class PendingAppend(byte[] headers, ReadOnlyMemory<byte> records
                     PayloadLength = part.Length,
                     TotalLength = part.TotalLength,
                     FragmentStart = part.FragmentStart,
+                    More = i < parts.Length - 1,
                 },
                 headers, records.Span.Slice(part.Start, part.Length), part.Hash);
         }

@@ -10,7 +10,10 @@ internal sealed class PositionStore
     private readonly ConcurrentDictionary<string, IReadOnlyDictionary<int, long>> _groups = new();
     private readonly string _directory;
     private readonly Guid _topicId;
+    // No log has come so far; what is behind it could not be counted on from there.
+    private const long Impossible = 1L << 56;
     private readonly Lock _lock = new();
+    private bool _isClosed;
 
     public PositionStore(string directory, Guid topicId)
     {
@@ -27,7 +30,7 @@ internal sealed class PositionStore
             {
                 throw Damaged(path, e.Message, e);
             }
-            if (file?.Positions is null || file.Positions.Any(p => p.Key < 0 || p.Value < 0)) throw Damaged(path, "no positions are in it.");
+            if (file?.Positions is null || file.Positions.Any(p => p.Key < 0 || p.Value is < 0 or >= Impossible)) throw Damaged(path, "no positions are in it.");
             if (file.TopicId != topicId) continue;
             LocalLogJson.CheckFormat(file.Format, path);
             _groups[Uri.UnescapeDataString(Path.GetFileNameWithoutExtension(path))] = file.Positions;
@@ -40,6 +43,7 @@ internal sealed class PositionStore
     {
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
             var all = new SortedDictionary<int, long>(Get(group).ToDictionary());
             foreach (var (partition, position) in positions) all[partition] = position;
             var file = new PositionFile(LocalLogJson.Format, _topicId, all);
@@ -60,10 +64,17 @@ internal sealed class PositionStore
     {
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
             File.Delete(PathOf(group));
             DurableFiles.SyncDirectory(_directory);
             _groups.TryRemove(group, out _);
         }
+    }
+
+    /// <summary>Writes nothing any more: the folder may be another process's from then on.</summary>
+    public void Close()
+    {
+        lock (_lock) _isClosed = true;
     }
 
     private static EventLogException Damaged(string path, string why, Exception? cause = null) =>

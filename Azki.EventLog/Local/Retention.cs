@@ -13,9 +13,9 @@ internal static class Retention
         foreach (var point in log.Index.SegmentStarts())
         {
             if (point.Address <= start) continue;
-            // Everything before the point was appended no later than it.
-            var drop = point.Ticks < expired || (bytes is >= 0 and var limit && log.CommittedAddress - start > limit);
-            if (!drop || point.Offset > unread) break;
+            if (point.Offset > unread) break;
+            // Everything before the point was appended before it, also what has a later time: the clock was ahead then.
+            if (point.Ticks >= expired && !(bytes is >= 0 and var limit && log.CommittedAddress - start > limit)) continue;
             cut = point;
             start = point.Address;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Durability;
 using Microsoft.Win32.SafeHandles;
 
 namespace Azki.EventLog.Local;
@@ -10,6 +11,7 @@ namespace Azki.EventLog.Local;
 internal sealed class SegmentDevice(string directory, long segmentBytes) : IDisposable
 {
     private const string Extension = ".seg";
+    private const int CopyBytes = 1 << 20;
     private readonly ConcurrentDictionary<int, SafeFileHandle> _files = new();
     private readonly ConcurrentDictionary<int, bool> _unsynced = new();
     private volatile bool _namesUnsynced;
@@ -78,14 +80,14 @@ internal sealed class SegmentDevice(string directory, long segmentBytes) : IDisp
         foreach (var (segment, _) in _unsynced)
         {
             if (!_unsynced.TryRemove(segment, out _)) continue;
-            if (_files.TryGetValue(segment, out var file)) RandomAccess.FlushToDisk(file);
+            if (_files.TryGetValue(segment, out var file)) FileFlush.ToDisk(file);
         }
         if (!_namesUnsynced) return;
         _namesUnsynced = false;
         DurableFiles.SyncDirectory(DirectoryPath);
     }
 
-    /// <summary>Cuts everything from the address on, durably. Only before the log is opened.</summary>
+    /// <summary>Cuts everything from the address on, durably. Only while nothing is written.</summary>
     public void Cut(long address)
     {
         var segment = (int)(address / SegmentBytes);
@@ -93,9 +95,10 @@ internal sealed class SegmentDevice(string directory, long segmentBytes) : IDisp
         {
             if (later > segment) RemoveSegment(later);
         }
-        if (Open(segment, create: false) is not { } file || RandomAccess.GetLength(file) <= address % SegmentBytes) return;
-        RandomAccess.SetLength(file, address % SegmentBytes);
-        RandomAccess.FlushToDisk(file);
+        if (Open(segment, create: false) is not { } file) return;
+        if (RandomAccess.GetLength(file) > address % SegmentBytes) RandomAccess.SetLength(file, address % SegmentBytes);
+        // Also where it is as long as it should be: the try before may have failed in between.
+        FileFlush.ToDisk(file);
         DurableFiles.SyncDirectory(DirectoryPath);
     }
 
@@ -104,17 +107,28 @@ internal sealed class SegmentDevice(string directory, long segmentBytes) : IDisp
     {
         foreach (var segment in Segments())
         {
-            if (segment < address / SegmentBytes) RemoveSegment(segment);
+            try
+            {
+                if (segment < address / SegmentBytes) RemoveSegment(segment);
+            }
+            catch (IOException) { } // Tried again when the log is opened next.
         }
         DurableFiles.SyncDirectory(DirectoryPath);
     }
 
-    /// <summary>Makes the newest files durable as they are found: a process that was killed may not have come to it.</summary>
-    public void SyncFound()
+    /// <summary>
+    /// Makes what was found between two addresses durable: a process that was killed may not have come to it. It is written again, for after an
+    /// fsync that failed the kernel takes it for written.
+    /// </summary>
+    public void SyncFound(long from, long until)
     {
-        foreach (var segment in Segments().TakeLast(2))
+        var buffer = new byte[Math.Min(CopyBytes, SegmentBytes)];
+        for (var address = from; address < until;)
         {
-            if (Open(segment, create: false) is not null) _unsynced[segment] = true;
+            var length = (int)Math.Min(Math.Min(buffer.Length, until - address), SegmentBytes - (address % SegmentBytes));
+            var read = Read(address, buffer.AsSpan(0, length));
+            if (read > 0) Write(address, buffer.AsSpan(0, read));
+            address = read == length ? address + length : SkipMissing((address / SegmentBytes * SegmentBytes) + SegmentBytes);
         }
         _namesUnsynced = true;
         Sync();
@@ -141,9 +155,12 @@ internal sealed class SegmentDevice(string directory, long segmentBytes) : IDisp
 
     private void RemoveSegment(int segment)
     {
-        if (_files.TryRemove(segment, out var file)) file.Dispose();
-        try { File.Delete(PathOf(segment)); }
-        catch (IOException) { } // Tried again when the log is opened next.
+        // A reader that comes in between would open it again, and keep what is deleted.
+        lock (_files)
+        {
+            if (_files.TryRemove(segment, out var file)) file.Dispose();
+            File.Delete(PathOf(segment));
+        }
     }
 
     private SafeFileHandle? Open(int segment, bool create)
@@ -154,12 +171,17 @@ internal sealed class SegmentDevice(string directory, long segmentBytes) : IDisp
             if (_files.TryGetValue(segment, out file)) return file;
             if (_isDisposed) return create ? throw new ObjectDisposedException(DirectoryPath) : null;
             var path = PathOf(segment);
-            if (!File.Exists(path))
+            var isThere = File.Exists(path);
+            if (!isThere && !create) return null;
+            try
             {
-                if (!create) return null;
-                _namesUnsynced = true;
+                file = File.OpenHandle(path, create ? FileMode.OpenOrCreate : FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
             }
-            file = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            catch (FileNotFoundException) when (!create)
+            {
+                return null; // Gone since: another device on the same folder removed it.
+            }
+            if (!isThere) _namesUnsynced = true;
             return _files[segment] = file;
         }
     }

@@ -45,12 +45,7 @@ internal sealed class WatchState(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var next = path + ".next";
-        await using (var file = File.Create(next))
-        {
-            await JsonSerializer.SerializeAsync(file, new Content(Version, _files));
-            file.Flush(flushToDisk: true);
-        }
-
+        await using (var file = File.Create(next)) await JsonSerializer.SerializeAsync(file, new Content(Version, _files));
         File.Move(next, path, overwrite: true);
     }
 

@@ -1,4 +1,5 @@
 using Azki.EventLog.Local;
+using Durability;
 
 namespace Azki.StreamEtl.Plans;
 
@@ -41,6 +42,7 @@ internal static class PlanFile
         foreach (var part in parts) file.Write(part.Span);
         file.SetLength(file.Position);
         // A power cut must not leave a plan whose insert has begun but whose bytes are gone.
-        file.Flush(flushToDisk: true);
+        file.Flush();
+        FileFlush.ToDisk(file.SafeFileHandle);
     }
 }

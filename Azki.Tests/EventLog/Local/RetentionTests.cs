@@ -87,6 +87,51 @@ public sealed class RetentionTests : IAsyncLifetime
         Assert.Equal(low, e.Watermarks.Low);
     }
 
+    [Fact]
+    public async Task ApplyRetentionAsync_NoFileBeginsWithARecord_DropsAllTheSame()
+    {
+        // Of two pages each, behind one of three: every file of two pages begins in the middle of a record.
+        var topic = await _log.OpenTopicAsync(new("t", 1) { RetentionBytes = 256 << 10 });
+        await _log.AppendAsync(topic, 0, [("k", new string('x', 170_000))]);
+        for (var i = 0; i < 40; i++) await _log.AppendAsync(topic, 0, [($"k{i}", new string('x', 100_000))]);
+        await _log.ApplyRetentionAsync();
+        var (low, high) = await _log.GetWatermarksAsync(topic, 0);
+        Assert.InRange(low, high - 5, high - 1);
+        foreach (var withIndex in (bool[])[true, false])
+        {
+            await _log.DisposeAsync();
+            if (!withIndex) File.Delete(Path.Combine(_folder.Path, "topics", "t", "0", "g1", "offsets.idx"));
+            _log = Open();
+            topic = await _log.OpenTopicAsync(new("t"));
+            Assert.Equal(new Watermarks(low, high), await _log.GetWatermarksAsync(topic, 0));
+            Assert.Equal(high - low, (await _log.ReadAllAsync(topic, 0, low)).Count);
+        }
+    }
+
+    [Fact]
+    public async Task ApplyRetentionAsync_ClockWasAhead_DropsWhatIsTooOldBehindIt()
+    {
+        var topic = await _log.OpenTopicAsync(new("t", 1) { RetentionAge = TimeSpan.FromTicks(1) });
+        var partition = _log.PartitionOf(topic, 0);
+        for (var i = 0; i < 40; i++)
+        {
+            using var batch = new RecordBatchBuilder();
+            batch.Add("k"u8, new byte[60_000]);
+            if (i != 4) await _log.AppendAsync(topic, 0, batch);
+            else await partition.RunAsync(() => AppendAhead(partition.Log, batch));
+        }
+        await _log.ApplyRetentionAsync();
+        Assert.Equal(39, (await _log.GetWatermarksAsync(topic, 0)).Low);
+    }
+
+    private static void AppendAhead(PartitionLog log, RecordBatchBuilder batch)
+    {
+        var payload = batch.WrittenMemory.Span;
+        var header = new EntryHeader { First = log.NextOffset, Next = log.NextOffset + 1, Count = 1, AppendedTicks = DateTime.UtcNow.AddYears(1).Ticks, PayloadLength = payload.Length, TotalLength = payload.Length };
+        log.Enqueue(header, [], payload, EntryHeader.HashBody([], payload));
+        log.Commit();
+    }
+
     private LocalEventLog Open() => new(new()
     {
         Path = _folder.Path,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Durability;
 
 namespace ClickHouse.Embedded.Storage;
 
@@ -71,7 +72,8 @@ internal static class InsertTokens
     {
         using var stream = file.Open(FileMode.Append, FileAccess.Write);
         stream.Write(Encoding.ASCII.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
-        stream.Flush(flushToDisk: true);
+        stream.Flush();
+        FileFlush.ToDisk(stream.SafeFileHandle);
     }
 
     /// <summary>A part's name: partition, first and last block, level, and a mutation or none.</summary>
