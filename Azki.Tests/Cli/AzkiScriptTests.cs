@@ -7,10 +7,11 @@ namespace Azki.Tests.Cli;
 /// <summary>The script that builds and starts the program, with a dotnet that does neither.</summary>
 public sealed class AzkiScriptTests : IDisposable
 {
-    // "publish" makes the folder it is told to; a program asked to "hold" runs until its input ends.
+    // "publish" makes the folder it is told to, and compiles ahead unless a file beside it says why not; a program asked to "hold" runs until its input ends.
     private const string Dotnet = """
         #!/bin/sh
         if [ "$1" = publish ]; then
+          case "$*" in *PublishReadyToRun*) if [ -e "$0.offline" ]; then cat "$0.offline"; exit 1; fi ;; esac
           while [ "$1" != --output ]; do shift; done
           mkdir -p "$2" && touch "$2/azki.dll"
         elif [ "$2" = hold ]; then
@@ -48,6 +49,21 @@ public sealed class AzkiScriptTests : IDisposable
         await running.WaitForExitAsync(TestContext.Current.CancellationToken);
         await BuildAsync();
         Assert.Equal(OperatingSystem.IsLinux(), !Directory.Exists(held));
+    }
+
+    [Theory]
+    [InlineData("error NU1101: Unable to find package microsoft.netcore.app.crossgen2.linux-x64.", true)]
+    [InlineData("Program.cs(1,1): error CS1002: ; expected", false)]
+    public async Task Run_CannotBeCompiledAhead_IsBuiltWithoutWhereOnlyThatIsMissing(string error, bool isBuilt)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A script of bash.");
+        Prepare();
+        File.WriteAllText(Path.Combine(_folder.Path, "tools", "dotnet.offline"), error);
+        using var process = Start("version");
+        var said = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(isBuilt, process.ExitCode == 0);
+        Assert.Equal(!isBuilt, said.Contains(error, StringComparison.Ordinal));
     }
 
     private void Prepare()
