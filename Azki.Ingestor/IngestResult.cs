@@ -10,6 +10,6 @@ namespace Azki.Ingestor;
 public sealed record IngestResult(
     string Source, string IngestId, long Read, long Accepted, long Quarantined, IReadOnlyDictionary<string, long> PerReason)
 {
-    /// <summary>Whether the input is malformed from some row on, such that the rest was not read; that rest is one of the rows refused.</summary>
+    /// <summary>Whether the input is malformed or damaged from some row on, such that the rest was not read; that rest is one of the rows refused.</summary>
     public bool IsRestUnread { get; init; }
 }

@@ -143,14 +143,13 @@ internal sealed partial class EtlLoop : IDisposable
             changes.WaitAsync(idle.Token).AsTask(), raw.WaitAsync(idle.Token).AsTask(), refused.WaitAsync(idle.Token).AsTask(),
             _maintenance.WaitAsync(idle.Token).AsTask(),
             // What fails while nothing else comes in must be seen as well.
-            _loads.IsIdle ? Task.Delay(Timeout.Infinite, idle.Token) : _loads.Last,
+            _loads.Last.IsCompletedSuccessfully ? Task.Delay(Timeout.Infinite, idle.Token) : _loads.Last,
         ];
-        var first = await Task.WhenAny(sources).ConfigureAwait(false);
+        await Task.WhenAny(sources).ConfigureAwait(false);
         await idle.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(sources[..4]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
-        if (first.IsFaulted) await first.ConfigureAwait(false);
-        if (_loads.Last.IsFaulted) await _loads.Last.ConfigureAwait(false);
+        await ThrowFirstAsync([.. sources, _loads.Last]).ConfigureAwait(false);
     }
 
     private async Task<ProcessedEventFeed?> OpenFeedAsync(CancellationToken cancellationToken) => _options.PublishProcessedEvents
@@ -217,13 +216,16 @@ internal sealed partial class EtlLoop : IDisposable
             raw.WaitAsync(brief.Token).AsTask(), refused.WaitAsync(brief.Token).AsTask(),
             left > TimeSpan.Zero ? Task.Delay(left, brief.Token) : _loads.Last,
         ];
-        var first = await Task.WhenAny(sources).ConfigureAwait(false);
+        await Task.WhenAny(sources).ConfigureAwait(false);
         await brief.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(sources[..2]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
         // A log that cannot be read is said now: it would end every wait at once.
-        if (first.IsFaulted) await first.ConfigureAwait(false);
+        await ThrowFirstAsync(sources).ConfigureAwait(false);
     }
+
+    // Whichever has failed, not only what came first: one that always has something ready would hide the others.
+    private static Task ThrowFirstAsync(Task[] sources) => Array.Find(sources, s => s.IsFaulted) ?? Task.CompletedTask;
 
     private async Task LoadAsync(Activity? activity, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Azki.Warehouse.Migrations;
 using Azki.Warehouse.Reports;
 using ClickHouse.Embedded;
@@ -77,7 +78,30 @@ public static class WarehouseServices
         services.GetService<ClickHouseEngine>()?.CreateHandler(ReadingUser) ?? throw new InvalidOperationException(
             $"There is no warehouse to read. Set ConnectionStrings:{ConnectionName} to a ClickHouse server, for instance the port of a running platform: Host=127.0.0.1;Port=8123.");
 
-    private static SocketsHttpHandler ServerHandler() => new() { AutomaticDecompression = System.Net.DecompressionMethods.All };
+    // Statements may take hours, so there is no limit to an answer. A server that is gone is noticed by what its machine does not answer.
+    private static SocketsHttpHandler ServerHandler() => new()
+    {
+        AutomaticDecompression = System.Net.DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        ConnectCallback = static async (context, cancellationToken) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 6);
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        },
+    };
 
     private static IEnumerable<ClickHouseUser> UsersOf(IConfiguration configuration)
     {

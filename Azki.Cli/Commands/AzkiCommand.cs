@@ -22,7 +22,8 @@ internal static class AzkiCommand
         using var termination = new Termination();
         // In a pipe there is no width to fit: tables keep their lines whole.
         if (Console.IsOutputRedirected) Spectre.Console.AnsiConsole.Profile.Width = 200;
-        var parsed = Create().Parse(args);
+        // A file whose name begins with @ is a file like any other, and no list of arguments.
+        var parsed = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
@@ -32,7 +33,8 @@ internal static class AzkiCommand
         catch (OperationCanceledException) when (termination.Token.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync("azki: ended early, as asked. What was acknowledged is kept; run it again to go on.");
-            return ExitCodes.Success;
+            // Who serves has done what it was to do. What was to follow a load or an answer must not follow half of it.
+            return parsed.CommandResult.Command.Name == "run" && !parsed.GetValue<bool>("--once") ? ExitCodes.Success : ExitCodes.Failure;
         }
         catch (Exception e)
         {

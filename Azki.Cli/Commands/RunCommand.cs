@@ -57,7 +57,13 @@ internal static class RunCommand
             if (platform.Services.GetRequiredService<IConfiguration>()["Azki:Currency"] is { Length: > 0 } currency) report = report with { Currency = currency };
             if (options.Json) Console.WriteLine(report.ToJson());
             else ReportPrinter.Print(AnsiConsole.Console, report);
-            if (!options.Once) await StayUpAsync(platform, cancellationToken);
+            if (!options.Once)
+            {
+                // Not only at the end, which may be weeks away.
+                foreach (var problem in refused) StandardError.Console.MarkupLineInterpolated($"[yellow]azki: {problem}[/]");
+                await StayUpAsync(platform, cancellationToken);
+                return ExitCodes.Success;
+            }
             if (refused.Count > 0) throw new CliException(string.Join(Environment.NewLine, refused), ExitCodes.InputRefused);
             SourceAccount.RequireRead(report.Sources);
             return report.Sources.All(s => s.IsComplete) ? ExitCodes.Success : ExitCodes.Failure;

@@ -13,6 +13,9 @@ internal sealed record HomeFormat(int Version, bool SampleUsers, bool SampleEven
     public const int Current = 1;
 
     private const string FileName = "home.json";
+
+    // What a first start that was cut short may leave.
+    private const string Unfinished = FileName + ".tmp";
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Reads the home's format; null for a new home.</summary>
@@ -22,14 +25,14 @@ internal sealed record HomeFormat(int Version, bool SampleUsers, bool SampleEven
         var path = Path.Combine(home.Path, FileName);
         if (!File.Exists(path))
         {
-            if (!Directory.Exists(home.Path) || Directory.EnumerateFileSystemEntries(home.Path).All(HomeLock.IsLockFile)) return null;
+            if (!Directory.Exists(home.Path) || Directory.EnumerateFileSystemEntries(home.Path).All(e => HomeLock.IsLockFile(e) || Path.GetFileName(e) == Unfinished)) return null;
             throw new CliException(
                 $"{home.Path} is not empty and not a home of Azki (it has no {FileName}). Choose another folder with --home.", ExitCodes.HomeUnavailable);
         }
         HomeFormat format;
         try
         {
-            format = JsonSerializer.Deserialize<HomeFormat>(File.ReadAllText(path), Json)!;
+            format = JsonSerializer.Deserialize<HomeFormat>(File.ReadAllText(path), Json) ?? throw new JsonException("null");
         }
         catch (JsonException)
         {
@@ -46,7 +49,8 @@ internal sealed record HomeFormat(int Version, bool SampleUsers, bool SampleEven
     public void Write(HomeFolder home)
     {
         var path = Path.Combine(home.Path, FileName);
-        File.WriteAllText(path + ".tmp", JsonSerializer.Serialize(this, Json));
-        File.Move(path + ".tmp", path, overwrite: true);
+        var unfinished = Path.Combine(home.Path, Unfinished);
+        File.WriteAllText(unfinished, JsonSerializer.Serialize(this, Json));
+        File.Move(unfinished, path, overwrite: true);
     }
 }

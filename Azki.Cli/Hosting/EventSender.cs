@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Azki.Ingestor.Input;
+using Azki.ServiceDefaults;
 using ZstdSharp;
 
 namespace Azki.Cli.Hosting;
@@ -22,7 +23,7 @@ internal sealed class EventSender : IDisposable
 
     public EventSender(Uri address, string? key)
     {
-        _http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        _http = new(new SocketsHttpHandler { UseProxy = !LoopbackHost.Is(address.Host), AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
         if (key is not null) _http.DefaultRequestHeaders.Add("X-Api-Key", key);
     }
 
@@ -40,7 +41,7 @@ internal sealed class EventSender : IDisposable
             await lines.ReadToEndAsync(body, cancellationToken).ConfigureAwait(false);
             var answer = await PostAsync(body, "application/json", cancellationToken).ConfigureAwait(false);
             if (answer.RestNotRead)
-                throw new CliException($"{path}: the JSON is malformed, and the rest was not read ({answer.Accepted} accepted, {answer.Rejected} rejected). Correct it and send it again: no event is counted twice.");
+                throw new CliException($"{path}: it is malformed or damaged, and the rest was not read ({answer.Accepted} accepted, {answer.Rejected} rejected). Correct it and send it again: no event is counted twice.");
             return (answer.Accepted, answer.Rejected);
         }
 

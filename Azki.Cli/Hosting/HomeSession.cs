@@ -27,7 +27,8 @@ internal sealed class HomeSession : IAsyncDisposable
     private HomeSession(RunningInstance instance)
     {
         IsRemote = true;
-        _instance = new() { BaseAddress = instance.Url, Timeout = Timeout.InfiniteTimeSpan };
+        // By no proxy: it would be given the key.
+        _instance = new(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = instance.Url, Timeout = Timeout.InfiniteTimeSpan };
         _instance.DefaultRequestHeaders.Add(LocalKey.Header, instance.Key);
         _remote = WarehouseOf(instance);
         if (instance.ClickHouseUrl is { } url) _address = (url, instance.Key);
@@ -159,9 +160,10 @@ internal sealed class HomeSession : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var options = configuration.GetSection(WarehouseOptions.Section).Get<WarehouseOptions>() ?? new();
-        var connection = configuration.GetConnectionString(WarehouseServices.ConnectionName) is { Length: > 0 } server ? server
+        var named = configuration.GetConnectionString(WarehouseServices.ConnectionName);
+        var connection = named is { Length: > 0 } ? named
             : instance.ClickHouseUrl is { } url ? $"Host={url.Host};Port={url.Port};Username={WarehouseServices.LocalUser};Password={instance.Key}"
             : throw new CliException("The running instance opened no ClickHouse port.");
-        return new(connection, new HttpClient { Timeout = Timeout.InfiniteTimeSpan }, options);
+        return new(connection, new HttpClient(new SocketsHttpHandler { UseProxy = named is { Length: > 0 } }) { Timeout = Timeout.InfiniteTimeSpan }, options);
     }
 }

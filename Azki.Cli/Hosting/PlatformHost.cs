@@ -53,6 +53,8 @@ internal static class PlatformHost
         if (settings.WatchedUsers is { } users) builder.Configuration.AddInMemoryCollection([new($"{CdcBridgeOptions.Section}:{nameof(CdcBridgeOptions.UsersFile)}", users)]);
         // What stops the host is said by the command that started it, in words and without a stack trace.
         builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host", "None")]);
+        // Requests carry passwords and SQL in their addresses.
+        builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics", "Warning")]);
         if (settings.Verbose) builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Default", "Information")]);
         var key = new LocalKey();
         builder.Configuration.AddInMemoryCollection([new(WarehouseServices.LocalPasswordSetting, key.Value)]);

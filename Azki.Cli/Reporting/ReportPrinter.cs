@@ -20,7 +20,8 @@ internal static class ReportPrinter
         var stored = report.Sources.Sum(s => s.Stored);
         if (report.Sources.Count == 0) return $"Ready in {time}.";
         if (report.Sources.Any(s => !s.IsComplete)) return $"Done in {time}, but not every row is accounted for: see `azki status`.";
-        return stored == 0 ? $"Nothing new: every row was known already ({time})." : $"Done in {time}.";
+        var known = report.Sources.Sum(s => s.Duplicates);
+        return stored > 0 || known != report.Sources.Sum(s => s.Read) ? $"Done in {time}." : $"Nothing new: every row was known already ({time}).";
     }
 
     /// <summary>What became of the rows of each source.</summary>

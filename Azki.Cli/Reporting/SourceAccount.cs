@@ -12,7 +12,7 @@ internal sealed record SourceAccount(string Source, long Read, long Stored, long
     {
         var cut = accounts.Where(a => a.RestNotRead).Select(a => a.Source).ToList();
         if (cut.Count > 0)
-            throw new CliException($"{string.Join(", ", cut)}: the JSON is malformed, and the rest was not read (`azki quarantine export` shows from where on). Correct it and load it again: no event is counted twice.");
+            throw new CliException($"{string.Join(", ", cut)}: malformed or damaged, and the rest was not read (`azki quarantine export` shows from where on). Correct it and load it again: no event is counted twice.");
     }
 
     /// <summary>Whether every row read is accounted for.</summary>

@@ -10,6 +10,8 @@ public sealed class EventColumns
     public static IReadOnlyList<string> Needed { get; } =
         ["event_time", "user_id", "session_id", "event_type", "channel", "premium_amount"];
 
+    private const string Optional = "event_id";
+
     private readonly int _eventTime;
     private readonly int _userId;
     private readonly int _sessionId;
@@ -27,7 +29,7 @@ public sealed class EventColumns
         _eventType = header.IndexOf("event_type");
         _channel = header.IndexOf("channel");
         _premium = header.IndexOf("premium_amount");
-        _eventId = header.IndexOf("event_id");
+        _eventId = header.IndexOf(Optional);
     }
 
     /// <summary>The header mapped.</summary>
@@ -38,6 +40,11 @@ public sealed class EventColumns
         ReadOnlySpan<byte> headerLine, [NotNullWhen(true)] out EventColumns? columns, out IReadOnlyList<string> missingColumns)
     {
         columns = CsvHeader.TryParse(headerLine, Needed, out var header, out missingColumns) ? new EventColumns(header) : null;
+        if (columns?.Header.Names.Count(name => name.Equals(Optional, StringComparison.OrdinalIgnoreCase)) > 1)
+        {
+            // Which of them is the identity, nobody could say.
+            (columns, missingColumns) = (null, [$"a single {Optional}"]);
+        }
         return columns is not null;
     }
 

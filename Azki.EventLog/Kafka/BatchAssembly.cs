@@ -38,7 +38,7 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
         // What was sent together was appended together, as a rule.
         var atOnce = CollectionsMarshal.AsSpan(_times).IndexOfAnyExcept(_times[0]) < 0;
         var batch = new RecordBatch(
-            topic, partition, _offsets[0], _offsets.Count, DateTimeOffset.FromUnixTimeMilliseconds(Math.Max(0, _times[^1])), _headers,
+            topic, partition, _offsets[0], _offsets.Count, TimeOf(_times[^1]), _headers,
             builder.WrittenMemory, new BuilderOwner(builder), dense ? null : [.. _offsets], atOnce ? null : [.. _times]);
         _builder = null;
         _offsets.Clear();
@@ -77,4 +77,8 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
 
         public void Dispose() => Interlocked.Exchange(ref _builder, null)?.Dispose();
     }
+
+    // A producer may have written anything, microseconds for instance.
+    private static DateTimeOffset TimeOf(long milliseconds) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(milliseconds, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
 }

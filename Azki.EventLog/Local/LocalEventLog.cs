@@ -113,7 +113,8 @@ public sealed partial class LocalEventLog : IEventLog
         var opened = Find(topic);
         foreach (var (partition, position) in positions)
         {
-            if (position < 0 || position > opened.Partition(partition).Log.Watermarks.High)
+            // One ahead of the end is of records that the log has lost: the next start goes on behind it.
+            if (position < 0 || position >= PositionStore.Impossible || partition < 0 || partition >= topic.Partitions)
                 throw new ArgumentOutOfRangeException(nameof(positions), position, $"{topic.Name}-{partition} has no such position.");
         }
         await Task.Run(() => opened.Positions.Commit(group, positions), cancellationToken).ConfigureAwait(false);

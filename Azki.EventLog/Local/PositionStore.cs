@@ -11,7 +11,7 @@ internal sealed class PositionStore
     private readonly string _directory;
     private readonly Guid _topicId;
     // No log has come so far; what is behind it could not be counted on from there.
-    private const long Impossible = 1L << 56;
+    public const long Impossible = 1L << 56;
     private readonly Lock _lock = new();
     private bool _isClosed;
 

@@ -15,7 +15,7 @@ internal sealed record EventsAnswer(
     public const int MaxErrors = 1000;
 
     /// <summary>Said only where it is so.</summary>
-    [Description("The JSON is malformed from the last of the rejected rows on: the rest was not read. Correct it and send all again.")]
+    [Description("The JSON is malformed, or the compressed data damaged, from the last of the rejected rows on: the rest was not read. Correct it and send all again.")]
     [JsonPropertyName("rest_not_read")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool RestNotRead { get; init; }

@@ -102,10 +102,11 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
             await using var stream = Decompression.Open(new ReadOnlyMemoryStream(body), compression, Decompression.RequestZstdWindowLog);
             for (var total = 0L; ;)
             {
-                var read = TryRead(stream, piece);
-                if (read <= 0) return read == 0 ? BodyDecoding.Complete : BodyDecoding.Damaged;
+                var read = Fill(stream, piece, out var isDamaged);
                 if ((total += read) > _options.MaxDecodedBytes) return BodyDecoding.TooLarge;
                 await pump.AddAsync(piece.AsMemory(0, read), cancellationToken);
+                if (isDamaged) return BodyDecoding.Damaged;
+                if (read < piece.Length) return BodyDecoding.Complete;
             }
         }
         finally
@@ -114,18 +115,21 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
         }
     }
 
-    /// <summary>-1 where the data is damaged.</summary>
-    private static int TryRead(Stream stream, Span<byte> buffer)
+    /// <summary>As much as fits, for a body may be of a million members of a few bytes each; less at the end, or before the damage.</summary>
+    private static int Fill(Stream stream, Span<byte> buffer, out bool isDamaged)
     {
+        isDamaged = false;
+        var length = 0;
         try
         {
-            return stream.Read(buffer);
+            while (length < buffer.Length && stream.Read(buffer[length..]) is > 0 and var read) length += read;
         }
         catch (Exception error) when (error is IOException || Decompression.IsDamage(error))
         {
             // Nothing is read but memory: an IOException is zlib's own, of a stream that wants a dictionary.
-            return -1;
+            isDamaged = true;
         }
+        return length;
     }
 
     private static InputFormat? FormatOf(string? contentType)

@@ -23,6 +23,7 @@ internal enum BodyState : byte
 internal sealed class RequestBody(ByteBudget budget) : IDisposable
 {
     private const int FirstBytes = 64 << 10;
+    private const int MostAtFirst = 1 << 20;
 
     private byte[] _buffer = [];
     private int _length;
@@ -32,7 +33,8 @@ internal sealed class RequestBody(ByteBudget budget) : IDisposable
     public async Task<BodyState> ReadAsync(HttpRequest request, int maxBytes, CancellationToken cancellationToken)
     {
         if (request.ContentLength > maxBytes) return BodyState.TooLarge;
-        if (!TryGrow((int)Math.Max(request.ContentLength ?? 0, FirstBytes))) return BodyState.Busy;
+        // What a sender says that it will send costs it nothing: more is taken when it has come.
+        if (!TryGrow((int)Math.Clamp(request.ContentLength ?? 0, FirstBytes, MostAtFirst))) return BodyState.Busy;
 
         while (true)
         {

@@ -15,10 +15,7 @@ internal static class InputFormats
     /// <summary>The format that a file's name says; null when it says none.</summary>
     public static InputFormat? FromName(string path)
     {
-        var extension = Path.GetExtension(path).ToLowerInvariant();
-        if (CompressionExtensions.Contains(extension))
-            extension = Path.GetExtension(Path.GetFileNameWithoutExtension(path)).ToLowerInvariant();
-        return extension switch
+        return ExtensionOf(path) switch
         {
             ".csv" => InputFormat.Csv,
             ".ndjson" or ".jsonl" => InputFormat.Ndjson,
@@ -41,5 +38,12 @@ internal static class InputFormats
 
     /// <summary>Whether a watched folder's file is one of events: by name, since anything may lie beside them.</summary>
     public static bool IsWatchable(string path) =>
-        FromName(path) is not null || Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase);
+        FromName(path) is not null || ExtensionOf(path) == ".json";
+
+    // That of what is compressed.
+    private static string ExtensionOf(string path)
+    {
+        var extension = Path.GetExtension(path).ToLowerInvariant();
+        return CompressionExtensions.Contains(extension) ? Path.GetExtension(Path.GetFileNameWithoutExtension(path)).ToLowerInvariant() : extension;
+    }
 }

@@ -6,6 +6,9 @@ namespace Azki.Ingestor.Rows;
 /// <summary>CSV whose first line names the columns.</summary>
 internal sealed class CsvFeed : LineFeed
 {
+    // It is kept with each refused row.
+    private const int MaxHeaderBytes = 16 << 10;
+
     private readonly string _name;
     private EventColumns? _columns;
     private CsvRowReader? _rows;
@@ -52,6 +55,7 @@ internal sealed class CsvFeed : LineFeed
 
     private void ParseHeader(ReadOnlySpan<byte> line)
     {
+        if (line.Length > MaxHeaderBytes) throw FileRefusedException.HeaderTooLong(_name, line.Length, MaxHeaderBytes);
         if (!EventColumns.TryParse(line, out _columns, out var missing)) throw FileRefusedException.Columns(_name, missing);
         _rows = new CsvRowReader(_columns.Header);
         Header = line.ToArray();

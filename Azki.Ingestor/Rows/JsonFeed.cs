@@ -52,7 +52,9 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
 
     public override void Break(ReadOnlySpan<byte> rest)
     {
-        if (!_hasEnded) End(RejectReason.TruncatedRow, rest);
+        if (_hasEnded) return;
+        run.IsRestUnread = true;
+        End(RejectReason.TruncatedRow, rest);
     }
 
     private bool TryTakeNext(ReadOnlySpan<byte> buffer, bool final, ref int taken)

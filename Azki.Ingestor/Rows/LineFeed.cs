@@ -42,6 +42,7 @@ internal abstract class LineFeed(IngestRun run, int maxRowBytes, LinePosition fr
     public override void Break(ReadOnlySpan<byte> rest)
     {
         RefuseWithoutHeader();
+        run.IsRestUnread = true;
         run.Reject(RejectReason.TruncatedRow, rest, RowPlace.Line(from.Line + _lines.LineNumber + 1));
     }
 

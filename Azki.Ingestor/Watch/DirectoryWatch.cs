@@ -56,19 +56,11 @@ internal sealed partial class DirectoryWatch(
         {
             var result = await GuardAsync(file, async () =>
             {
-                try
-                {
-                    return await follower.FollowAsync(file, cancellationToken);
-                }
-                catch (FileRefusedException)
-                {
-                    follower.Refused(file);
-                    throw;
-                }
+                return await follower.FollowAsync(file, cancellationToken);
             });
             if (result is null) continue;
             LogLoaded(logger, file, result.Accepted, result.Quarantined);
-            if (result.IsRestUnread) Say(file, $"{file}: the JSON is malformed, and the rest was not read.");
+            if (result.IsRestUnread) Say(file, $"{file}: it is malformed or damaged, and the rest was not read.");
         }
     }
 

@@ -20,7 +20,24 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
         var file = new FileInfo(path);
         var look = LookAt(file);
         if (_done.GetValueOrDefault(path) == look) return null;
+        // Empty, or a pipe, whose opening waits for a writer.
+        if (look.Size == 0) return null;
 
+        try
+        {
+            return await FollowAsync(path, file, look, cancellationToken);
+        }
+        catch (FileRefusedException)
+        {
+            // As it is: it is tried again when it has changed.
+            _done[path] = look;
+            _arriving.Remove(path);
+            throw;
+        }
+    }
+
+    private async Task<IngestResult?> FollowAsync(string path, FileInfo file, Look look, CancellationToken cancellationToken)
+    {
         var head = await FileStretch.ReadHeadAsync(path, cancellationToken);
         if (head.Length == 0) return null;
 
@@ -33,15 +50,12 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
         return result;
     }
 
-    /// <summary>Remembers that a file is refused as it is, so that it is only tried again when it has changed.</summary>
-    public void Refused(string path)
+    private Look LookAt(FileInfo named)
     {
-        _done[path] = LookAt(new FileInfo(path));
-        _arriving.Remove(path);
+        // A link has a length and a time of its own, which say nothing of the file.
+        var file = named.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? named;
+        return new(file.Length, file.LastWriteTimeUtc, time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc >= settle);
     }
-
-    private Look LookAt(FileInfo file) =>
-        new(file.Length, file.LastWriteTimeUtc, time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc >= settle);
 
     // A compressed file or an array says nothing of what follows: it is taken once two looks at it are the same.
     private async Task<IngestResult?> LoadWholeAsync(
@@ -64,7 +78,12 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
         string path, WatchedFile? known, InputFormat format, byte[] head, Look look, CancellationToken cancellationToken)
     {
         var start = known is { Size: 0 } ? known.Tail : new FileTail(format, LinePosition.Start, null);
-        if (start.Position.Offset == look.Size) return null;
+        if (start.Position.Offset == look.Size)
+        {
+            // As long as before: unless it was written since, there is nothing new.
+            if (known is null || known.Written == default || known.Written == look.Written) return null;
+            start = new FileTail(format, LinePosition.Start, null);
+        }
         if (!start.Position.IsAfterLineBreak)
         {
             // The last line was taken as it stood. If it went on since, it was not whole: read all again.
@@ -76,7 +95,7 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
         var (result, tail) = await ingest.IngestTailAsync(path, start, look.IsSettled ? look.Size : null, cancellationToken);
         if (tail.Position == start.Position) return null;
         var last = await FileStretch.ReadBeforeAsync(path, tail.Position.Offset, cancellationToken);
-        await state.SetAsync(Path.GetFullPath(path), WatchedFile.Of(tail, FileStretch.Of(head, tail.Position.Offset), FileStretch.Of(last, last.Length)));
+        await state.SetAsync(Path.GetFullPath(path), WatchedFile.Of(tail, tail.Position.Offset == look.Size ? look.Written : default, FileStretch.Of(head, tail.Position.Offset), FileStretch.Of(last, last.Length)));
         return result;
     }
 

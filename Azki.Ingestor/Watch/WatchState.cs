@@ -20,7 +20,7 @@ internal sealed class WatchState(string path)
             var content = await JsonSerializer.DeserializeAsync<Content>(file, cancellationToken: cancellationToken);
             if (content is { Version: Version, Files: { } files }) _files = new(files, StringComparer.Ordinal);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             // As good as lost.
         }

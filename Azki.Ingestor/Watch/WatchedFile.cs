@@ -6,7 +6,7 @@ namespace Azki.Ingestor.Watch;
 
 /// <summary>What is durably logged of a watched file.</summary>
 /// <param name="Size">The size when it was loaded as a whole; 0 for one that is followed by lines.</param>
-/// <param name="Written">When it was last written then.</param>
+/// <param name="Written">When it was last written then; of one followed by lines, where all of it was loaded.</param>
 /// <param name="Head">Its identity: a file with another beginning is another file.</param>
 /// <param name="Offset">Bytes loaded of a file followed by lines.</param>
 /// <param name="Line">Lines loaded.</param>
@@ -20,6 +20,6 @@ internal sealed record WatchedFile(
 {
     public FileTail Tail => new(Format, new LinePosition(Offset, Line, IsAfterLineBreak), Header);
 
-    public static WatchedFile Of(FileTail tail, FileStretch head, FileStretch end) =>
-        new(0, default, head, tail.Position.Offset, tail.Position.Line, tail.Position.IsAfterLineBreak, tail.Format, tail.Header, end);
+    public static WatchedFile Of(FileTail tail, DateTime written, FileStretch head, FileStretch end) =>
+        new(0, written, head, tail.Position.Offset, tail.Position.Line, tail.Position.IsAfterLineBreak, tail.Format, tail.Header, end);
 }

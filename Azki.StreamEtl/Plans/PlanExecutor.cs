@@ -60,6 +60,7 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     /// </summary>
     public async Task<IPlanJournal> TakeOverAsync(CancellationToken cancellationToken)
     {
+        _group.Forget();
         _topics.Clear();
         var group = await _group.NameAsync(cancellationToken).ConfigureAwait(false);
         var warehouse = await _group.WarehouseAsync(cancellationToken).ConfigureAwait(false);

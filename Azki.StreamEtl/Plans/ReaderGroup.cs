@@ -11,6 +11,9 @@ internal sealed class ReaderGroup(WarehouseClient warehouse, IOptions<StreamEtlO
 {
     private string? _identity;
 
+    /// <summary>Asks again the next time: the warehouse may be another one by now.</summary>
+    public void Forget() => _identity = null;
+
     /// <summary>The name; the schema must be in place.</summary>
     public async ValueTask<string> NameAsync(CancellationToken cancellationToken) => $"{options.Value.Group}-{await WarehouseAsync(cancellationToken).ConfigureAwait(false)}";
 

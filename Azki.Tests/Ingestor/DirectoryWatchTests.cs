@@ -44,6 +44,46 @@ public sealed class DirectoryWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Watch_LinkToAFile_IsFollowedAsTheFile()
+    {
+        var elsewhere = Directory.CreateTempSubdirectory("azki-watch-linked-").FullName;
+        var file = Path.Combine(elsewhere, "app.csv");
+        await File.WriteAllTextAsync(file, Header + "\n" + Csv(0, 3), TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(Path.Combine(_folder, "a.csv"), file);
+        await using var host = await StartAsync();
+        await EventuallyAsync(host, 3);
+        await File.AppendAllTextAsync(file, Csv(3, 2), TestContext.Current.CancellationToken);
+        await EventuallyAsync(host, 5);
+        Directory.Delete(elsewhere, recursive: true);
+    }
+
+    [Fact]
+    public async Task Watch_PipeWithoutAWriter_HoldsBackNoOtherFile()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A pipe with a name.");
+        using var making = System.Diagnostics.Process.Start("mkfifo", Path.Combine(_folder, "a.csv"));
+        await making.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await using var host = await StartAsync();
+        Append("b.csv", Header + "\n" + Csv(0, 3));
+        await EventuallyAsync(host, 3);
+    }
+
+    [Fact]
+    public async Task Watch_CorrectedInPlace_IsReadAnew()
+    {
+        await using var host = await StartAsync();
+        var path = Path.Combine(_folder, "a.csv");
+        // Longer than what a file is known again by, at both ends.
+        var text = Header + "\n" + Csv(0, 100) + CsvRow(100) + "\n" + Csv(101, 100);
+        var at = text.IndexOf(CsvRow(100), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(path, text.Remove(at, 4).Insert(at, "xxxx"), TestContext.Current.CancellationToken);
+        await UntilAsync(async () => (await host.EventsAsync()).Count == 200);
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(path, text, TestContext.Current.CancellationToken);
+        await UntilAsync(async () => (await host.EventsAsync()).Select(e => e.SessionId).Distinct().Count() == 201);
+    }
+
+    [Fact]
     public async Task Watch_RewrittenFile_IsReadAnew()
     {
         await using var host = await StartAsync();

@@ -185,6 +185,7 @@ public sealed class EventsEndpointTests
         Assert.Equal(HttpStatusCode.Accepted, status);
         Assert.InRange(answer.GetProperty("accepted").GetInt32(), 1, 2000);
         Assert.Equal("truncated_row", answer.GetProperty("errors")[0].GetProperty("reason").GetString());
+        Assert.True(answer.GetProperty("rest_not_read").GetBoolean());
     }
 
     [Fact]

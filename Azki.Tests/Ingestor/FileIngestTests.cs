@@ -44,6 +44,20 @@ public sealed class FileIngestTests
         Assert.Empty(await host.QuarantinedAsync());
     }
 
+    [Theory]
+    [InlineData(Header + ",event_id,Event_Id", "a single event_id")]
+    [InlineData(Header + ",x", "16,384")]
+    public async Task IngestAsync_HeaderThatCannotBe_IsRefusedWhole(string header, string why)
+    {
+        await using var host = new IngestorHost();
+        // It is kept with each refused row, of which a few bytes are one.
+        if (header.EndsWith('x')) header += new string('x', 16 << 10);
+        var file = host.Write("a.csv", Utf8(header + "\n" + string.Concat(Enumerable.Repeat("x\n", 100))));
+        var error = await Assert.ThrowsAsync<FileRefusedException>(() => host.Files.IngestAsync(file, cancellationToken: TestContext.Current.CancellationToken));
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+        Assert.Empty(await host.QuarantinedAsync());
+    }
+
     [Fact]
     public async Task IngestAsync_EveryDefectInOneCsv_CostsItsOwnRowOnly()
     {
