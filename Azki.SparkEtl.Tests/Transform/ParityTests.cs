@@ -28,7 +28,6 @@ public sealed class ParityTests(SparkServer server)
     }
 
     [Fact]
-    [Trait("Category", "Long")]
     public async Task Ndjson_DirtyRows_AreTheSameRowByRow()
     {
         var rows = DirtyRows.Some(DirtyRows.JsonRow, 20_000);
@@ -36,19 +35,15 @@ public sealed class ParityTests(SparkServer server)
     }
 
     [Fact]
-    [Trait("Category", "Long")]
     public async Task Ndjson_NumbersOfAnyForm_AreTheSameRowByRow() => await CompareJsonAsync(DirtyRows.Numbers);
 
     [Fact]
-    [Trait("Category", "Long")]
     public async Task Ndjson_HalvesOfSurrogatePairs_AreTheSameRowByRow() => await CompareJsonAsync(DirtyRows.Halves);
 
     [Fact]
-    [Trait("Category", "Long")]
     public async Task Ndjson_DeepValues_AreTheSameRowByRow() => await CompareJsonAsync(DirtyRows.Depths);
 
     [Fact]
-    [Trait("Category", "Long")]
     public async Task Ndjson_RowsThatCloseTheirFrame_AreTheSameRowByRow() => await CompareJsonAsync(DirtyRows.Ends);
 
     private Task CompareJsonAsync(IEnumerable<byte[]> rows) => CompareAsync("disputed.ndjson", Join(rows), path => new EventSource.Ndjson(path), StreamingPath.Ndjson);

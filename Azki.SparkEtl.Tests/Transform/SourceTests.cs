@@ -14,7 +14,7 @@ public sealed class SourceTests(SparkServer server)
 
     [Theory]
     [InlineData("")]
-    [InlineData("/*.csv", Traits = ["Category", "Long"])]
+    [InlineData("/*.csv")]
     public async Task Csv_SeveralFiles_LoseNoEventAndHaveAHeaderEach(string glob)
     {
         var folder = NewFolder("events.csv");
@@ -32,7 +32,6 @@ public sealed class SourceTests(SparkServer server)
     }
 
     [Fact]
-    [Trait("Category", "Long")]
     public async Task Ndjson_SeveralFiles_LoseNoEvent()
     {
         var folder = NewFolder("events.ndjson");
@@ -48,8 +47,8 @@ public sealed class SourceTests(SparkServer server)
 
     [Theory]
     [InlineData("CAST(7 AS BIGINT)")]
-    [InlineData("'7'", Traits = ["Category", "Long"])]
-    [InlineData("CAST(7 AS DECIMAL(20, 0))", Traits = ["Category", "Long"])]
+    [InlineData("'7'")]
+    [InlineData("CAST(7 AS DECIMAL(20, 0))")]
     public async Task Parquet_EventIdInTheSchema_IsTheIdentity(string eventId)
     {
         await using var spark = await server.ConnectAsync();
@@ -61,7 +60,6 @@ public sealed class SourceTests(SparkServer server)
     }
 
     [Fact]
-    [Trait("Category", "Long")]
     public async Task Parquet_WithoutOptionalColumns_HasNoPremiumAndTheIdentityOfItsContent()
     {
         await using var spark = await server.ConnectAsync();
@@ -74,7 +72,6 @@ public sealed class SourceTests(SparkServer server)
     }
 
     [Fact]
-    [Trait("Category", "Long")]
     public async Task Parquet_NumberThatIsNoEventId_IsRefused()
     {
         await using var spark = await server.ConnectAsync();
