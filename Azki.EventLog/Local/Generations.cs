@@ -21,9 +21,9 @@ internal sealed class Generations
         if (_current == 0)
         {
             _current = 1;
-            DurableFiles.CreateDirectory(Current);
+            Directory.CreateDirectory(Current);
         }
-        // Before the others go: who renamed the present one may have been killed before its name was durable.
+        // What is made here, and before the others go: who renamed the present one may have been killed before its name was durable.
         Sync();
         foreach (var other in found)
         {

@@ -18,7 +18,7 @@ internal sealed class PartitionLog : IDisposable
     public PartitionLog(string directory, string name, LocalEventLogOptions options, ILogger logger)
     {
         (Name, PageBytes, DirectoryPath) = (name, options.PageBytes, directory);
-        DurableFiles.CreateDirectory(directory);
+        Directory.CreateDirectory(directory);
         Device = new SegmentDevice(directory, options.SegmentBytes);
         Index = new OffsetIndex(Path.Combine(directory, "offsets.idx"), Math.Min(IndexInterval, PageBytes), options.SegmentBytes);
         try

@@ -54,10 +54,7 @@ internal sealed partial class DirectoryWatch(
             _problems.TryRemove(gone, out _);
         foreach (var file in files)
         {
-            var result = await GuardAsync(file, async () =>
-            {
-                return await follower.FollowAsync(file, cancellationToken);
-            });
+            var result = await GuardAsync(file, () => follower.FollowAsync(file, cancellationToken));
             if (result is null) continue;
             LogLoaded(logger, file, result.Accepted, result.Quarantined);
             if (result.IsRestUnread) Say(file, $"{file}: it is malformed or damaged, and the rest was not read.");
