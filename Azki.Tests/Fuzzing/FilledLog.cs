@@ -61,7 +61,7 @@ internal static class FilledLog
         MaintenanceInterval = Timeout.InfiniteTimeSpan,
     };
 
-    /// <summary>The offset before which every entry lies where it was written.</summary>
+    /// <summary>The offset before which every append lies where it was written; entries of one append count together or not at all.</summary>
     public static long IntactUntil(string original, string copy, (string Topic, int Partition) of)
     {
         var folder = Directory.GetDirectories(Path.Combine(original, "topics", of.Topic, $"{of.Partition}")).Single();
@@ -71,7 +71,7 @@ internal static class FilledLog
         var (next, address) = (0L, EntryScanner.FirstAddress);
         while (scanner.Next(ref address, limit, out var entry) == ScanResult.Entry)
         {
-            if (entry.Header.IsLastFragment) next = entry.Header.Next;
+            if (entry.Header is { IsLastFragment: true, More: false }) next = entry.Header.Next;
         }
 
         return next;
