@@ -38,12 +38,11 @@ internal sealed partial class EtlLoop : IDisposable
     private readonly WarehouseDamage _damage;
     private readonly UserDirectory _directory = new();
     private readonly UnknownUsers _unknown = new();
-    private readonly LateAttribution _late;
     private readonly LogGaps _gaps;
     private readonly CancellationTokenSource _hardStop = new();
     private readonly LoadsInFlight _loads;
+    private readonly MaintenanceTurn _turn;
     private OpenBatch _batch = null!;
-    private long _lastAttribution;
 
     public EtlLoop(
         IEventLog log, WarehouseClient warehouse, PlanExecutor executor, EtlProgress progress, MaintenanceQueue maintenance, ReaderGroup group,
@@ -52,9 +51,10 @@ internal sealed partial class EtlLoop : IDisposable
         (_log, _warehouse, _executor, _progress, _maintenance, _group) = (log, warehouse, executor, progress, maintenance, group);
         (_options, _time, _logger) = (options.Value, time, logger);
         (_normalizer, _size, _damage) = (normalizer, size, damage);
-        _late = new(warehouse, _directory, _unknown, Math.Max(1, _options.MaxAttributedEvents));
         _gaps = new(warehouse, time, logger);
         _loads = new(executor);
+        var late = new LateAttribution(warehouse, _directory, _unknown, Math.Max(1, _options.MaxAttributedEvents));
+        _turn = new(maintenance, _loads, new(warehouse, executor, logger), late, _unknown, progress, _options.AttributionInterval, time, logger, _hardStop.Token);
     }
 
     /// <inheritdoc/>
@@ -92,7 +92,7 @@ internal sealed partial class EtlLoop : IDisposable
         await _executor.RecoverAsync(cancellationToken).ConfigureAwait(false);
         await new UserStore(_warehouse).LoadAsync(_directory, _unknown, cancellationToken).ConfigureAwait(false);
 
-        _batch = new(_warehouse, _normalizer, _directory, _unknown, await OpenFeedAsync(cancellationToken).ConfigureAwait(false), _size, _options, _time);
+        _batch = new(_warehouse, _normalizer, _directory, _unknown, await OpenFeedAsync(cancellationToken).ConfigureAwait(false), _log.IsShared, _size, _options, _time);
         var group = await _group.NameAsync(cancellationToken).ConfigureAwait(false);
         await using var changes = await OpenAsync(Topics.Users).ConfigureAwait(false);
         await using var raw = await OpenAsync(Topics.RawEvents).ConfigureAwait(false);
@@ -229,7 +229,9 @@ internal sealed partial class EtlLoop : IDisposable
 
     private async Task LoadAsync(Activity? activity, CancellationToken cancellationToken)
     {
+        var isToFollow = _batch.RepeatsVersion;
         var plan = await _batch.CloseAsync(cancellationToken).ConfigureAwait(false);
+        if (isToFollow) await _loads.DrainAsync().ConfigureAwait(false);
         await _loads.StartAsync(plan, activity, _hardStop.Token).ConfigureAwait(false);
         if (!_batch.IsOverfull) return;
         await _loads.DrainAsync().ConfigureAwait(false);
@@ -238,24 +240,8 @@ internal sealed partial class EtlLoop : IDisposable
 
     private async Task MaintainAsync(CancellationToken cancellationToken)
     {
-        if (_maintenance.HasWork)
-        {
-            // Before it is taken: what is taken and not done is lost to whoever waits for it.
-            await _loads.DrainAsync().ConfigureAwait(false);
-            if (_maintenance.TryTake(out var work))
-            {
-                await work.RunAsync(RunPlanAsync, cancellationToken).ConfigureAwait(false);
-                if (work.ChangesIdentities) await RelearnAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-        if (!_unknown.HasArrivals || _time.GetElapsedTime(_lastAttribution) < _options.AttributionInterval) return;
-        await _loads.DrainAsync().ConfigureAwait(false);
-        if (await _late.PlanAsync(cancellationToken).ConfigureAwait(false) is not var (plan, mended)) return;
-        await RunPlanAsync(plan, cancellationToken).ConfigureAwait(false);
-        _unknown.Mended(mended);
-        _progress.Late(_unknown.ArrivedCount);
-        if (mended.Count > 0) LogMended(mended.Count);
-        _lastAttribution = _time.GetTimestamp();
+        if (await _turn.WorkAsync(cancellationToken).ConfigureAwait(false)) await RelearnAsync(cancellationToken).ConfigureAwait(false);
+        await _turn.AttributeAsync(cancellationToken).ConfigureAwait(false);
     }
 
     // Others have stored events: they are known, and some may be of users who came meanwhile or are still to come.
@@ -266,15 +252,6 @@ internal sealed partial class EtlLoop : IDisposable
         _progress.Late(_unknown.ArrivedCount);
     }
 
-    private async Task RunPlanAsync(BatchPlan plan, CancellationToken cancellationToken)
-    {
-        await _loads.StartAsync(plan, null, _hardStop.Token).ConfigureAwait(false);
-        await _loads.DrainAsync().ConfigureAwait(false);
-    }
-
     [LoggerMessage(LogLevel.Information, "Running; {Users} users known")]
     private partial void LogRunning(int users);
-
-    [LoggerMessage(LogLevel.Information, "Gave the events of {Users} late users their attributes")]
-    private partial void LogMended(int users);
 }

@@ -86,7 +86,7 @@ public sealed class StreamEtlControl
     public async Task StartBatchAsync(Guid runId)
     {
         await ThrowIfAnotherLoadsAsync().ConfigureAwait(false);
-        var work = new BatchStart(_warehouse, runId, DateTimeOffset.UtcNow);
+        var work = new BatchStart(runId, DateTimeOffset.UtcNow);
         _queue.Add(work);
         await work.Completion.ConfigureAwait(false);
     }

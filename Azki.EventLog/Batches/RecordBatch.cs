@@ -15,9 +15,10 @@ public sealed class RecordBatch : IDisposable
     /// <summary>Makes a batch over bytes that <paramref name="owner"/> gives back when the batch is disposed of.</summary>
     public RecordBatch(
         Topic topic, int partition, long firstOffset, int count, DateTimeOffset appended, RecordHeaders headers,
-        ReadOnlyMemory<byte> records, IMemoryOwner<byte>? owner = null, long[]? offsets = null, long[]? appendedMs = null)
+        ReadOnlyMemory<byte> records, IMemoryOwner<byte>? owner = null, long[]? offsets = null, long[]? appendedMs = null, bool isTimedBySenders = false)
     {
         (Topic, Partition, FirstOffset, Count, Appended, Headers) = (topic, partition, firstOffset, count, appended, headers);
+        IsTimedBySenders = isTimedBySenders;
         (Records, _owner, _offsets, _appendedMs) = (records, owner, offsets, appendedMs);
     }
 
@@ -38,6 +39,12 @@ public sealed class RecordBatch : IDisposable
 
     /// <summary>When the log took the batch (UTC).</summary>
     public DateTimeOffset Appended { get; }
+
+    /// <summary>
+    /// Whether the times are those that the senders wrote, of their clocks or of what happened, and not the log's own (Kafka's
+    /// <c>message.timestamp.type=CreateTime</c>).
+    /// </summary>
+    public bool IsTimedBySenders { get; }
 
     /// <summary>The headers all records share.</summary>
     public RecordHeaders Headers { get; }

@@ -14,6 +14,7 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
     private readonly List<(byte[] Name, byte[] Value)> _messageHeaders = [];
     private RecordBatchBuilder? _builder;
     private RecordHeaders _headers = RecordHeaders.Empty;
+    private bool _isTimedBySenders;
 
     /// <summary>Adds a message; returns the batch before it when that is full or has other headers.</summary>
     public RecordBatch? Add(in NativeMessage message)
@@ -24,7 +25,8 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
         if (!sameHeaders || _offsets.Count >= MaxRecords || _builder?.Length >= MaxBytes) before = Take();
         if (!sameHeaders) TakeHeaders(headers);
         _builder ??= new RecordBatchBuilder(_headers);
-        _times.Add(message.Timestamp);
+        _times.Add(message.Timestamp(out var isLogs));
+        _isTimedBySenders |= !isLogs;
         _offsets.Add(message.Offset);
         if (message.IsTombstone) _builder.AddTombstone(message.Key);
         else _builder.Add(message.Key, message.Value);
@@ -39,8 +41,8 @@ internal sealed class BatchAssembly(Topic topic, int partition) : IDisposable
         var atOnce = CollectionsMarshal.AsSpan(_times).IndexOfAnyExcept(_times[0]) < 0;
         var batch = new RecordBatch(
             topic, partition, _offsets[0], _offsets.Count, TimeOf(_times[^1]), _headers,
-            builder.WrittenMemory, new BuilderOwner(builder), dense ? null : [.. _offsets], atOnce ? null : [.. _times]);
-        _builder = null;
+            builder.WrittenMemory, new BuilderOwner(builder), dense ? null : [.. _offsets], atOnce ? null : [.. _times], _isTimedBySenders);
+        (_builder, _isTimedBySenders) = (null, false);
         _offsets.Clear();
         _times.Clear();
         return batch;

@@ -8,6 +8,8 @@ namespace Azki.EventLog.Kafka;
 [StructLayout(LayoutKind.Sequential)]
 internal readonly unsafe struct NativeMessage
 {
+    private const int LogAppendTime = 2;
+
     private readonly int _error;
     private readonly nint _topic;
     private readonly int _partition;
@@ -32,7 +34,13 @@ internal readonly unsafe struct NativeMessage
     public nint Opaque => _opaque;
 
     /// <summary>Milliseconds since 1970.</summary>
-    public long Timestamp => Librdkafka.TimestampOf(Address, out _);
+    /// <param name="isLogs">Whether Kafka's clock gave it (RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME), and not the sender.</param>
+    public long Timestamp(out bool isLogs)
+    {
+        var timestamp = Librdkafka.TimestampOf(Address, out var type);
+        isLogs = type == LogAppendTime;
+        return timestamp;
+    }
 
     private NativeMessage* Address => (NativeMessage*)Unsafe.AsPointer(ref Unsafe.AsRef(in this));
 

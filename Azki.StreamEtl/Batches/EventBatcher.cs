@@ -14,9 +14,9 @@ namespace Azki.StreamEtl.Batches;
 /// Turns raw records into rows of the warehouse: decoded, validated where the sender was not our Ingestor, identified, without
 /// duplicates, enriched. No I/O: what the warehouse must be asked is left in <see cref="KnownEvents.Missing"/>.
 /// </summary>
-internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory users, UnknownUsers unknown, KnownEvents known, ProcessedEventFeed? feed)
+internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory users, UnknownUsers unknown, KnownEvents known, ProcessedEventFeed? feed, bool takesCompact)
 {
-    private readonly EventWindow _window = new(normalizer);
+    private readonly EventWindow _window = new(normalizer, takesCompact);
     private readonly int[] _new = new int[EventWindow.Size];
     private Utf8Dictionary _texts = WellKnown();
     private EventBlock? _rows;
@@ -43,7 +43,8 @@ internal sealed class EventBatcher(EventNormalizer normalizer, UserDirectory use
     /// </summary>
     public int Take(RecordBatch batch, int from, long nowMs, LedgerCounts.Counts counts, RefusedRows quarantine)
     {
-        var ingestionMs = batch.Appended.ToUnixTimeMilliseconds();
+        // Retention goes by it: a time that senders chose, of old events that they send again for instance, would end a month at once.
+        var ingestionMs = batch.IsTimedBySenders ? nowMs : batch.Appended.ToUnixTimeMilliseconds();
         var records = batch.Records.Span;
         var walk = batch.GetEnumerator();
         var (stored, duplicates, index) = (0, 0, 0);

@@ -7,7 +7,11 @@ namespace Azki.StreamEtl.Batches;
 /// A few records read at once, before any of them is judged, so that what judging and enriching them needs of memory can be fetched meanwhile.
 /// Those of the compact form stay where they are; others are written anew in that form. Not for concurrent use.
 /// </summary>
-internal sealed class EventWindow(EventNormalizer normalizer)
+/// <param name="normalizer">Judges what is not of the compact form.</param>
+/// <param name="takesCompact">
+/// Whether records of the compact form were judged by whoever wrote them. In a log that others write to, too, nobody has, and the form is none.
+/// </param>
+internal sealed class EventWindow(EventNormalizer normalizer, bool takesCompact)
 {
     /// <summary>Enough that the waits for memory overlap, few enough that what was fetched is still there when its turn comes.</summary>
     public const int Size = 32;
@@ -39,7 +43,7 @@ internal sealed class EventWindow(EventNormalizer normalizer)
         {
             var record = records.Current;
             _sources[i] = new(record.ValueStart, record.Value.Length, -1, RejectReason.None);
-            if (RawEventCodec.TryRead(record.Value, out _events[i])) continue;
+            if (takesCompact && RawEventCodec.TryRead(record.Value, out _events[i])) continue;
             var start = _rewrittenLength;
             _sources[i] = TryRewrite(record.Value, ReceivedMs(batch, first + i, nowMs), out _events[i], out var reason) ? _sources[i] with { Rewritten = start } : _sources[i] with { Reason = reason };
         }

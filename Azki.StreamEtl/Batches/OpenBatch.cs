@@ -12,8 +12,8 @@ namespace Azki.StreamEtl.Batches;
 
 /// <summary>The batch that is being put together: what was taken from the log since the last one was closed.</summary>
 internal sealed class OpenBatch(
-    WarehouseClient warehouse, EventNormalizer normalizer, UserDirectory directory, UnknownUsers unknown, ProcessedEventFeed? feed, BatchSize size,
-    StreamEtlOptions options, TimeProvider time)
+    WarehouseClient warehouse, EventNormalizer normalizer, UserDirectory directory, UnknownUsers unknown, ProcessedEventFeed? feed, bool isLogShared,
+    BatchSize size, StreamEtlOptions options, TimeProvider time)
 {
     private readonly KnownEvents _known = new(options.MaxKnownIds);
     private readonly EventIdStore _ids = new(warehouse);
@@ -25,7 +25,7 @@ internal sealed class OpenBatch(
     private Task<EncodedBlock?> _encoding = Task.FromResult<EncodedBlock?>(null);
     private long _bytes;
 
-    private EventBatcher Events => _events ??= new(normalizer, directory, unknown, _known, feed);
+    private EventBatcher Events => _events ??= new(normalizer, directory, unknown, _known, feed, takesCompact: !isLogShared);
 
     public bool IsEmpty => _slices.IsEmpty;
 
@@ -33,6 +33,12 @@ internal sealed class OpenBatch(
 
     /// <summary>Whether more ids are in memory than the bound allows: load this batch, then <see cref="TrimKnown"/>.</summary>
     public bool IsOverfull => _known.IsOverfull;
+
+    /// <summary>
+    /// Whether a user's row has the version of one before it: of such rows the warehouse takes the one that is inserted last, so this batch is not to
+    /// be inserted beside those before it.
+    /// </summary>
+    public bool RepeatsVersion => _users.RepeatsVersion;
 
     /// <summary>Forgets ids that can be looked up again. Everything closed so far must be in the warehouse.</summary>
     public void TrimKnown() => _known.Trim();

@@ -51,8 +51,11 @@ internal sealed class RefusedRows
             await using var stream = await warehouse.QueryRawAsync(
                 $"SELECT id FROM quarantined_events WHERE id IN ({list})", "RowBinary", cancellationToken).ConfigureAwait(false);
             var id = new byte[8];
-            while (await stream.ReadAtLeastAsync(id, 8, false, cancellationToken).ConfigureAwait(false) == 8)
+            while (await stream.ReadAtLeastAsync(id, 8, false, cancellationToken).ConfigureAwait(false) is > 0 and var read)
+            {
+                if (read < 8) throw new EndOfStreamException();
                 _rows.Remove(BinaryPrimitives.ReadUInt64LittleEndian(id));
+            }
         }
         _inFlight.Dequeue();
         _inFlight.Enqueue([.. _rows.Keys]);

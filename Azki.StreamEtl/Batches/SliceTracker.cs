@@ -13,7 +13,7 @@ internal sealed class SliceTracker
         var key = (batch.Topic.Id, batch.Partition);
         var first = _slices.TryGetValue(key, out var slice) ? slice.First : batch.FirstOffset;
         // Marks of the log behind the last record have no time of their own.
-        var appendedMs = batch.Count > 0 ? batch.Appended.ToUnixTimeMilliseconds() : slice?.AppendedMs ?? 0;
+        var appendedMs = batch.Count > 0 ? batch.AppendedMsOf(batch.Count - 1) : slice?.AppendedMs ?? 0;
         _slices[key] = new(batch.Topic.Name, batch.Topic.Id, batch.Partition, first, batch.NextOffset) { AppendedMs = appendedMs };
     }
 

@@ -5,52 +5,39 @@ using Azki.Warehouse;
 namespace Azki.StreamEtl.Maintenance;
 
 /// <summary>
-/// Puts what a run of batch ETL has staged in the place of what is stored, month by month, metrics and all. Each month is recorded before it begins and
-/// repeated as a whole where it was interrupted, as batches are. Events that came while the run was computing are kept.
+/// Puts what a run of batch ETL has staged in the place of what is stored, month by month, metrics and all. Events that came while the run was
+/// computing are kept.
 /// </summary>
 internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicationRequest request) : IMaintenanceWork
 {
-    private readonly TaskCompletionSource<BatchPublicationResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly MaintenanceOutcome<BatchPublicationResult> _outcome = new();
 
     /// <summary>Completes with what was done.</summary>
-    public Task<BatchPublicationResult> Completion => _done.Task;
+    public Task<BatchPublicationResult> Completion => _outcome.Task;
 
     /// <inheritdoc/>
     public bool ChangesIdentities => true;
 
-    public async Task RunAsync(RunPlan run, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public Task RunAsync(IMaintenanceSteps steps, CancellationToken cancellationToken) => _outcome.OfAsync(async () =>
     {
-        IReadOnlyList<int> months;
-        (long Events, long Refused) added;
-        try
+        await ThrowIfNotStagedAsync(cancellationToken).ConfigureAwait(false);
+        await ThrowIfMuchWouldGoAsync(cancellationToken).ConfigureAwait(false);
+        await ThrowIfStoredElsewhereAsync(cancellationToken).ConfigureAwait(false);
+        var months = await MonthsAsync(cancellationToken).ConfigureAwait(false);
+        var added = await AddedAsync(cancellationToken).ConfigureAwait(false);
+        var statements = new MonthStatements(request);
+        foreach (var month in months)
         {
-            await ThrowIfNotStagedAsync(cancellationToken).ConfigureAwait(false);
-            await ThrowIfMuchWouldGoAsync(cancellationToken).ConfigureAwait(false);
-            await ThrowIfStoredElsewhereAsync(cancellationToken).ConfigureAwait(false);
-            months = await MonthsAsync(cancellationToken).ConfigureAwait(false);
-            added = await AddedAsync(cancellationToken).ConfigureAwait(false);
+            var rebuild = new MonthRebuild(warehouse, "batch", month.ToString(CultureInfo.InvariantCulture));
+            await rebuild.BuildAsync(steps, statements.Building(month), cancellationToken).ConfigureAwait(false);
+            await _outcome.RecordedAsync(rebuild.ReplaceAsync(steps, statements.Remembering(month), cancellationToken)).ConfigureAwait(false);
         }
-        catch (Exception e)
-        {
-            // Nothing stored was touched: who asked is told, and loading goes on.
-            _done.TrySetException(e);
-            cancellationToken.ThrowIfCancellationRequested();
-            return;
-        }
-        try
-        {
-            var statements = new MonthStatements(request);
-            foreach (var month in months) await run(BatchPlan.Of("batch", [], statements.Of(month)), cancellationToken).ConfigureAwait(false);
-            // The staged rows have served: a copy of all events would outlive their retention. Repeated, the plan finds no more refused rows to add.
-            await run(BatchPlan.Of("batch-refused", [], [RefusedRowStatement.Of(request.RunId), .. StagingTables.Emptying]), cancellationToken).ConfigureAwait(false);
-            _done.TrySetResult(new(added.Events, added.Refused, months));
-        }
-        catch (Exception e)
-        {
-            _done.TrySetException(e);
-            throw;
-        }
-    }
+        // The staged rows have served: a copy of all events would outlive their retention. Repeated, the plan finds no more refused rows to add.
+        var refused = BatchPlan.Of("batch-refused", [], [RefusedRowStatement.Of(request.RunId), .. StagingTables.Emptying]);
+        await _outcome.RecordedAsync(steps.CarryOutAsync(refused, cancellationToken)).ConfigureAwait(false);
+        return new BatchPublicationResult(added.Events, added.Refused, months);
+    }, cancellationToken);
 
     private async Task ThrowIfNotStagedAsync(CancellationToken cancellationToken)
     {

@@ -59,12 +59,18 @@ internal sealed class LateAttribution(WarehouseClient warehouse, UserDirectory u
         }
         return block;
 
-        static byte[] Text(BinaryReader reader) => reader.ReadBytes(reader.Read7BitEncodedInt());
+        // An answer that ends in the middle of a row was cut short, and must not be taken for all there is.
+        static byte[] Text(BinaryReader reader)
+        {
+            var length = reader.Read7BitEncodedInt();
+            return reader.ReadBytes(length) is var bytes && bytes.Length == length ? bytes : throw new EndOfStreamException();
+        }
     }
 
     private static bool TryReadId(BinaryReader reader, out ulong eventId)
     {
         var bytes = reader.ReadBytes(8);
+        if (bytes.Length is > 0 and < 8) throw new EndOfStreamException();
         eventId = bytes.Length == 8 ? BitConverter.ToUInt64(bytes) : 0;
         return bytes.Length == 8;
     }

@@ -1,50 +1,44 @@
 using System.Globalization;
-using Azki.StreamEtl.Plans;
 using Azki.Warehouse;
-using Azki.Warehouse.Closing;
 
 namespace Azki.StreamEtl.Maintenance;
 
 /// <summary>
 /// Recomputes the attributes of the events of some days from the users of now, and every metric of the months these days are in: states
-/// can't be subtracted from, so whole partitions are built beside the old ones, compared, and put in their place. Interrupted anywhere, it
-/// is repeated from its record.
+/// can't be subtracted from, so whole partitions are built beside the old ones, compared, and put in their place.
 /// </summary>
 internal sealed class Reenrichment(WarehouseClient warehouse, DateOnly? from, DateOnly? to) : IMaintenanceWork
 {
-    private readonly TaskCompletionSource<ReenrichmentResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly MaintenanceOutcome<ReenrichmentResult> _outcome = new();
 
     /// <summary>Completes with what was done.</summary>
-    public Task<ReenrichmentResult> Completion => _done.Task;
+    public Task<ReenrichmentResult> Completion => _outcome.Task;
 
-    public async Task RunAsync(RunPlan run, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public Task RunAsync(IMaintenanceSteps steps, CancellationToken cancellationToken) => _outcome.OfAsync(async () =>
     {
-        try
+        var days = $"event_date BETWEEN '{from ?? DateOnly.FromDayNumber(DateTime.UnixEpoch.Subtract(DateTime.MinValue).Days):yyyy-MM-dd}' AND '{to ?? new DateOnly(2149, 1, 1):yyyy-MM-dd}'";
+        var months = await warehouse.QueryAsync(
+            $"SELECT toString(toYYYYMM(event_date)) AS month FROM processed_events_storage WHERE {days} GROUP BY month ORDER BY month",
+            r => r.GetString(0), null, cancellationToken).ConfigureAwait(false);
+        var changed = await warehouse.QueryNumberAsync(
+            $"SELECT count() FROM processed_events_storage WHERE {days}", null, cancellationToken).ConfigureAwait(false);
+        foreach (var month in months)
         {
-            var days = $"event_date BETWEEN '{from ?? DateOnly.FromDayNumber(DateTime.UnixEpoch.Subtract(DateTime.MinValue).Days):yyyy-MM-dd}' AND '{to ?? new DateOnly(2149, 1, 1):yyyy-MM-dd}'";
-            var months = await warehouse.QueryAsync(
-                $"SELECT toString(toYYYYMM(event_date)) AS month FROM processed_events_storage WHERE {days} GROUP BY month ORDER BY month",
-                r => r.GetString(0), null, cancellationToken).ConfigureAwait(false);
-            var changed = await warehouse.QueryNumberAsync(
-                $"SELECT count() FROM processed_events_storage WHERE {days}", null, cancellationToken).ConfigureAwait(false);
-            foreach (var month in months) await run(BatchPlan.Of("etl", [], Statements(month, days)), cancellationToken).ConfigureAwait(false);
-            _done.TrySetResult(new(changed, [.. months.Select(m => int.Parse(m, CultureInfo.InvariantCulture))]));
+            var rebuild = new MonthRebuild(warehouse, "etl", month);
+            await rebuild.BuildAsync(steps, Building(month, days), cancellationToken).ConfigureAwait(false);
+            await _outcome.RecordedAsync(rebuild.ReplaceAsync(steps, [], cancellationToken)).ConfigureAwait(false);
         }
-        catch (Exception e)
-        {
-            _done.TrySetException(e);
-            throw;
-        }
-    }
+        return new ReenrichmentResult(changed, [.. months.Select(m => int.Parse(m, CultureInfo.InvariantCulture))]);
+    }, cancellationToken);
 
-    private static IReadOnlyList<string> Statements(string month, string days)
+    private static IReadOnlyList<string> Building(string month, string days)
     {
         const string Checksum = "(count(), sum(event_id), sum(toUInt64(premium_amount)), sum(user_id))";
         var source = $"processed_events_storage WHERE toYYYYMM(event_date) = {month}";
         var takes = $"u.user_id != 0 AND e.{days}";
         return
         [
-            .. Clear(),
             $"""
             INSERT INTO rebuild_events (event_id, event_time, user_id, session_id, event_type, channel, premium_amount, signup_date, city,
                 device_type, user_tenure_days, user_known, event_id_given, processing_time, data_source, ingestion_time)
@@ -57,16 +51,7 @@ internal sealed class Reenrichment(WarehouseClient warehouse, DateOnly? from, Da
             $"""
             SELECT throwIf((SELECT {Checksum} FROM rebuild_events) != (SELECT {Checksum} FROM {source}), 'the rebuilt month {month} differs from the stored one')
             """,
-            DayClosing.Reopening(month),
-            $"ALTER TABLE processed_events_storage REPLACE PARTITION {month} FROM rebuild_events",
-            $"ALTER TABLE session_events REPLACE PARTITION {month} FROM rebuild_session_events",
-            // Empty where no event of the month has a known user: then the old states go, and nothing comes.
-            $"ALTER TABLE daily_states REPLACE PARTITION {month} FROM rebuild_daily_states SETTINGS allow_replace_partition_from_empty_source = 1",
-            DayClosing.Reopening(month),
-            .. Clear(),
         ];
-
-        static string[] Clear() => ["TRUNCATE TABLE rebuild_events", "TRUNCATE TABLE rebuild_session_events", "TRUNCATE TABLE rebuild_daily_states"];
     }
 }
 

@@ -16,7 +16,7 @@ internal sealed class Retention(WarehouseClient warehouse, DateTimeOffset before
     /// <summary>Events of a month that is gone may come again.</summary>
     public bool ChangesIdentities { get; private set; }
 
-    public async Task RunAsync(RunPlan run, CancellationToken cancellationToken)
+    public async Task RunAsync(IMaintenanceSteps steps, CancellationToken cancellationToken)
     {
         var limit = before.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         var months = await warehouse.QueryAsync(
@@ -26,6 +26,6 @@ internal sealed class Retention(WarehouseClient warehouse, DateTimeOffset before
             """, r => r.GetString(0), null, cancellationToken).ConfigureAwait(false);
         ChangesIdentities = months.Count > 0;
         foreach (var month in months)
-            await run(BatchPlan.Of("retention", [], [.. Tables.Select(t => $"ALTER TABLE {t} DROP PARTITION {month}")]), cancellationToken).ConfigureAwait(false);
+            await steps.CarryOutAsync(BatchPlan.Of("retention", [], [.. Tables.Select(t => $"ALTER TABLE {t} DROP PARTITION {month}")]), cancellationToken).ConfigureAwait(false);
     }
 }

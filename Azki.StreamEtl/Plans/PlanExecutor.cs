@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Azki.EventLog;
 using Azki.ServiceDefaults.Faults;
 using Azki.StreamEtl.Batches;
@@ -16,9 +15,6 @@ namespace Azki.StreamEtl.Plans;
 /// </summary>
 internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
 {
-    // What a predecessor has sent is done sooner, as a rule.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     private readonly IEventLog _log;
     private readonly WarehouseClient _warehouse;
     private readonly PlanJournal _folder;
@@ -71,7 +67,7 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     /// <summary>Repeats what was recorded before the last stop or crash, of this instance or the one before it.</summary>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
-        await WaitForPredecessorAsync(cancellationToken).ConfigureAwait(false);
+        await new Predecessor(_warehouse, _progress, _logger).WaitAsync(cancellationToken).ConfigureAwait(false);
         var warehouse = await _group.WarehouseAsync(cancellationToken).ConfigureAwait(false);
         foreach (var (number, plan) in _journal.Pending())
         {
@@ -85,30 +81,25 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
             }
             LogRecovering(plan.Id);
             await InsertAsync(plan, null, cancellationToken).ConfigureAwait(false);
-            await AcknowledgeAsync(number, plan, cancellationToken).ConfigureAwait(false);
+            await AcknowledgeAsync(number, plan with { Slices = await SlicesThereAsync(plan, cancellationToken).ConfigureAwait(false) }, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    // What a predecessor that was killed has sent is still being done by the server: first that, then the same again.
-    private async Task WaitForPredecessorAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<LogSlice>> SlicesThereAsync(BatchPlan plan, CancellationToken cancellationToken)
     {
-        const string running = "SELECT query_id, toInt64(elapsed) FROM system.processes WHERE current_database = currentDatabase() AND query_kind IN ('Insert', 'Alter', 'Drop') AND user = currentUser() ORDER BY elapsed DESC LIMIT 1";
-        var started = Stopwatch.GetTimestamp();
-        var isSaid = false;
-        while (await _warehouse.QueryAsync(running, r => (Id: r.GetString(0), Seconds: r.GetInt64(1)), null, cancellationToken).ConfigureAwait(false) is [var oldest, ..])
+        var there = new List<LogSlice>();
+        foreach (var slice in plan.Slices)
         {
-            // It may as well be somebody else's, and may take for ever.
-            if (Stopwatch.GetElapsedTime(started) > Patience)
-            {
-                var reason = string.Create(CultureInfo.InvariantCulture,
-                    $"What was sent to the warehouse before the start must end first: the statement {oldest.Id} has been running for {oldest.Seconds} s. Wait, or end it with KILL QUERY.");
-                _progress.Stalled(new(FaultKind.Other, reason));
-                if (!isSaid) LogWaiting(reason);
-                isSaid = true;
-            }
-            await Task.Delay(50, cancellationToken).ConfigureAwait(false);
+            var isThere = await _retries.ExecuteAsync(
+                async ct => await RecordedSlices.IsThereAsync(_log, await TopicAsync(slice.Topic, ct).ConfigureAwait(false), slice, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            if (isThere) there.Add(slice);
+            else LogTailLost(slice.Topic, slice.Partition, plan.Id, slice.Next);
         }
+        return there;
     }
+
+    /// <summary>Fails where the tenure is over.</summary>
+    public Task ConfirmAsync(CancellationToken cancellationToken) => _journal.ConfirmAsync(cancellationToken);
 
     /// <summary>Commits positions that no plan is about.</summary>
     /// <exception cref="JournalLostException">The tenure is over: another instance may have committed later ones.</exception>
@@ -238,8 +229,8 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     [LoggerMessage(LogLevel.Warning, "A step of a batch failed (try {Attempt}) and is repeated until it does not: {Reason}")]
     private partial void LogRetry(int attempt, string reason);
 
-    [LoggerMessage(LogLevel.Warning, "{Reason}")]
-    private partial void LogWaiting(string reason);
+    [LoggerMessage(LogLevel.Error, "{Topic}-{Partition}: the log has lost records that the recorded batch {PlanId} was made of, up to offset {Next}. They are in the warehouse; reading goes on before them, and what came in their place is read")]
+    private partial void LogTailLost(string topic, int partition, string planId, long next);
 
     [LoggerMessage(LogLevel.Warning, "The recorded batch {PlanId} is of another warehouse, {Warehouse}, and is left alone: its records are read from the log again")]
     private partial void LogOfAnother(string planId, string warehouse);

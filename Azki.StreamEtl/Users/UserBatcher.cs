@@ -14,8 +14,13 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
     // By partition: the user of its last record, if that was a delete.
     private readonly Dictionary<int, uint> _deleted = [];
 
+    private bool _repeatsVersion;
+
     /// <summary>The rows so far.</summary>
     public UserChangeBlock Rows { get; } = new();
+
+    /// <summary>Whether a row has the version of the one before it of its user.</summary>
+    public bool RepeatsVersion => Rows.Count > 0 && _repeatsVersion;
 
     /// <summary>
     /// Takes in every record of a batch. A tombstone behind its delete says nothing new; alone it is the delete: compaction keeps the last record
@@ -23,6 +28,7 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
     /// </summary>
     public void Take(RecordBatch batch, LedgerCounts.Counts counts, RefusedRows quarantine)
     {
+        if (Rows.Count == 0) _repeatsVersion = false;
         var epoch = ChangeVersion.EpochOf(batch.Headers.GetString(RecordHeaderNames.SourceEpoch));
         // By the time of the log, so that whoever reads it again judges as now.
         var today = DateOnly.FromDateTime(batch.Appended.UtcDateTime);
@@ -64,6 +70,7 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
         // Without a place in the source, versions rise even where its clock was set back.
         var version = epoch == 0 ? Math.Max((ulong)Math.Max(change.SourceTimeUs, 0), latest + 1) : ChangeVersion.Of(epoch, change.Source);
         if (version < latest) return false;
+        _repeatsVersion |= version == latest;
 
         var after = change.After;
         var signupDay = after?.SignupDate is { } date ? Enrichment.DayNumber(date) : UserDirectory.NoDate;
@@ -94,6 +101,7 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
         // A tombstone does not say where in the source it was. A version above the latest could be above changes that are still to come: those of
         // the same place, and those that a capture sends again. Without places versions rise.
         var version = users.VersionOf(userId) + (epoch == 0 ? 1UL : 0);
+        _repeatsVersion |= epoch != 0;
         users.Delete(userId, version);
         unknown.Left(userId);
         var change = new UserChange { Kind = ChangeKind.Delete, UserId = userId, Source = new() { TimeUs = Microseconds(appended)!.Value } };

@@ -11,11 +11,14 @@ internal static class PlainEvents
     private static readonly string[] Fields = ["event_time", "user_id", "session_id", "event_type", "channel", "premium_amount", "event_id"];
     private static readonly EventNormalizer Normalizer = new(EventRules.Default);
 
+    // Of a header: every refused row is kept with it.
+    private const int MaxHeaderBytes = 16 << 10;
+
     /// <summary>What a CSV input comes to; null where it is refused as a whole.</summary>
     public static Outcome? Csv(byte[] content, int max)
     {
         var lines = PlainLine.Of(content, max);
-        if (PlainCsv.Columns(lines.FirstOrDefault(), EventColumns.Needed) is not { } columns) return null;
+        if (PlainCsv.Columns(lines.FirstOrDefault(), EventColumns.Needed) is not { } columns || lines[0].Text.Length > MaxHeaderBytes) return null;
 
         var eventId = PlainCsv.Values(lines[0].Text)!.ToList().FindIndex(name => name.Trim().Equals("event_id", StringComparison.OrdinalIgnoreCase));
         var outcome = new Outcome();

@@ -25,7 +25,7 @@ public sealed class EventBatcherTests(EngineFixture engine)
         await using var home = new PipelineHome(engine);
         await new Migrator(home.Warehouse, Options.Create(home.Options), NullLogger<Migrator>.Instance).MigrateAsync(TestContext.Current.CancellationToken);
         var users = new UserDirectory();
-        var batcher = new EventBatcher(new(new EventRules()), users, new(), new(1_000_000) { StoredDays = (int.MaxValue, int.MinValue) }, feed: null);
+        var batcher = new EventBatcher(new(new EventRules()), users, new(), new(1_000_000) { StoredDays = (int.MaxValue, int.MinValue) }, feed: null, takesCompact: true);
         for (var n = 0; n < Batches; n++)
         {
             // A user moves, too.
@@ -43,6 +43,42 @@ public sealed class EventBatcherTests(EngineFixture engine)
 
         Assert.Equal([$"{Batches * Rows}\t{Batches * Rows}\t{Batches}\t{Batches * Rows}"], await home.LinesAsync(
             "SELECT count(), uniqExact(channel), uniqExact(city), countIf(startsWith(channel, concat('channel ', session_id, ' ')) AND startsWith(city, concat('city ', splitByChar('-', session_id)[1], ' '))) FROM processed_events_storage"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Take_TimesOfTheSenders_AreNotWhenTheLogTookThem(bool isTimedBySenders)
+    {
+        var (sent, now) = (new DateTimeOffset(2011, 1, 1, 0, 0, 0, TimeSpan.Zero), DateTimeOffset.UtcNow);
+        using var records = Of(sent, isTimedBySenders, """{"event_time":"2010-10-01T10:00:00Z","user_id":1,"session_id":"s","event_type":"signup","channel":"SMS"}"""u8);
+        var batcher = Batcher(takesCompact: false);
+        Assert.Equal(1, batcher.Take(records, 0, now.ToUnixTimeMilliseconds(), new("source", ""), new()));
+        Assert.Equal((isTimedBySenders ? now : sent).ToUnixTimeMilliseconds(), batcher.Rows.IngestionTime.Values[0]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Take_CompactRecord_IsTakenWhereNobodyElseWrites(bool takesCompact)
+    {
+        // Nobody has judged it: of no user, and of a day that no event may have.
+        var value = new byte[100];
+        var length = RawEventCodec.Write(new() { EventId = 1, TimeMs = -1_000_000_000_000, UserId = 0, SessionId = "s"u8, EventType = "purchase"u8, Channel = "SMS"u8 }, value);
+        using var records = Of(DateTimeOffset.UtcNow, isTimedBySenders: false, value.AsSpan(0, length));
+        var (batcher, counts, refused) = (Batcher(takesCompact), new LedgerCounts.Counts("source", ""), new RefusedRows());
+        Assert.Equal(1, batcher.Take(records, 0, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), counts, refused));
+        Assert.Equal(takesCompact ? (1, 0) : (0, 1), (counts.Stored, counts.Quarantined));
+    }
+
+    private static EventBatcher Batcher(bool takesCompact) =>
+        new(new(new EventRules()), new(), new(), new(1_000_000) { StoredDays = (int.MaxValue, int.MinValue) }, feed: null, takesCompact);
+
+    private static RecordBatch Of(DateTimeOffset time, bool isTimedBySenders, ReadOnlySpan<byte> value)
+    {
+        var builder = new RecordBatchBuilder();
+        builder.Add("1"u8, value);
+        return new(new(Topics.RawEvents, Guid.Empty, 1), 0, 0, 1, time, RecordHeaders.Empty, builder.WrittenMemory, isTimedBySenders: isTimedBySenders);
     }
 
     private static RecordBatch Records(int batch)

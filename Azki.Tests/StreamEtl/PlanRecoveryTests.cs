@@ -59,6 +59,46 @@ public sealed class PlanRecoveryTests(EngineFixture fixture)
     }
 
     [Fact]
+    public async Task Recover_TheLogLostWhatAPlanWasMadeOf_WhatCameInItsPlaceIsRead()
+    {
+        await using var home = new PipelineHome(fixture);
+        var isDown = false;
+        using var faults = new FaultyHandler((_, statement) => isDown && statement.Contains("INSERT", StringComparison.Ordinal) ? Fault.KilledBefore : Fault.None);
+        var platform = await home.StartAsync(faults);
+        await platform.IngestAsync(home.Write("first.csv", Events(0, 20)));
+        await platform.CatchUpAsync();
+        var lengths = Segments().ToDictionary(f => f.FullName[home.Path.Length..], f => f.Length);
+        isDown = true;
+        await platform.IngestAsync(home.Write("second.csv", Events(20, 20)));
+        await faults.Died.WaitAsync(TestContext.Current.CancellationToken);
+        await UntilAsync(() => Directory.GetFiles(Path.Combine(home.Path, "etl"), "*.plan").Length > 0);
+        // The batches behind it are still being recorded.
+        await UntilAsync(TrySnapshot);
+        platform.Abandon();
+        foreach (var segment in Segments())
+        {
+            await using var file = segment.OpenWrite();
+            file.SetLength(lengths.GetValueOrDefault(segment.FullName[home.Path.Length..]));
+        }
+
+        await using var next = await home.StartAsync();
+        await next.IngestAsync(home.Write("third.csv", Events(40, 40)));
+        await next.CatchUpAsync();
+        // Of the second file what was recorded is there, and all of the others.
+        Assert.Equal(["60"], await home.LinesAsync("SELECT uniqExact(session_id) FROM processed_events_storage WHERE user_id <= 20 OR user_id > 40"));
+        Assert.Equal(["1"], await home.LinesAsync("SELECT count() > 0 FROM processed_events_storage WHERE user_id BETWEEN 21 AND 40"));
+
+        bool TrySnapshot()
+        {
+            try { home.Snapshot(); }
+            catch (IOException) { return false; }
+            return true;
+        }
+
+        IEnumerable<FileInfo> Segments() => new DirectoryInfo(Path.Combine(home.Path, "log", "topics", Azki.Core.Topics.RawEvents)).EnumerateFiles("*.seg", SearchOption.AllDirectories);
+    }
+
+    [Fact]
     public async Task Recover_AnInsertOfBeforeRunsOn_SaysSoAndGoesOnAfterIt()
     {
         await using var home = new PipelineHome(fixture);

@@ -90,9 +90,25 @@ public sealed class UserBatcherTests
         Assert.Equal((1, 1L, 0L, 0L), (taken.Users.Count, taken.Counts.Stored, taken.Counts.Duplicates, taken.Counts.Quarantined));
     }
 
-    private static string At(string operation, int position)
+    // Changes of one compressed transaction share a place, and with it a version.
+    [Fact]
+    public void RepeatsVersion_TwoChangesOfOnePlace_IsSoUntilTheRowsAreTaken()
     {
-        var after = operation == "d" ? "null" : """{"user_id":7,"city":"Tehran"}""";
+        var taken = new Taken();
+        taken.Take("1", At("c", 100), At("u", 200, "Yazd"));
+        Assert.False(taken.Batcher.RepeatsVersion);
+        taken.Batcher.Rows.Clear();
+        taken.Take("1", At("u", 200, "Shiraz"));
+        Assert.True(taken.Batcher.RepeatsVersion);
+        taken.Batcher.Rows.Clear();
+        Assert.False(taken.Batcher.RepeatsVersion);
+        taken.Take("1", At("u", 300, "Qom"));
+        Assert.False(taken.Batcher.RepeatsVersion);
+    }
+
+    private static string At(string operation, int position, string city = "Tehran")
+    {
+        var after = operation == "d" ? "null" : $$"""{"user_id":7,"city":"{{city}}"}""";
         return string.Create(CultureInfo.InvariantCulture,
             $$"""{"op":"{{operation}}","before":null,"after":{{after}},"source":{"ts_ms":{{position}},"file":"binlog.000001","pos":{{position}} } }""");
     }
