@@ -75,7 +75,7 @@ public sealed class FileIngest
             using (piece) await pump.AddAsync(piece.Memory, cancellationToken);
         }
 
-        if (start.Position.Offset + input.BytesRead == wholeSize) pump.End();
+        if (start.Position.Offset + input.BytesRead == wholeSize) await pump.EndAsync(cancellationToken);
         var result = await run.CompleteAsync(cancellationToken);
         IngestorMetrics.CountBytes(input.BytesRead);
         return (result, start with { Position = feed.Position, Header = (feed as CsvFeed)?.Header });
@@ -101,7 +101,7 @@ public sealed class FileIngest
 
             pump ??= new RowPump(feed = FeedOf(path, [], run), run);
             if (pieces.IsBroken) pump.Break();
-            else pump.End();
+            else await pump.EndAsync(cancellationToken);
             if (feed is JsonFeed { IsMalformedFromStart: true }) throw FileRefusedException.NotJson(path);
         }
         finally
