@@ -130,9 +130,11 @@ public sealed class FileIngestTests
     {
         await using var host = new IngestorHost();
         var rest = "{\"a\":}" + new string('x', isLong ? 1_000_000 : 60_000);
+        // It begins where the file's first piece in memory ends.
+        var before = $"[{Json(0)},".PadRight((256 << 10) - 20);
 
         var result = await host.Files.IngestAsync(
-            host.Write("a.json", $"[{Json(0)},{rest}"), cancellationToken: TestContext.Current.CancellationToken);
+            host.Write("a.json", before + rest), cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.True(result.IsRestUnread);
         var row = Assert.Single(await host.QuarantinedAsync()).Row;

@@ -29,6 +29,18 @@ public sealed class RowFeedTests
     }
 
     [Fact]
+    public async Task Take_RefusedElements_EndsUntilTheyAreSent()
+    {
+        var (run, _) = await BeginAsync();
+        await using var _ = run;
+        var feed = new JsonFeed(run, 1 << 20);
+        var array = Utf8("[" + string.Concat(Enumerable.Repeat("{},", 50_000)));
+
+        Assert.InRange(feed.Take(array, final: false), 2, array.Length / 2);
+        Assert.True(run.IsFull);
+    }
+
+    [Fact]
     public async Task AddAsync_RefusedRowsBehindALongRow_AreAllTaken()
     {
         var (run, feed) = await BeginAsync();

@@ -57,10 +57,10 @@ public sealed class OpenSegmentsTests
         using var device = Filled(folder);
         var writing = Task.Run(() =>
         {
-            for (var i = 0; i < 3000; i++)
+            for (var i = 0; i < 500; i++)
             {
                 Write(device, i % Segments);
-                if (i % 3 == 0) device.Sync();
+                if (i % 5 == 0) device.Sync();
             }
         });
         await Task.WhenAll(Enumerable.Range(0, 4).Select(seed => Task.Run(() =>
