@@ -17,6 +17,7 @@ internal sealed partial class DirectoryWatch(
 {
     private readonly ConcurrentDictionary<string, string> _problems = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _waiting = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_problems.FirstOrDefault() is { Value: { } first }
@@ -60,6 +61,8 @@ internal sealed partial class DirectoryWatch(
         foreach (var file in files)
         {
             var result = await GuardAsync(file, () => follower.FollowAsync(file, cancellationToken));
+            // It can be read again, also where it has nothing new.
+            if (!follower.HasFailed(file) && _failed.Remove(file)) _problems.TryRemove(file, out _);
             if (!follower.IsLastLineWaiting(file)) _waiting.TryRemove(file, out _);
             else if (_waiting.TryAdd(file, true)) LogWaiting(logger, file);
             if (result is null) continue;
@@ -84,6 +87,9 @@ internal sealed partial class DirectoryWatch(
                 ? error.Message
                 : $"{path}: {error.Message}";
             Say(path, problem);
+            // What is refused as it is was read.
+            if (error is FileRefusedException) _failed.Remove(path);
+            else _failed.Add(path);
             return null;
         }
     }

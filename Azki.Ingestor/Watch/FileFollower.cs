@@ -14,6 +14,9 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
     /// <summary>Whether a file rests in a last line that may be half of one.</summary>
     public bool IsLastLineWaiting(string path) => _seen.TryGetValue(path, out var seen) && seen.IsLastLineWaiting;
 
+    /// <summary>Whether a file could not be read or logged, and is tried again.</summary>
+    public bool HasFailed(string path) => _seen.TryGetValue(path, out var seen) && seen.HasFailed;
+
     /// <summary>Forgets the files of a folder that are no longer in it.</summary>
     public void Keep(string folder, IReadOnlyCollection<string> files)
     {
@@ -40,6 +43,7 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
         catch (FileRefusedException)
         {
             // As it is: it is tried again when it has changed.
+            seen.Succeeded();
             (seen.Done, seen.Arriving) = (look, null);
             throw;
         }

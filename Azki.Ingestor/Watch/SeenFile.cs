@@ -23,7 +23,10 @@ internal sealed class SeenFile(TimeProvider time, TimeSpan settle, TimeSpan end)
     public bool IsLastLineWaiting { get; set; }
 
     /// <summary>Whether loading it failed not long ago. What failed in its middle is read from its beginning each time.</summary>
-    public bool IsToWait => _failures > 0 && time.GetElapsedTime(_failedAt) < WaitAfter(_failures);
+    public bool IsToWait => HasFailed && time.GetElapsedTime(_failedAt) < WaitAfter(_failures);
+
+    /// <summary>Whether the last try failed.</summary>
+    public bool HasFailed => _failures > 0;
 
     public FileLook LookAt(FileInfo named)
     {

@@ -58,6 +58,25 @@ public sealed class DirectoryWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Watch_FileGoneAndBackAsItWas_IsNoProblemAnyMore()
+    {
+        var (host, client) = await StartWithClientAsync();
+        await using var _ = host;
+        var elsewhere = Directory.CreateTempSubdirectory("azki-watch-linked-").FullName;
+        var (file, away) = (Path.Combine(elsewhere, "app.csv"), Path.Combine(elsewhere, "away"));
+        await File.WriteAllTextAsync(file, Header + "\n" + Csv(0, 3), TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(Path.Combine(_folder, "a.csv"), file);
+        await EventuallyAsync(host, 3);
+
+        File.Move(file, away);
+        await UntilAsync(async () => (await HealthAsync(client)).Contains("degraded"));
+        File.Move(away, file);
+
+        await UntilAsync(async () => (await HealthAsync(client)).Contains("\"ready\""));
+        Directory.Delete(elsewhere, recursive: true);
+    }
+
+    [Fact]
     public async Task Watch_PipeWithoutAWriter_HoldsBackNoOtherFile()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A pipe with a name.");
