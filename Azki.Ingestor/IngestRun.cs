@@ -22,6 +22,9 @@ internal sealed class IngestRun(
 
     public long Read => Accepted + Quarantined;
 
+    /// <summary>Whether <see cref="SendFullAsync"/> is due before another row is given.</summary>
+    public bool IsFull => writer.IsFull;
+
     /// <summary>The header of a CSV source: without it a refused row could not be read again.</summary>
     public string Columns { get; set; } = "";
 

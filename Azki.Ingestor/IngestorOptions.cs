@@ -15,8 +15,16 @@ public sealed class IngestorOptions
     /// <summary>How often the folders are looked at.</summary>
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a watched file must rest before its last line counts although it has no line break.</summary>
+    /// <summary>
+    /// How long a watched file must rest before its last line counts although it has no line break, where it is a whole JSON object.
+    /// </summary>
     public TimeSpan WatchSettle { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How long a watched file must rest before its last line counts although it has no line break and may be half of one, as each of CSV
+    /// may: a writer that pauses has often written a part of a row.
+    /// </summary>
+    public TimeSpan WatchEnd { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>The largest body of a request, in bytes as sent.</summary>
     public int MaxBodyBytes { get; set; } = 32 << 20;

@@ -13,6 +13,12 @@ internal sealed class RawEventWriter(TopicWriter events, QuarantineWriter quaran
 {
     private const int MaxUserIdDigits = 10;
 
+    // Some 4 MB.
+    private const int MaxFullBatches = 32;
+
+    /// <summary>Whether so much waits that it is to be sent before more is added: two bytes may be a row that is refused, with its header.</summary>
+    public bool IsFull => events.FullBatches + quarantine.FullBatches >= MaxFullBatches;
+
     public void Add(in NormalizedEvent e)
     {
         Span<byte> key = stackalloc byte[MaxUserIdDigits];

@@ -7,11 +7,15 @@ namespace Azki.EventLog.Local;
 
 /// <summary>
 /// Writes a new generation of a partition with the last record of each key. Offsets stay, so entries become sparse; records without a key
-/// stay too, and those a known group has not read. Appends go on meanwhile and are copied at the end, between two of them.
+/// stay too, and those a known group has not read. Appends go on meanwhile and are copied behind, the last of them between two appends.
 /// </summary>
 internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRetention, Func<long> unreadFrom)
 {
     private const string CleanFile = "clean";
+
+    // What is copied while appends wait: some milliseconds.
+    private const long SmallRest = 1 << 20;
+    private const int MostRounds = 16;
 
     /// <summary>Whether more than half of the log was appended since it was compacted last.</summary>
     public static bool IsWorthwhile(LocalPartition partition, long minBytes)
@@ -38,10 +42,11 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
             var pending = CopyLatest(entries, limit, latest, unread, next, cancellationToken);
             next.Commit();
             File.WriteAllText(Path.Combine(directory, CleanFile), next.CommittedAddress.ToString(CultureInfo.InvariantCulture));
+            pending = CatchUp(entries, log, limit, pending, next, cancellationToken);
             await partition.RunAsync(() =>
             {
                 if (partition.Log != log) throw new EventLogException($"{partition.Name}: the log was reopened while it was compacted; try again.");
-                CopyRest(entries, log.CommittedAddress, pending, next);
+                Complete(entries, CopyRest(entries, log.CommittedAddress, pending, next), next);
                 next.Commit();
                 next.Dispose();
                 DurableFiles.SyncDirectory(directory);
@@ -125,8 +130,26 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
         return to;
     }
 
-    /// <summary>Copies what was appended while the rest was compacted. The offsets left out before go to the first entry.</summary>
-    private void CopyRest(EntryReader entries, long limit, long from, PartitionLog next)
+    /// <summary>
+    /// Copies what was appended meanwhile, again and again until what was appended since is little; returns the offset from which on entries are
+    /// left out. Where appends come as fast as they are copied it does not become little, and ends all the same.
+    /// </summary>
+    private long CatchUp(EntryReader entries, PartitionLog log, long copied, long from, PartitionLog next, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < MostRounds && log.CommittedAddress - copied > SmallRest; round++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            copied = log.CommittedAddress;
+            from = CopyRest(entries, copied, from, next);
+            next.Commit();
+        }
+        return from;
+    }
+
+    /// <summary>
+    /// Copies entries as they are; returns the offset behind them. The offsets left out before go to the first one.
+    /// </summary>
+    private long CopyRest(EntryReader entries, long limit, long from, PartitionLog next)
     {
         while (TryRead(entries, limit, out var entry))
         {
@@ -138,11 +161,15 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
             Copy(next, entry.Header, entry.Headers.Span, entry.Payload.Span);
             from = entry.Header.Next;
         }
-        if (from < entries.Position)
-        {
-            var end = new EntryHeader { Sparse = true, First = from, Next = entries.Position, AppendedTicks = DateTime.UtcNow.Ticks };
-            Copy(next, end, default, default);
-        }
+        return from;
+    }
+
+    /// <summary>The offsets left out at the end go to an entry of their own.</summary>
+    private static void Complete(EntryReader entries, long from, PartitionLog next)
+    {
+        if (from >= entries.Position) return;
+        var end = new EntryHeader { Sparse = true, First = from, Next = entries.Position, AppendedTicks = DateTime.UtcNow.Ticks };
+        Copy(next, end, default, default);
     }
 
     private static void Copy(PartitionLog next, EntryHeader header, ReadOnlySpan<byte> headers, ReadOnlySpan<byte> payload)

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Durability;
+using Microsoft.Win32.SafeHandles;
 
 namespace Azki.EventLog.Local;
 
@@ -38,29 +39,13 @@ internal static partial class DurableFiles
     {
         if (OperatingSystem.IsWindows()) return;
         const int notAllowed = 13;
-        var descriptor = Open(directory, 0);
+        using var folder = new SafeFileHandle(Open(directory, 0), ownsHandle: true);
         // One that may be passed through and not be read is not ours, nor is anything that was made in it.
-        if (descriptor < 0 && Marshal.GetLastPInvokeError() == notAllowed) return;
-        if (descriptor < 0) throw new IOException($"Cannot open folder {directory}: error {Marshal.GetLastPInvokeError()}");
-        try
-        {
-            // Some file systems cannot flush a folder (EINVAL) and do not need it.
-            const int invalidArgument = 22;
-            if (FSync(descriptor) != 0 && Marshal.GetLastPInvokeError() is var error and not invalidArgument)
-                throw new IOException($"Cannot flush folder {directory}: error {error}");
-        }
-        finally
-        {
-            _ = Close(descriptor);
-        }
+        if (folder.IsInvalid && Marshal.GetLastPInvokeError() == notAllowed) return;
+        if (folder.IsInvalid) throw new IOException($"Cannot open folder {directory}: error {Marshal.GetLastPInvokeError()}");
+        FileFlush.ToDisk(folder);
     }
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static partial int FSync(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "close", SetLastError = true)]
-    private static partial int Close(int descriptor);
 }

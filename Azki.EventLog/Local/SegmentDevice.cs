@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Durability;
 using Microsoft.Win32.SafeHandles;
@@ -8,18 +7,18 @@ namespace Azki.EventLog.Local;
 /// <summary>
 /// The files of one partition. Writes go to the page cache and <see cref="Sync"/> makes them durable once a commit; readers share the files.
 /// </summary>
-internal sealed class SegmentDevice(string directory, long segmentBytes) : IDisposable
+internal sealed class SegmentDevice : IDisposable
 {
     private const string Extension = ".seg";
     private const int CopyBytes = 1 << 20;
-    private readonly ConcurrentDictionary<int, SafeFileHandle> _files = new();
-    private readonly ConcurrentDictionary<int, bool> _unsynced = new();
-    private volatile bool _namesUnsynced;
-    private bool _isDisposed;
+    private readonly OpenSegments _files;
 
-    public string DirectoryPath { get; } = directory;
+    public SegmentDevice(string directory, long segmentBytes) =>
+        (DirectoryPath, SegmentBytes, _files) = (directory, segmentBytes, new OpenSegments(PathOf));
 
-    public long SegmentBytes { get; } = segmentBytes;
+    public string DirectoryPath { get; }
+
+    public long SegmentBytes { get; }
 
     /// <summary>The numbers of the segment files, ascending; none where the folder is gone.</summary>
     public int[] Segments()
@@ -45,31 +44,22 @@ internal sealed class SegmentDevice(string directory, long segmentBytes) : IDisp
     /// <summary>Fills the span from one segment; fewer bytes mean the end of the file, 0 also a file that is gone.</summary>
     public int Read(long address, Span<byte> destination)
     {
-        try
+        while (_files.Open((int)(address / SegmentBytes)) is { } file)
         {
-            var segment = (int)(address / SegmentBytes);
-            if (Open(segment, create: false) is not { } file) return 0;
-            var at = address % SegmentBytes;
-            var total = 0;
-            while (total < destination.Length)
+            try
             {
-                var read = RandomAccess.Read(file, destination[total..], at + total);
-                if (read == 0) break;
-                total += read;
+                return Fill(file, destination, address % SegmentBytes);
             }
-            return total;
+            catch (ObjectDisposedException) { } // Closed to open another; or for good, and then it is not opened again.
         }
-        catch (ObjectDisposedException)
-        {
-            return 0;
-        }
+        return 0;
     }
 
     /// <summary>The address, or where the next segment begins if there is none for it: a stray file may be millions of them away.</summary>
     public long SkipMissing(long address)
     {
         var segment = (int)(address / SegmentBytes);
-        if (Open(segment, create: false) is not null) return address;
+        if (_files.Open(segment) is not null) return address;
         var next = Segments().FirstOrDefault(n => n > segment, segment);
         return Math.Max(address, next * SegmentBytes);
     }
@@ -77,14 +67,7 @@ internal sealed class SegmentDevice(string directory, long segmentBytes) : IDisp
     /// <summary>Makes every write that has completed durable.</summary>
     public void Sync()
     {
-        foreach (var (segment, _) in _unsynced)
-        {
-            if (!_unsynced.TryRemove(segment, out _)) continue;
-            if (_files.TryGetValue(segment, out var file)) FileFlush.ToDisk(file);
-        }
-        if (!_namesUnsynced) return;
-        _namesUnsynced = false;
-        DurableFiles.SyncDirectory(DirectoryPath);
+        if (_files.SyncFiles()) DurableFiles.SyncDirectory(DirectoryPath);
     }
 
     /// <summary>Cuts everything from the address on, durably. Only while nothing is written.</summary>
@@ -93,9 +76,9 @@ internal sealed class SegmentDevice(string directory, long segmentBytes) : IDisp
         var segment = (int)(address / SegmentBytes);
         foreach (var later in Segments())
         {
-            if (later > segment) RemoveSegment(later);
+            if (later > segment) _files.Remove(later);
         }
-        if (Open(segment, create: false) is not { } file) return;
+        if (_files.Open(segment) is not { } file) return;
         if (RandomAccess.GetLength(file) > address % SegmentBytes) RandomAccess.SetLength(file, address % SegmentBytes);
         // Also where it is as long as it should be: the try before may have failed in between.
         FileFlush.ToDisk(file);
@@ -109,7 +92,7 @@ internal sealed class SegmentDevice(string directory, long segmentBytes) : IDisp
         {
             try
             {
-                if (segment < address / SegmentBytes) RemoveSegment(segment);
+                if (segment < address / SegmentBytes) _files.Remove(segment);
             }
             catch (IOException) { } // Tried again when the log is opened next.
         }
@@ -130,59 +113,31 @@ internal sealed class SegmentDevice(string directory, long segmentBytes) : IDisp
             if (read > 0) Write(address, buffer.AsSpan(0, read));
             address = read == length ? address + length : SkipMissing((address / SegmentBytes * SegmentBytes) + SegmentBytes);
         }
-        _namesUnsynced = true;
+        _files.SyncNamesToo();
         Sync();
     }
 
     /// <summary>Writes bytes of one segment; made durable by <see cref="Sync"/>.</summary>
     public void Write(long address, ReadOnlySpan<byte> bytes)
     {
-        var segment = (int)(address / SegmentBytes);
-        var file = Open(segment, create: true)!;
-        _unsynced[segment] = true;
-        RandomAccess.Write(file, bytes, address % SegmentBytes);
-    }
-
-    public void Dispose()
-    {
-        lock (_files)
+        while (true)
         {
-            _isDisposed = true;
-            foreach (var file in _files.Values) file.Dispose();
-            _files.Clear();
-        }
-    }
-
-    private void RemoveSegment(int segment)
-    {
-        // A reader that comes in between would open it again, and keep what is deleted.
-        lock (_files)
-        {
-            if (_files.TryRemove(segment, out var file)) file.Dispose();
-            File.Delete(PathOf(segment));
-        }
-    }
-
-    private SafeFileHandle? Open(int segment, bool create)
-    {
-        if (_files.TryGetValue(segment, out var file)) return file;
-        lock (_files)
-        {
-            if (_files.TryGetValue(segment, out file)) return file;
-            if (_isDisposed) return create ? throw new ObjectDisposedException(DirectoryPath) : null;
-            var path = PathOf(segment);
-            var isThere = File.Exists(path);
-            if (!isThere && !create) return null;
+            var file = _files.OpenToWrite((int)(address / SegmentBytes));
             try
             {
-                file = File.OpenHandle(path, create ? FileMode.OpenOrCreate : FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+                RandomAccess.Write(file, bytes, address % SegmentBytes);
+                return;
             }
-            catch (FileNotFoundException) when (!create)
-            {
-                return null; // Gone since: another device on the same folder removed it.
-            }
-            if (!isThere) _namesUnsynced = true;
-            return _files[segment] = file;
+            catch (ObjectDisposedException) { } // It was closed to open another just before.
         }
+    }
+
+    public void Dispose() => _files.Dispose();
+
+    private static int Fill(SafeFileHandle file, Span<byte> destination, long at)
+    {
+        var total = 0;
+        while (total < destination.Length && RandomAccess.Read(file, destination[total..], at + total) is > 0 and var read) total += read;
+        return total;
     }
 }

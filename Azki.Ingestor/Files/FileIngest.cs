@@ -53,11 +53,11 @@ public sealed class FileIngest
     }
 
     /// <summary>
-    /// Loads the lines of a plain file of one row a line, from a place between two of them on. A last line without its end counts where the file
-    /// is whole with so many bytes, and has no more by now: else it is half of one.
+    /// Loads the lines of a plain file of one row a line, from a place between two of them on. A last line without its end may be half of one: it
+    /// counts where the file has ended, or pauses and the line can only be whole, and there is no more of it by now.
     /// </summary>
     internal async Task<(IngestResult Result, FileTail Tail)> IngestTailAsync(
-        string path, FileTail start, long? wholeSize, CancellationToken cancellationToken)
+        string path, FileTail start, FileLook look, CancellationToken cancellationToken)
     {
         using var activity = AzkiTelemetry.Source.StartActivity("ingest file");
         await using var file = Open(path);
@@ -75,7 +75,8 @@ public sealed class FileIngest
             using (piece) await pump.AddAsync(piece.Memory, cancellationToken);
         }
 
-        if (start.Position.Offset + input.BytesRead == wholeSize) pump.End();
+        var isLastLineWhole = look.Rest == FileRest.Ended || (look.Rest == FileRest.Settled && pump.HoldsWholeRow);
+        if (isLastLineWhole && start.Position.Offset + input.BytesRead == look.Size) await pump.EndAsync(cancellationToken);
         var result = await run.CompleteAsync(cancellationToken);
         IngestorMetrics.CountBytes(input.BytesRead);
         return (result, start with { Position = feed.Position, Header = (feed as CsvFeed)?.Header });
@@ -101,7 +102,7 @@ public sealed class FileIngest
 
             pump ??= new RowPump(feed = FeedOf(path, [], run), run);
             if (pieces.IsBroken) pump.Break();
-            else pump.End();
+            else await pump.EndAsync(cancellationToken);
             if (feed is JsonFeed { IsMalformedFromStart: true }) throw FileRefusedException.NotJson(path);
         }
         finally

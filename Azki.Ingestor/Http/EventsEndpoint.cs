@@ -74,7 +74,7 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
         if (decoded == BodyDecoding.Damaged && run.Read == 0)
             return Problems.Unreadable("The body is not what its Content-Encoding says, or was cut short.");
         if (decoded == BodyDecoding.Damaged) pump.Break();
-        if (decoded == BodyDecoding.Complete) pump.End();
+        if (decoded == BodyDecoding.Complete) await pump.EndAsync(cancellationToken);
         if (feed is JsonFeed { IsMalformedFromStart: true })
             return Problems.Unreadable("The body is not JSON: neither an array of objects nor one object.");
 

@@ -57,12 +57,18 @@ internal static class Decompression
 
     public static Stream Open(Stream input, Compression compression, int zstdWindowLog = FileZstdWindowLog) => compression switch
     {
-        Compression.Gzip => new GZipStream(input, CompressionMode.Decompress),
+        Compression.Gzip => Whole(input, static read => new GZipStream(read, CompressionMode.Decompress), looksBehindItsEnd: true),
         Compression.Zstd => OpenZstd(input, zstdWindowLog),
-        Compression.Brotli => new BrotliStream(input, CompressionMode.Decompress),
-        Compression.Deflate => new ZLibStream(input, CompressionMode.Decompress),
+        Compression.Brotli => Whole(input, static read => new BrotliStream(read, CompressionMode.Decompress)),
+        Compression.Deflate => Whole(input, static read => new ZLibStream(read, CompressionMode.Decompress)),
         _ => input,
     };
+
+    private static WholeInputStream Whole(Stream input, Func<Stream, Stream> open, bool looksBehindItsEnd = false)
+    {
+        var read = new CompressedInput(input);
+        return new WholeInputStream(open(read), read, looksBehindItsEnd);
+    }
 
     private static DecompressionStream OpenZstd(Stream input, int windowLog)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azki.Core.Events;
+using Azki.Core.Quarantine;
 
 namespace Azki.Ingestor.Rows;
 
@@ -41,12 +42,12 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
 
         var taken = 0;
         if (!_isBehindMark && !TrySkipByteOrderMark(buffer, final, ref taken)) return 0;
-        while (TryTakeNext(buffer, final, ref taken))
+        while (!run.IsFull && TryTakeNext(buffer, final, ref taken))
         {
             // All that is there.
         }
 
-        if (final && !_hasEnded && (_isPassing || _expected != Expected.Nothing)) EndMalformed(buffer[taken..]);
+        if (final && !run.IsFull && !_hasEnded && (_isPassing || _expected != Expected.Nothing)) EndMalformed(buffer[taken..], final);
         return _hasEnded ? buffer.Length : taken;
     }
 
@@ -75,7 +76,7 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
                 _expected = Expected.Element;
                 break;
             case (Expected.CommaOrEnd or Expected.Nothing, _):
-                EndMalformed(buffer[taken..]);
+                EndMalformed(buffer[taken..], final);
                 return false;
             default:
                 return TryTakeElement(buffer[taken..], final, ref taken);
@@ -91,7 +92,7 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
         var shown = rest[..(int)Math.Min(rest.Length, maxRowBytes + 1L)];
         if (!TryMeasure(shown, final && shown.Length == rest.Length, out var length))
         {
-            EndMalformed(rest);
+            EndMalformed(rest, final);
             return false;
         }
 
@@ -137,8 +138,10 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
         return !_isPassing;
     }
 
-    private void EndMalformed(ReadOnlySpan<byte> rest)
+    // Waits until all is shown that is kept of a row, or what follows: so it is seen whether that is all there is.
+    private void EndMalformed(ReadOnlySpan<byte> rest, bool final)
     {
+        if (!final && rest.Length <= QuarantinedRow.MaxRowBytes) return;
         run.IsRestUnread = true;
         End(RejectReason.MalformedJson, rest);
     }
@@ -148,7 +151,7 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
         _hasEnded = true;
         IsMalformedFromStart = _elements == 0;
         // An element that was being passed over is refused already.
-        if (!IsMalformedFromStart && !_isPassing) run.Reject(reason, rest, RowPlace.Element(_elements + 1));
+        if (!IsMalformedFromStart && !_isPassing) run.Reject(reason, rest[..Math.Min(rest.Length, QuarantinedRow.MaxRowBytes + 1)], RowPlace.Element(_elements + 1));
     }
 
     private bool TrySkipByteOrderMark(ReadOnlySpan<byte> buffer, bool final, ref int taken)

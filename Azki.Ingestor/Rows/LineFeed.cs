@@ -21,7 +21,7 @@ internal abstract class LineFeed(IngestRun run, int maxRowBytes, LinePosition fr
     public override int Take(ReadOnlySpan<byte> buffer, bool final)
     {
         var taken = 0;
-        while (true)
+        while (!run.IsFull)
         {
             var kind = _lines.Next(buffer[taken..], final, out var line, out var consumed);
             taken += consumed;
@@ -37,13 +37,18 @@ internal abstract class LineFeed(IngestRun run, int maxRowBytes, LinePosition fr
             _position = new LinePosition(from.Offset + _lines.Position, from.Line + _lines.LineNumber, _lines.IsTerminated);
             _hasTaken = true;
         }
+
+        return taken;
     }
 
     public override void Break(ReadOnlySpan<byte> rest)
     {
         RefuseWithoutHeader();
         run.IsRestUnread = true;
-        run.Reject(RejectReason.TruncatedRow, rest, RowPlace.Line(from.Line + _lines.LineNumber + 1));
+        var place = RowPlace.Line(from.Line + _lines.LineNumber + 1);
+        // Of a line that is too long the beginning is kept elsewhere.
+        var kind = _lines.Next(rest, final: true, out var line, out _);
+        run.Reject(kind == LineKind.TooLong ? RejectReason.RowTooLong : RejectReason.TruncatedRow, line, place);
     }
 
     /// <summary>Takes a header where one is due; false for a row.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azki.Core.Events;
 
 namespace Azki.Ingestor.Rows;
@@ -6,6 +7,20 @@ namespace Azki.Ingestor.Rows;
 internal sealed class NdjsonFeed(IngestRun run, int maxRowBytes, LinePosition from) : LineFeed(run, maxRowBytes, from)
 {
     private readonly RawEventJsonParser _parser = new();
+
+    // An object that has its last bracket cannot go on.
+    public override bool IsWhole(ReadOnlySpan<byte> row)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(row);
+            return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip() && !reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     protected override void TakeLine(ReadOnlySpan<byte> line, RowPlace place)
     {

@@ -5,37 +5,21 @@ namespace Azki.Ingestor.Rows;
 /// <summary>Shows a feed the input in pieces of any size: what it leaves is shown again with what follows.</summary>
 internal sealed class RowPump(RowFeed feed, IngestRun run) : IDisposable
 {
-    // Two bytes may be a row that is refused, and costs this much then, beside the header that is kept with it.
-    private const int RefusedRowBytes = 350;
-    private const int MaxRefusedBytes = 16 << 20;
-    private const int MaxSlice = 16 << 10;
-    private const int MinSlice = 1 << 10;
-
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(512 << 10);
     private int _length;
 
-    /// <summary>Shows some more. What comes of it is sent every few kilobytes: it may be a thousand times as long.</summary>
-    public async ValueTask AddAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    /// <summary>Whether what is left is certain to be a whole row.</summary>
+    public bool HoldsWholeRow => feed.IsWhole(_buffer.AsSpan(0, _length));
+
+    /// <summary>Shows some more. What comes of it, which may be a thousand times as long, is sent as it comes.</summary>
+    public ValueTask AddAsync(ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
     {
-        for (var slice = Slice; piece.Length > 0;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var shown = Math.Min(slice, piece.Length);
-            Append(piece.Span[..shown]);
-            piece = piece[shown..];
-            var taken = feed.Take(_buffer.AsSpan(0, _length), final: false);
-            _length -= taken;
-            _buffer.AsSpan(taken, _length).CopyTo(_buffer);
-            // A row that is longer is not looked through again for every few bytes of it.
-            slice = taken == 0 ? piece.Length : Slice;
-            await run.SendFullAsync(cancellationToken);
-        }
+        Append(piece.Span);
+        return TakeAsync(final: false, cancellationToken);
     }
 
-    private int Slice => Math.Clamp(2 * MaxRefusedBytes / (RefusedRowBytes + run.Columns.Length), MinSlice, MaxSlice);
-
     /// <summary>The input has ended.</summary>
-    public void End() => feed.Take(_buffer.AsSpan(0, _length), final: true);
+    public ValueTask EndAsync(CancellationToken cancellationToken) => TakeAsync(final: true, cancellationToken);
 
     /// <summary>The input broke off.</summary>
     public void Break() => feed.Break(_buffer.AsSpan(0, _length));
@@ -45,6 +29,21 @@ internal sealed class RowPump(RowFeed feed, IngestRun run) : IDisposable
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         _length = 0;
+    }
+
+    private async ValueTask TakeAsync(bool final, CancellationToken cancellationToken)
+    {
+        bool isFull;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var taken = feed.Take(_buffer.AsSpan(0, _length), final);
+            _length -= taken;
+            _buffer.AsSpan(taken, _length).CopyTo(_buffer);
+            isFull = run.IsFull;
+            await run.SendFullAsync(cancellationToken);
+        }
+        while (isFull);
     }
 
     private void Append(ReadOnlySpan<byte> piece)

@@ -16,11 +16,13 @@ internal sealed partial class DirectoryWatch(
     : BackgroundService, IHealthCheck
 {
     private readonly ConcurrentDictionary<string, string> _problems = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _waiting = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _failed = new(StringComparer.Ordinal);
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(_problems.FirstOrDefault() is { Value: { } first }
             ? HealthCheckResult.Degraded(_problems.Count == 1 ? first : $"{first} ({_problems.Count - 1} more like this)")
-            : HealthCheckResult.Healthy($"{options.Value.Watch.Length} watched folders can be read."));
+            : HealthCheckResult.Healthy($"{options.Value.Watch.Length} watched folders can be read.{Waiting()}"));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,12 +30,12 @@ internal sealed partial class DirectoryWatch(
         {
             var state = new WatchState(Path.Combine(home.Ingestor, "watched.json"));
             await state.LoadAsync(stoppingToken);
-            var follower = new FileFollower(ingest, state, time, options.Value.WatchSettle);
+            var follower = new FileFollower(ingest, state, time, options.Value.WatchSettle, options.Value.WatchEnd);
             using var timer = new PeriodicTimer(options.Value.WatchInterval, time);
             do
             {
                 foreach (var folder in options.Value.Watch)
-                    await LookAsync(Path.TrimEndingDirectorySeparator(folder), state, follower, stoppingToken);
+                    await LookAsync(Path.TrimEndingDirectorySeparator(folder), follower, stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -43,18 +45,26 @@ internal sealed partial class DirectoryWatch(
         }
     }
 
-    private async Task LookAsync(string folder, WatchState state, FileFollower follower, CancellationToken cancellationToken)
+    private async Task LookAsync(string folder, FileFollower follower, CancellationToken cancellationToken)
     {
         var files = await GuardAsync(folder, () => Task.FromResult<List<string>?>(
             [.. Directory.EnumerateFiles(folder).Where(IsWatched).Order(StringComparer.Ordinal)]));
         if (files is null) return;
 
-        state.Keep(Path.GetFullPath(folder), files.Select(Path.GetFullPath).ToHashSet());
-        foreach (var gone in _problems.Keys.Where(path => Path.GetDirectoryName(path) == folder && !files.Contains(path)))
+        follower.Keep(folder, files);
+        foreach (var gone in _problems.Keys.Concat(_waiting.Keys).Where(path => Path.GetDirectoryName(path) == folder).Except(files))
+        {
             _problems.TryRemove(gone, out _);
+            _waiting.TryRemove(gone, out _);
+        }
+
         foreach (var file in files)
         {
             var result = await GuardAsync(file, () => follower.FollowAsync(file, cancellationToken));
+            // It can be read again, also where it has nothing new.
+            if (!follower.HasFailed(file) && _failed.Remove(file)) _problems.TryRemove(file, out _);
+            if (!follower.IsLastLineWaiting(file)) _waiting.TryRemove(file, out _);
+            else if (_waiting.TryAdd(file, true)) LogWaiting(logger, file);
             if (result is null) continue;
             LogLoaded(logger, file, result.Accepted, result.Quarantined);
             if (result.IsRestUnread) Say(file, $"{file}: it is malformed or damaged, and the rest was not read.");
@@ -77,9 +87,16 @@ internal sealed partial class DirectoryWatch(
                 ? error.Message
                 : $"{path}: {error.Message}";
             Say(path, problem);
+            // What is refused as it is was read.
+            if (error is FileRefusedException) _failed.Remove(path);
+            else _failed.Add(path);
             return null;
         }
     }
+
+    private string Waiting() => _waiting.Keys.Order(StringComparer.Ordinal).ToList() is [var first, ..] all
+        ? $" {first}{(all.Count == 1 ? "" : $" (and {all.Count - 1} more)")}: the last line has no line break and is read once it has one."
+        : "";
 
     private void Say(string path, string problem)
     {
@@ -91,6 +108,9 @@ internal sealed partial class DirectoryWatch(
 
     [LoggerMessage(LogLevel.Information, "{Path}: {Accepted} events loaded, {Quarantined} rows quarantined")]
     private static partial void LogLoaded(ILogger logger, string path, long accepted, long quarantined);
+
+    [LoggerMessage(LogLevel.Information, "{Path}: the last line has no line break; it is read once it has one, or once the file has rested for long")]
+    private static partial void LogWaiting(ILogger logger, string path);
 
     [LoggerMessage(LogLevel.Warning, "A watched file or folder could not be loaded: {Problem}")]
     private static partial void LogProblem(ILogger logger, string problem);

@@ -7,75 +7,86 @@ namespace Azki.Ingestor.Watch;
 /// <summary>
 /// Loads what is new of one file at a time: lines of plain files as they are completed, others as a whole once they rest.
 /// </summary>
-internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProvider time, TimeSpan settle)
+internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProvider time, TimeSpan settle, TimeSpan end)
 {
-    private readonly Dictionary<string, Look> _done = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Look> _arriving = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SeenFile> _seen = new(StringComparer.Ordinal);
+
+    /// <summary>Whether a file rests in a last line that may be half of one.</summary>
+    public bool IsLastLineWaiting(string path) => _seen.TryGetValue(path, out var seen) && seen.IsLastLineWaiting;
+
+    /// <summary>Whether a file could not be read or logged, and is tried again.</summary>
+    public bool HasFailed(string path) => _seen.TryGetValue(path, out var seen) && seen.HasFailed;
+
+    /// <summary>Forgets the files of a folder that are no longer in it.</summary>
+    public void Keep(string folder, IReadOnlyCollection<string> files)
+    {
+        state.Keep(Path.GetFullPath(folder), files.Select(Path.GetFullPath).ToHashSet());
+        foreach (var gone in _seen.Keys.Where(path => Path.GetDirectoryName(path) == folder).Except(files).ToList()) _seen.Remove(gone);
+    }
 
     /// <summary>Looks at a file; null when there is nothing to load of it now.</summary>
     /// <param name="path">The file under the name it is accounted for.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IngestResult?> FollowAsync(string path, CancellationToken cancellationToken)
     {
-        var file = new FileInfo(path);
-        var look = LookAt(file);
-        if (_done.GetValueOrDefault(path) == look) return null;
-        // Empty, or a pipe, whose opening waits for a writer.
-        if (look.Size == 0) return null;
-
+        if (!_seen.TryGetValue(path, out var seen)) _seen[path] = seen = new SeenFile(time, settle, end);
+        if (seen.IsToWait) return null;
+        var look = default(FileLook);
         try
         {
-            return await FollowAsync(path, file, look, cancellationToken);
+            look = seen.LookAt(new FileInfo(path));
+            // Empty, or a pipe, whose opening waits for a writer.
+            var result = seen.Done == look || look.Size == 0 ? null : await FollowAsync(path, seen, look, cancellationToken);
+            seen.Succeeded();
+            return result;
         }
         catch (FileRefusedException)
         {
             // As it is: it is tried again when it has changed.
-            _done[path] = look;
-            _arriving.Remove(path);
+            seen.Succeeded();
+            (seen.Done, seen.Arriving) = (look, null);
+            throw;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            seen.Failed();
             throw;
         }
     }
 
-    private async Task<IngestResult?> FollowAsync(string path, FileInfo file, Look look, CancellationToken cancellationToken)
+    private async Task<IngestResult?> FollowAsync(string path, SeenFile seen, FileLook look, CancellationToken cancellationToken)
     {
         var head = await FileStretch.ReadHeadAsync(path, cancellationToken);
         if (head.Length == 0) return null;
 
-        var known = state.Find(file.FullName) is { } found && found.Head.Matches(head) && found.Offset <= look.Size
+        var known = state.Find(Path.GetFullPath(path)) is { } found && found.Head.Matches(head) && found.Offset <= look.Size
             && await EndsAsBeforeAsync(path, found, cancellationToken) ? found : null;
         var result = FormatOf(path, head) is { } format
-            ? await FollowLinesAsync(path, known, format, head, look, cancellationToken)
-            : await LoadWholeAsync(path, known, head, look, cancellationToken);
-        if (!_arriving.ContainsKey(path)) _done[path] = look;
+            ? await FollowLinesAsync(path, seen, known, format, head, look, cancellationToken)
+            : await LoadWholeAsync(path, seen, known, head, look, cancellationToken);
+        if (seen.Arriving is null) seen.Done = look;
         return result;
-    }
-
-    private Look LookAt(FileInfo named)
-    {
-        // A link has a length and a time of its own, which say nothing of the file.
-        var file = named.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? named;
-        return new(file.Length, file.LastWriteTimeUtc, time.GetUtcNow().UtcDateTime - file.LastWriteTimeUtc >= settle);
     }
 
     // A compressed file or an array says nothing of what follows: it is taken once two looks at it are the same.
     private async Task<IngestResult?> LoadWholeAsync(
-        string path, WatchedFile? known, byte[] head, Look look, CancellationToken cancellationToken)
+        string path, SeenFile seen, WatchedFile? known, byte[] head, FileLook look, CancellationToken cancellationToken)
     {
         if (known is not null && known.Size == look.Size && known.Written == look.Written) return null;
-        if (!look.IsSettled && (!_arriving.TryGetValue(path, out var before) || before != look))
+        if (look.Rest == FileRest.None && seen.Arriving != look)
         {
-            _arriving[path] = look;
+            seen.Arriving = look;
             return null;
         }
 
         var result = await ingest.IngestAsync(path, cancellationToken: cancellationToken);
-        _arriving.Remove(path);
+        seen.Arriving = null;
         await state.SetAsync(Path.GetFullPath(path), new WatchedFile(look.Size, look.Written, FileStretch.Of(head, look.Size)));
         return result;
     }
 
     private async Task<IngestResult?> FollowLinesAsync(
-        string path, WatchedFile? known, InputFormat format, byte[] head, Look look, CancellationToken cancellationToken)
+        string path, SeenFile seen, WatchedFile? known, InputFormat format, byte[] head, FileLook look, CancellationToken cancellationToken)
     {
         var start = known is { Size: 0 } ? known.Tail : new FileTail(format, LinePosition.Start, null);
         if (start.Position.Offset == look.Size)
@@ -92,7 +103,8 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
                 : new FileTail(format, LinePosition.Start, null);
         }
 
-        var (result, tail) = await ingest.IngestTailAsync(path, start, look.IsSettled ? look.Size : null, cancellationToken);
+        var (result, tail) = await ingest.IngestTailAsync(path, start, look, cancellationToken);
+        seen.IsLastLineWaiting = look.Rest == FileRest.Settled && tail.Position.Offset < look.Size;
         if (tail.Position == start.Position) return null;
         var last = await FileStretch.ReadBeforeAsync(path, tail.Position.Offset, cancellationToken);
         await state.SetAsync(Path.GetFullPath(path), WatchedFile.Of(tail, tail.Position.Offset == look.Size ? look.Written : default, FileStretch.Of(head, tail.Position.Offset), FileStretch.Of(last, last.Length)));
@@ -114,6 +126,4 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
         var next = new byte[1];
         return await file.ReadAsync(next, cancellationToken) == 1 && next[0] is (byte)'\n' or (byte)'\r';
     }
-
-    private readonly record struct Look(long Size, DateTime Written, bool IsSettled);
 }

@@ -16,6 +16,9 @@ public sealed class QuarantineWriter(IEventLog log, Topic topic, RecordHeaders h
     private string? _source;
     private byte[] _key = [];
 
+    /// <inheritdoc cref="TopicWriter.FullBatches"/>
+    public int FullBatches => _writer.FullBatches;
+
     /// <summary>Adds a row. See <see cref="SendFullAsync"/> and <see cref="FlushAsync"/> for when it is sent and durable.</summary>
     public void Add(QuarantinedRow row)
     {

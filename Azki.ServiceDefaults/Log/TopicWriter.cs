@@ -34,6 +34,9 @@ public sealed class TopicWriter : IAsyncDisposable
         _open = new RecordBatchBuilder?[topic.Partitions];
     }
 
+    /// <summary>The batches that are full and wait for <see cref="SendFullAsync"/>.</summary>
+    public int FullBatches => _full.Count;
+
     /// <summary>Adds a record to the partition of its key.</summary>
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {

@@ -49,7 +49,7 @@ internal static class Feeding
                 at += length;
             }
 
-            pump.End();
+            await pump.EndAsync(CancellationToken.None);
         }
         catch (FileRefusedException)
         {

@@ -58,6 +58,25 @@ public sealed class DirectoryWatchTests : IDisposable
     }
 
     [Fact]
+    public async Task Watch_FileGoneAndBackAsItWas_IsNoProblemAnyMore()
+    {
+        var (host, client) = await StartWithClientAsync();
+        await using var _ = host;
+        var elsewhere = Directory.CreateTempSubdirectory("azki-watch-linked-").FullName;
+        var (file, away) = (Path.Combine(elsewhere, "app.csv"), Path.Combine(elsewhere, "away"));
+        await File.WriteAllTextAsync(file, Header + "\n" + Csv(0, 3), TestContext.Current.CancellationToken);
+        File.CreateSymbolicLink(Path.Combine(_folder, "a.csv"), file);
+        await EventuallyAsync(host, 3);
+
+        File.Move(file, away);
+        await UntilAsync(async () => (await HealthAsync(client)).Contains("degraded"));
+        File.Move(away, file);
+
+        await UntilAsync(async () => (await HealthAsync(client)).Contains("\"ready\""));
+        Directory.Delete(elsewhere, recursive: true);
+    }
+
+    [Fact]
     public async Task Watch_PipeWithoutAWriter_HoldsBackNoOtherFile()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A pipe with a name.");
@@ -126,13 +145,30 @@ public sealed class DirectoryWatchTests : IDisposable
     [Fact]
     public async Task Watch_LastLineWithoutItsBreak_CountsOnceTheFileRests()
     {
-        await using var host = await StartAsync(settle: "00:00:00.5");
+        await using var host = await StartAsync(end: "00:00:00.5");
         Append("a.csv", Header + "\n" + Csv(0, 2) + CsvRow(2));
         await EventuallyAsync(host, 3);
 
         Append("a.csv", "\n" + Csv(3, 1));
 
         await EventuallyAsync(host, 4);
+    }
+
+    [Fact]
+    public async Task Watch_LastLineMayBeHalfOfOne_IsNamedAndWaitsForItsBreak()
+    {
+        var (host, client) = await StartWithClientAsync(settle: "00:00:00");
+        await using var _ = host;
+        // Also the half is a row: 12 of a premium of 123.
+        Append("a.csv", Header + "\n" + CsvRow(123)[..^1]);
+        await UntilAsync(async () => (await HealthAsync(client)) is var health && health.Contains("a.csv") && health.Contains("no line break"));
+        Assert.Empty(await host.EventsAsync());
+
+        Append("a.csv", "3\n");
+
+        await UntilAsync(async () => (await host.EventsAsync()).Count == 1);
+        Assert.Equal(123u, (await host.EventsAsync())[0].Premium);
+        await UntilAsync(async () => !(await HealthAsync(client)).Contains("no line break"));
     }
 
     [Fact]
@@ -154,14 +190,15 @@ public sealed class DirectoryWatchTests : IDisposable
 
     private static Task<string> HealthAsync(HttpClient client) => client.GetStringAsync("/health", TestContext.Current.CancellationToken);
 
-    private async Task<IngestorHost> StartAsync(string? home = null, bool keep = false, string settle = "01:00:00") =>
-        (await StartWithClientAsync(home, keep, settle)).Host;
+    private async Task<IngestorHost> StartAsync(string? home = null, bool keep = false, string end = "01:00:00") =>
+        (await StartWithClientAsync(home, keep, end: end)).Host;
 
     private async Task<(IngestorHost Host, HttpClient Client)> StartWithClientAsync(
-        string? home = null, bool keep = false, string settle = "01:00:00")
+        string? home = null, bool keep = false, string settle = "01:00:00", string end = "01:00:00")
     {
         var started = await IngestorHost.StartAsync(
-            builder => IngestorHost.Set(builder, ("Watch:0", _folder), ("WatchInterval", "00:00:00.05"), ("WatchSettle", settle)), home);
+            builder => IngestorHost.Set(
+                builder, ("Watch:0", _folder), ("WatchInterval", "00:00:00.05"), ("WatchSettle", settle), ("WatchEnd", end)), home);
         started.Host.KeepsFolder = keep;
         return started;
     }

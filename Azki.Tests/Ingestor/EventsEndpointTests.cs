@@ -188,6 +188,25 @@ public sealed class EventsEndpointTests
         Assert.True(answer.GetProperty("rest_not_read").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    [InlineData("br")]
+    [InlineData("deflate")]
+    public async Task Post_BytesBehindTheCompressedData_AreSaidToBeUnread(string encoding)
+    {
+        var (host, client) = await IngestorHost.StartAsync();
+        await using var _ = host;
+        var csv = Utf8(Header + "\n" + Csv(0, 10));
+        var compressed = encoding switch { "gzip" => Gzip(csv), "zstd" => Zstd(csv), "br" => Brotli(csv), _ => Deflate(csv) };
+
+        var (status, answer) = await PostAsync(client, "text/csv", [.. compressed, .. "x\n"u8], encoding);
+
+        Assert.Equal(HttpStatusCode.Accepted, status);
+        Assert.Equal((10, 1), (answer.GetProperty("accepted").GetInt32(), answer.GetProperty("rejected").GetInt32()));
+        Assert.True(answer.GetProperty("rest_not_read").GetBoolean());
+    }
+
     [Fact]
     public async Task Post_SameRequestTwice_MakesTheSameEventsAndTheSameQuarantineEntry()
     {

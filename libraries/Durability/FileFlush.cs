@@ -13,7 +13,7 @@ internal static partial class FileFlush
     private const int Interrupted = 4; // EINTR
     private const int InvalidArgument = 22; // EINVAL: what the handle is of cannot be flushed, and does not need it.
 
-    /// <summary>Flushes a file.</summary>
+    /// <summary>Flushes a file, or the names in a folder.</summary>
     /// <exception cref="IOException">The disk did not take it.</exception>
     public static void ToDisk(SafeFileHandle file)
     {
@@ -24,7 +24,7 @@ internal static partial class FileFlush
         {
             var error = Marshal.GetLastPInvokeError();
             if (error == InvalidArgument) return;
-            if (error != Interrupted) throw new IOException($"A file could not be made durable: {Marshal.GetPInvokeErrorMessage(error)} (error {error}).", error);
+            if (error != Interrupted) throw new IOException($"A file or folder could not be made durable: {Marshal.GetPInvokeErrorMessage(error)} (error {error}).", error);
         }
     }
 

@@ -145,6 +145,38 @@ public sealed class CompactionTests
         await Task.WhenAll(catchingUp.Append(compacting)).WaitAsync(TimeSpan.FromSeconds(60));
     }
 
+    [Fact]
+    public async Task CompactAsync_MuchIsAppendedMeanwhile_IsCopiedBeforeAppendsWait()
+    {
+        const int batches = 60;
+        using var folder = new TemporaryFolder();
+        await using var log = new LocalEventLog(Options(folder));
+        var topic = await log.OpenTopicAsync(new("c", Compacted: true));
+        var partition = log.PartitionOf(topic, 0);
+        var value = new string('v', 50_000);
+        await log.AppendAsync(topic, 0, [("first", value)]);
+        using var writerWaits = new ManualResetEventSlim();
+        var compacting = Task.Run(() => partition.CompactAsync(TimeSpan.FromDays(1), () =>
+        {
+            for (var i = 0; i < batches; i++) log.AppendAsync(topic, 0, [($"k{i}", value)]).Wait();
+            // From here on nothing can be done between two appends.
+            _ = partition.RunAsync(writerWaits.Wait);
+            return long.MaxValue;
+        }, CancellationToken.None));
+
+        var next = Path.Combine(folder.Path, "topics", "c", "0", "g2.tmp");
+        var deadline = DateTime.UtcNow.AddSeconds(60);
+        while (Copied() < batches * value.Length && DateTime.UtcNow < deadline) await Task.Delay(10);
+        var copied = Copied();
+        writerWaits.Set();
+        await compacting;
+
+        Assert.InRange(copied, batches * value.Length, long.MaxValue);
+        Assert.Equal(batches + 1, (await log.ReadAllAsync(topic, 0)).Count);
+
+        long Copied() => Directory.Exists(next) ? new DirectoryInfo(next).EnumerateFiles("*.seg").Sum(file => file.Length) : 0;
+    }
+
     [Theory]
     [InlineData("g2.tmp")]
     [InlineData("g0")]

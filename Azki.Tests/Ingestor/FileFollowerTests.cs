@@ -1,0 +1,142 @@
+using Azki.Core.Events;
+using Azki.Ingestor;
+using Azki.Ingestor.Files;
+using Azki.Ingestor.Watch;
+using Azki.Tests.EventLog;
+using Azki.Tests.Fuzzing;
+using Microsoft.Extensions.Options;
+using static Azki.Tests.Ingestor.Rows;
+
+namespace Azki.Tests.Ingestor;
+
+/// <summary>What is loaded of a watched file, and when, by a clock that is moved.</summary>
+public sealed class FileFollowerTests : IDisposable
+{
+    private static readonly TimeSpan Settle = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan End = TimeSpan.FromDays(1);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly MovedTime _time = new();
+    private readonly MemoryLog _log = new();
+    private readonly FileFollower _follower;
+
+    public FileFollowerTests()
+    {
+        var runs = new IngestRuns(_log, RawEventFormats.Compact, EventRules.Default, _time);
+        var state = new WatchState(PathOf("watched.json"));
+        _follower = new FileFollower(new FileIngest(runs, Options.Create(new IngestorOptions())), state, _time, Settle, End);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FollowAsync_CsvWithoutItsLastLineBreak_CountsOnceTheFileHasEnded(bool isClockOfFilesAhead)
+    {
+        Write("a.csv", Header + "\n" + Csv(0, 2) + CsvRow(2), isClockOfFilesAhead);
+        Assert.Equal(2, await AcceptedAsync("a.csv"));
+
+        _time.Move(Settle);
+        Assert.Null(await AcceptedAsync("a.csv"));
+        Assert.True(_follower.IsLastLineWaiting(PathOf("a.csv")));
+
+        _time.Move(End);
+        Assert.Equal(1, await AcceptedAsync("a.csv"));
+        Assert.False(_follower.IsLastLineWaiting(PathOf("a.csv")));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FollowAsync_WholeObjectWithoutItsLineBreak_CountsOnceTheFileRests(bool isClockOfFilesAhead)
+    {
+        Write("a.ndjson", Json(0) + "\n" + Json(1), isClockOfFilesAhead);
+        Assert.Equal(1, await AcceptedAsync("a.ndjson"));
+
+        _time.Move(Settle);
+
+        Assert.Equal(1, await AcceptedAsync("a.ndjson"));
+        Assert.False(_follower.IsLastLineWaiting(PathOf("a.ndjson")));
+    }
+
+    [Theory]
+    [InlineData("{\"a\":1")]
+    [InlineData("{\"a\":\"}")]
+    [InlineData("{} {")]
+    [InlineData("1")]
+    public async Task FollowAsync_LastLineThatIsNoWholeObject_WaitsForTheEnd(string last)
+    {
+        Write("a.ndjson", Json(0) + "\n" + last);
+        await AcceptedAsync("a.ndjson");
+
+        _time.Move(Settle);
+        Assert.Null(await _follower.FollowAsync(PathOf("a.ndjson"), TestContext.Current.CancellationToken));
+
+        _time.Move(End);
+        Assert.Equal(1, (await _follower.FollowAsync(PathOf("a.ndjson"), TestContext.Current.CancellationToken))?.Quarantined);
+    }
+
+    [Fact]
+    public async Task FollowAsync_HalfAHeaderAtRest_IsNotRefused()
+    {
+        Write("a.csv", Header[..20]);
+        _time.Move(Settle);
+        Assert.Null(await AcceptedAsync("a.csv"));
+
+        Write("a.csv", Header + "\n" + Csv(0, 1));
+
+        Assert.Equal(1, await AcceptedAsync("a.csv"));
+    }
+
+    [Fact]
+    public async Task FollowAsync_FailsAgainAndAgain_WaitsLongerEachTimeUpToAMinute()
+    {
+        var path = PathOf("a.csv");
+        await FailAsync(path);
+        foreach (var seconds in new[] { 1, 2, 4, 8, 16, 32, 60, 60 })
+        {
+            _time.Move(TimeSpan.FromSeconds(seconds - 0.5));
+            Assert.Null(await AcceptedAsync("a.csv"));
+            _time.Move(TimeSpan.FromSeconds(0.5));
+            await FailAsync(path);
+        }
+
+        Write("a.csv", Header + "\n" + Csv(0, 1));
+        _time.Move(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, await AcceptedAsync("a.csv"));
+
+        // It begins anew once it was read.
+        File.Delete(path);
+        await FailAsync(path);
+        _time.Move(TimeSpan.FromSeconds(1));
+        await FailAsync(path);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task FailAsync(string path) =>
+        Assert.ThrowsAnyAsync<IOException>(() => _follower.FollowAsync(path, TestContext.Current.CancellationToken));
+
+    private async Task<long?> AcceptedAsync(string name) =>
+        (await _follower.FollowAsync(PathOf(name), TestContext.Current.CancellationToken))?.Accepted;
+
+    private void Write(string name, string text, bool isClockAhead = false)
+    {
+        File.WriteAllText(PathOf(name), text);
+        File.SetLastWriteTimeUtc(PathOf(name), _time.GetUtcNow().UtcDateTime.AddYears(isClockAhead ? 1 : 0));
+    }
+
+    private string PathOf(string name) => Path.Combine(_folder.Path, name);
+
+    private sealed class MovedTime : TimeProvider
+    {
+        private TimeSpan _moved = TimeSpan.FromHours(1);
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(FixedTime.NowMs) + _moved;
+
+        public override long GetTimestamp() => _moved.Ticks;
+
+        public void Move(TimeSpan by) => _moved += by;
+    }
+}
