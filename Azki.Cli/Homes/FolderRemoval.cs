@@ -46,6 +46,14 @@ internal sealed class FolderRemoval
         if (_isLink) Directory.CreateDirectory(Data);
     }
 
+    /// <summary>Undoes <see cref="SetAside"/>.</summary>
+    public void PutBack()
+    {
+        if (!Directory.Exists(Aside)) return;
+        if (Directory.Exists(Data)) Directory.Delete(Data);
+        Directory.Move(Aside, Data);
+    }
+
     /// <summary>Deletes what is out of the way, also of a removal cut short; false where nothing is.</summary>
     public bool DeleteAside()
     {

@@ -24,7 +24,16 @@ internal static class WarehouseRemoval
                 "or say --accept-missing, and load those files again afterwards (nothing is counted twice).");
         // Out of the way at once, so that no start in between finds the batches without their warehouse.
         FolderRemoval[] removals = [new(home.Etl), new(home.ClickHouse)];
-        foreach (var removal in removals) removal.SetAside();
+        try
+        {
+            foreach (var removal in removals) removal.SetAside();
+        }
+        catch
+        {
+            // A warehouse that stays needs the batches recorded for it.
+            removals[0].PutBack();
+            throw;
+        }
         foreach (var removal in removals) removal.DeleteAside();
     }
 

@@ -106,6 +106,19 @@ public sealed class ResetTests : IDisposable
     }
 
     [Fact]
+    public async Task ResetWarehouse_WarehouseIsAMount_IsRefusedAndKeepsTheRecordedBatches()
+    {
+        WriteFormat(Home);
+        using var disk = SmallDisk.Create(megabytes: 1, Path.Combine(Home, "clickhouse"));
+        var plan = Path.Combine(Directory.CreateDirectory(Path.Combine(Home, "etl")).FullName, "1.plan");
+        await File.WriteAllTextAsync(plan, "1");
+        var (code, _, error) = await EndAsync("--warehouse");
+        Assert.Equal(1, code);
+        Assert.Contains("nothing was removed", error, StringComparison.Ordinal);
+        Assert.True(File.Exists(plan));
+    }
+
+    [Fact]
     public async Task Reset_WarehouseAndLogOnServers_SaysThatTheyStay()
     {
         MakeHome(Home);
