@@ -22,4 +22,7 @@ internal static class ExitCodes
 
     /// <summary>What the platform needs is not installed: <c>azki doctor</c>.</summary>
     public const int NotInstalled = 6;
+
+    /// <summary>Who read the output had enough of it. A shell says so of a program that SIGPIPE has ended.</summary>
+    public const int OutputClosed = 141;
 }

@@ -30,8 +30,9 @@ internal static class LoggingExtensions
             options.SingleLine = true;
             options.TimestampFormat ??= "HH:mm:ss ";
             options.UseUtcTimestamp = true;
-            // The formatter's own choice looks at stdout.
-            options.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Enabled;
+            // The formatter's own choice looks at stdout, and not at what a person has asked of all programs: https://no-color.org
+            var isPlain = Console.IsErrorRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+            options.ColorBehavior = isPlain ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Enabled;
         });
         builder.Services.Configure<JsonConsoleFormatterOptions>(options =>
         {

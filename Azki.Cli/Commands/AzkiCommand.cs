@@ -14,7 +14,7 @@ internal static class AzkiCommand
         Azki Insurance Analytics Platform: what the users of an insurance aggregator do, as it happens, in exact figures.
 
         Exit codes: 0 done, 1 failed, 2 command line not understood, 3 home not available, 4 port taken, 5 input refused as a whole,
-        6 something is not installed (azki doctor).
+        6 something is not installed (azki doctor), 141 the output was closed before its end.
         """;
 
     public static async Task<int> RunAsync(string[] args)

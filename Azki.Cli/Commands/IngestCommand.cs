@@ -34,22 +34,47 @@ internal static class IngestCommand
     private static async Task LoadAsync(string home, string[] paths, CancellationToken cancellationToken)
     {
         await using var session = await HomeSession.OpenAsync(home, PlatformScope.All, cancellationToken);
-        var sources = new List<SourceAccount>();
-        await LoadProgress.RunAsync(async progress =>
-        {
-            foreach (var path in paths) sources.Add(await progress.FileAsync(path, bar => session.IngestAsync(path, path, bar, cancellationToken)));
-        });
-        AnsiConsole.Write(ReportPrinter.Sources(sources));
-        SourceAccount.RequireRead(sources);
+        var (sources, refused) = (new List<SourceAccount>(), new List<string>());
+        await LoadProgress.RunAsync(async progress => refused = await EachAsync(
+            paths, async path => sources.Add(await progress.FileAsync(path, bar => session.IngestAsync(path, path, bar, cancellationToken)))));
+        if (sources.Count > 0) AnsiConsole.Write(ReportPrinter.Sources(sources));
+        Require(paths, refused, SourceAccount.Problems(sources));
     }
 
     private static async Task SendAsync(Uri address, string? key, string[] paths, CancellationToken cancellationToken)
     {
         using var sender = new EventSender(address, key ?? Environment.GetEnvironmentVariable("AZKI_API_KEY"));
+        var cut = new List<string>();
+        var refused = await EachAsync(paths, async path =>
+        {
+            var answer = await sender.SendAsync(path, cancellationToken);
+            Console.WriteLine($"{path}: {answer.Accepted} accepted, {answer.Rejected} rejected");
+            if (answer.RestNotRead) cut.Add($"{path}: malformed or damaged, and the rest was not read. Correct it and send it again: no event is counted twice.");
+        });
+        Require(paths, refused, cut);
+    }
+
+    // Nothing of a file that is refused; the others are loaded and reported all the same.
+    private static async Task<List<string>> EachAsync(string[] paths, Func<string, Task> load)
+    {
+        var refused = new List<string>();
         foreach (var path in paths)
         {
-            var (accepted, rejected) = await sender.SendAsync(path, cancellationToken);
-            Console.WriteLine($"{path}: {accepted} accepted, {rejected} rejected");
+            try
+            {
+                await load(path);
+            }
+            catch (Exception e) when (AzkiCommand.Explain(e) is (var words, ExitCodes.InputRefused))
+            {
+                refused.Add(words);
+            }
         }
+        return refused;
+    }
+
+    private static void Require(string[] paths, List<string> refused, IEnumerable<string> problems)
+    {
+        var all = string.Join(Environment.NewLine, refused.Concat(problems));
+        if (all.Length > 0) throw new CliException(all, refused.Count == paths.Length ? ExitCodes.InputRefused : ExitCodes.Failure);
     }
 }

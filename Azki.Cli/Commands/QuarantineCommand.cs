@@ -49,7 +49,7 @@ internal static class QuarantineCommand
             var sql = string.Create(CultureInfo.InvariantCulture,
                 $"SELECT id, received_at, kind, source, place, reason, message, row FROM quarantined_events WHERE id = {parsed.GetValue(id)}");
             await using var answer = await session.Warehouse.QueryRawAsync(sql, "Vertical", ct);
-            await answer.CopyToAsync(Console.OpenStandardOutput(), ct);
+            return await StandardOutput.CopyAsync(answer, ct);
         });
         return command;
     }
@@ -80,6 +80,7 @@ internal static class QuarantineCommand
             await using var session = await HomeSession.OpenAsync(parsed.GetValue(home)!, PlatformScope.All, ct);
             var account = await QuarantineFile.ReplayAsync(session, parsed.GetValue(file)!, ct);
             AnsiConsole.Write(ReportPrinter.Sources([account]));
+            SourceAccount.Require([account]);
         });
         return command;
     }

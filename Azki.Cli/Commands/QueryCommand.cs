@@ -15,18 +15,17 @@ internal static class QueryCommand
         command.SetAction(async (parsed, ct) =>
         {
             var text = parsed.GetValue(sql)!;
-            if (text == "-") text = await Console.In.ReadToEndAsync(ct);
+            if (text == "-") text = await BlockingCall.RunAsync(Console.In.ReadToEnd, ct);
             await using var session = await HomeSession.OpenAsync(parsed.GetValue(home)!, PlatformScope.Warehouse, ct);
-            await RunAsync(session, text, parsed.GetValue(format), ct);
+            return await RunAsync(session, text, parsed.GetValue(format), ct);
         });
         return command;
     }
 
-    private static async Task RunAsync(HomeSession session, string sql, string? format, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(HomeSession session, string sql, string? format, CancellationToken cancellationToken)
     {
         var chosen = format ?? (Console.IsOutputRedirected ? "TabSeparated" : "PrettyCompactMonoBlock");
         await using var answer = await session.Warehouse.SendAsync(sql, chosen, cancellationToken);
-        await using var output = Console.OpenStandardOutput();
-        await answer.CopyToAsync(output, cancellationToken);
+        return await StandardOutput.CopyAsync(answer, cancellationToken);
     }
 }

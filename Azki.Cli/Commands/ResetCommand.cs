@@ -14,33 +14,49 @@ internal static class ResetCommand
         var warehouse = new Option<bool>("--warehouse") { Description = "Remove the warehouse only: the next start builds it anew from the log." };
         var accept = new Option<bool>("--accept-missing") { Description = "With --warehouse: also when the log no longer holds everything." };
         var command = new Command("reset", "Remove a home and everything in it: log, warehouse, quarantine.") { home, yes, warehouse, accept };
-        command.SetAction(async (parsed, ct) =>
+        command.SetAction((parsed, ct) =>
         {
             var folder = new HomeFolder(parsed.GetValue(home)!);
-            if (HomeFormat.Read(folder) is null)
-            {
-                Console.WriteLine($"There is nothing at {folder.Path}.");
-                return ExitCodes.Success;
-            }
-            var isPart = parsed.GetValue(warehouse);
-            if (!parsed.GetValue(yes) && !Confirm(isPart ? $"the warehouse of {folder.Path}" : $"{folder.Path} and everything in it")) return ExitCodes.Failure;
-            if (isPart)
-            {
-                await WarehouseRemoval.RunAsync(folder, parsed.GetValue(accept), ct);
-                Console.WriteLine($"Removed the warehouse of {folder.Path}. The next `azki run` builds it anew from the log.");
-                return ExitCodes.Success;
-            }
-            using (HomeLock.Take(folder)) Directory.Delete(folder.Path, recursive: true);
-            Console.WriteLine($"Removed {folder.Path}.");
-            return ExitCodes.Success;
+            Func<string, Task<bool>> confirm = parsed.GetValue(yes) ? _ => Task.FromResult(true) : what => ConfirmAsync(what, ct);
+            return HomeFormat.Read(folder) is null ? Task.FromResult(FinishRemoval(folder))
+                : parsed.GetValue(warehouse) ? RemoveWarehouseAsync(folder, parsed.GetValue(accept), confirm, ct)
+                : RemoveAsync(folder, confirm);
         });
         return command;
     }
 
-    private static bool Confirm(string what)
+    private static int FinishRemoval(HomeFolder home)
+    {
+        var isRest = HomeRemoval.Of(home).DeleteAside();
+        Console.WriteLine(isRest ? $"Removed what an earlier reset had left of {home.Path}." : $"There is nothing at {home.Path}.");
+        return ExitCodes.Success;
+    }
+
+    private static async Task<int> RemoveWarehouseAsync(HomeFolder home, bool acceptMissing, Func<string, Task<bool>> confirm, CancellationToken cancellationToken)
+    {
+        if (ServersOfHome.Configured.Warehouse is { } elsewhere) throw new CliException($"Nothing was removed. {elsewhere}", ExitCodes.Usage);
+        if (!await confirm($"the warehouse of {home.Path}")) return ExitCodes.Failure;
+        await WarehouseRemoval.RunAsync(home, acceptMissing, cancellationToken);
+        Console.WriteLine($"Removed the warehouse of {home.Path}. The next `azki run` builds it anew from the log.");
+        return ExitCodes.Success;
+    }
+
+    private static async Task<int> RemoveAsync(HomeFolder home, Func<string, Task<bool>> confirm)
+    {
+        var removal = HomeRemoval.Of(home);
+        var places = string.Join(", ", [removal.Data, .. removal.Elsewhere]);
+        foreach (var remains in new[] { ServersOfHome.Configured.Warehouse, ServersOfHome.Configured.Log }.OfType<string>()) await Console.Error.WriteLineAsync(remains);
+        if (!await confirm($"{places} and everything in there")) return ExitCodes.Failure;
+        HomeRemoval.Run(home);
+        Console.WriteLine($"Removed {places}.");
+        return ExitCodes.Success;
+    }
+
+    private static async Task<bool> ConfirmAsync(string what, CancellationToken cancellationToken)
     {
         if (Console.IsInputRedirected) throw new CliException($"This removes {what} for good. Say --yes to do it without being asked.");
-        Console.Error.Write($"Remove {what}? [y/N] ");
-        return Console.ReadLine()?.Trim().StartsWith("y", StringComparison.OrdinalIgnoreCase) == true;
+        await Console.Error.WriteAsync($"Remove {what}? [y/N] ");
+        var answer = await BlockingCall.RunAsync(Console.ReadLine, cancellationToken);
+        return answer?.Trim().StartsWith("y", StringComparison.OrdinalIgnoreCase) == true;
     }
 }

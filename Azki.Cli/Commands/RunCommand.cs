@@ -52,26 +52,28 @@ internal static class RunCommand
         platform.Announce();
         try
         {
-            var (sources, refused) = await LoadAsync(platform, users, events, options, cancellationToken);
-            var report = await RunReport.CollectAsync(platform.Warehouse, sources, Stopwatch.GetElapsedTime(started), cancellationToken);
-            if (platform.Services.GetRequiredService<IConfiguration>()["Azki:Currency"] is { Length: > 0 } currency) report = report with { Currency = currency };
-            if (options.Json) Console.WriteLine(report.ToJson());
-            else ReportPrinter.Print(AnsiConsole.Console, report);
-            if (!options.Once)
-            {
-                // Not only at the end, which may be weeks away.
-                foreach (var problem in refused) StandardError.Console.MarkupLineInterpolated($"[yellow]azki: {problem}[/]");
-                await StayUpAsync(platform, cancellationToken);
-                return ExitCodes.Success;
-            }
-            if (refused.Count > 0) throw new CliException(string.Join(Environment.NewLine, refused), ExitCodes.InputRefused);
-            SourceAccount.RequireRead(report.Sources);
-            return report.Sources.All(s => s.IsComplete) ? ExitCodes.Success : ExitCodes.Failure;
+            return await platform.WhileUpAsync(token => RunAsync(platform, users, events, options, started, token), cancellationToken);
         }
         finally
         {
             RunningInstance.Withdraw(home);
         }
+    }
+
+    private static async Task<int> RunAsync(Platform platform, string? users, IReadOnlyList<string> events, RunOptions options, long started, CancellationToken cancellationToken)
+    {
+        var (sources, refused) = await LoadAsync(platform, users, events, options, cancellationToken);
+        var report = await RunReport.CollectAsync(platform.Warehouse, sources, Stopwatch.GetElapsedTime(started), cancellationToken);
+        if (platform.Services.GetRequiredService<IConfiguration>()["Azki:Currency"] is { Length: > 0 } currency) report = report with { Currency = currency };
+        if (options.Json) Console.WriteLine(report.ToJson());
+        else ReportPrinter.Print(AnsiConsole.Console, report);
+        var problems = refused.Concat(SourceAccount.Problems(sources)).ToList();
+        if (options.Once)
+            return problems.Count == 0 ? ExitCodes.Success : throw new CliException(string.Join(Environment.NewLine, problems), refused.Count > 0 ? ExitCodes.InputRefused : ExitCodes.Failure);
+        // Not only at the end, which may be weeks away.
+        foreach (var problem in problems) StandardError.Console.MarkupLineInterpolated($"[yellow]azki: {problem}[/]");
+        await StayUpAsync(platform, cancellationToken);
+        return ExitCodes.Success;
     }
 
     private static async Task<(IReadOnlyList<SourceAccount> Sources, IReadOnlyList<string> Refused)> LoadAsync(
@@ -89,7 +91,8 @@ internal static class RunCommand
             {
                 try
                 {
-                    loaded.Add(await progress.FileAsync(file, p => platform.Files.IngestAsync(file, p, cancellationToken)));
+                    await using var content = await InputFile.OpenAsync(file, cancellationToken);
+                    loaded.Add(await progress.FileAsync(file, p => platform.Files.IngestAsync(content, file, p, cancellationToken)));
                 }
                 catch (Ingestor.FileRefusedException e)
                 {

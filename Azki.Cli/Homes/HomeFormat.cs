@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azki.EventLog.Local;
 using Azki.ServiceDefaults;
 
 namespace Azki.Cli.Homes;
@@ -45,12 +46,10 @@ internal sealed record HomeFormat(int Version, bool SampleUsers, bool SampleEven
         return format;
     }
 
-    /// <summary>Writes the format of a new home.</summary>
+    /// <summary>Writes the format of a new home, durably: what is put there next is a riddle without it.</summary>
     public void Write(HomeFolder home)
     {
-        var path = Path.Combine(home.Path, FileName);
-        var unfinished = Path.Combine(home.Path, Unfinished);
-        File.WriteAllText(unfinished, JsonSerializer.Serialize(this, Json));
-        File.Move(unfinished, path, overwrite: true);
+        DurableFiles.CreateDirectory(home.Path);
+        DurableFiles.Replace(Path.Combine(home.Path, FileName), JsonSerializer.SerializeToUtf8Bytes(this, Json));
     }
 }

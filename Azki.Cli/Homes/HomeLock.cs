@@ -21,6 +21,12 @@ internal sealed class HomeLock : IDisposable
         {
             Directory.CreateDirectory(home.Path);
             var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (!File.Exists(path))
+            {
+                // Between its opening and its locking a reset has taken it away with the home.
+                file.Dispose();
+                return Take(home);
+            }
             // Left behind by one that was killed: nobody is there any more.
             RunningInstance.Withdraw(home);
             return new(file);

@@ -10,10 +10,9 @@ namespace Azki.Cli.Homes;
 /// </summary>
 internal static class WarehouseRemoval
 {
-    // The recorded batches are those of this warehouse: repeated in another one, they would pass over all that came before them.
-    private static readonly string[] Folders = ["etl", "clickhouse"];
-
-    /// <summary>Removes the embedded warehouse and the batches recorded for it.</summary>
+    /// <summary>
+    /// Removes the embedded warehouse, and the batches recorded for it: repeated in another one, they would pass over all that came before them.
+    /// </summary>
     /// <exception cref="CliException">The log has dropped records, and that was not accepted; or the home is in use.</exception>
     public static async Task RunAsync(HomeFolder home, bool acceptMissing, CancellationToken cancellationToken)
     {
@@ -23,15 +22,19 @@ internal static class WarehouseRemoval
             throw new CliException(
                 $"The log no longer holds its first {expired:N0} records: a warehouse built from it would lack them. Restore a backup instead; " +
                 "or say --accept-missing, and load those files again afterwards (nothing is counted twice).");
-        foreach (var folder in Folders)
+        // Out of the way at once, so that no start in between finds the batches without their warehouse.
+        FolderRemoval[] removals = [new(home.Etl), new(home.ClickHouse)];
+        try
         {
-            // Out of the way at once, so that no start in between finds one without the other.
-            var (path, removed) = (Path.Combine(home.Path, folder), Path.Combine(home.Path, $"{folder}.removed"));
-            if (Directory.Exists(removed)) Directory.Delete(removed, recursive: true);
-            if (Directory.Exists(path)) Directory.Move(path, removed);
+            foreach (var removal in removals) removal.SetAside();
         }
-        foreach (var folder in Folders)
-            if (Path.Combine(home.Path, $"{folder}.removed") is var removed && Directory.Exists(removed)) Directory.Delete(removed, recursive: true);
+        catch
+        {
+            // A warehouse that stays needs the batches recorded for it.
+            removals[0].PutBack();
+            throw;
+        }
+        foreach (var removal in removals) removal.DeleteAside();
     }
 
     private static async Task<long> CountExpiredAsync(HomeFolder home, CancellationToken cancellationToken)

@@ -1,10 +1,8 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Azki.Ingestor.Input;
 using Azki.ServiceDefaults;
-using ZstdSharp;
 
 namespace Azki.Cli.Hosting;
 
@@ -19,6 +17,7 @@ internal sealed class EventSender : IDisposable
     // More than the platform accepts of a row unless configured: it refuses what is cut off here.
     private const int LineBytes = 4 << 20;
     private const int Tries = 5;
+    private const int MagicBytes = 4;
     private readonly HttpClient _http;
 
     public EventSender(Uri address, string? key)
@@ -28,10 +27,25 @@ internal sealed class EventSender : IDisposable
     }
 
     /// <summary>Sends a file; the counts are those the platform answered.</summary>
-    public async Task<(long Accepted, long Rejected)> SendAsync(string path, CancellationToken cancellationToken)
+    public async Task<Answer> SendAsync(string path, CancellationToken cancellationToken)
     {
-        await using var file = File.OpenRead(path);
-        await using var plain = await DecompressAsync(file, cancellationToken).ConfigureAwait(false);
+        await using var input = new CountingStream(await InputFile.OpenAsync(path, cancellationToken).ConfigureAwait(false));
+        var compression = Decompression.Detect((await input.PeekAsync(MagicBytes, cancellationToken).ConfigureAwait(false)).Span);
+        await using var plain = Decompression.Open(input, compression);
+        try
+        {
+            return await SendAsync(path, plain, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (compression != Compression.None && Decompression.IsDamage(e))
+        {
+            throw new CliException($"{path}: it is damaged or cut short, and the rest was not sent. Correct it and send it again: no event is counted twice.");
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<Answer> SendAsync(string path, Stream plain, CancellationToken cancellationToken)
+    {
         var lines = new LineStream(plain, LineBytes);
         var format = InputFormats.FromName(path) ?? InputFormats.FromHead((await lines.PeekAsync(cancellationToken).ConfigureAwait(false)).Span);
         using var body = new MemoryStream();
@@ -39,10 +53,7 @@ internal sealed class EventSender : IDisposable
         {
             // An array is one piece: it goes as one request, within the limit of the platform.
             await lines.ReadToEndAsync(body, cancellationToken).ConfigureAwait(false);
-            var answer = await PostAsync(body, "application/json", cancellationToken).ConfigureAwait(false);
-            if (answer.RestNotRead)
-                throw new CliException($"{path}: it is malformed or damaged, and the rest was not read ({answer.Accepted} accepted, {answer.Rejected} rejected). Correct it and send it again: no event is counted twice.");
-            return (answer.Accepted, answer.Rejected);
+            return await PostAsync(path, body, "application/json", cancellationToken).ConfigureAwait(false);
         }
 
         var isCsv = format == InputFormat.Csv;
@@ -59,19 +70,17 @@ internal sealed class EventSender : IDisposable
         }
 
         if (isDue) await FlushAsync().ConfigureAwait(false);
-        return (accepted, rejected);
+        return new(accepted, rejected, RestNotRead: false);
 
         async Task FlushAsync()
         {
-            var answer = await PostAsync(body, isCsv ? "text/csv" : "application/x-ndjson", cancellationToken).ConfigureAwait(false);
+            var answer = await PostAsync(path, body, isCsv ? "text/csv" : "application/x-ndjson", cancellationToken).ConfigureAwait(false);
             (accepted, rejected, rows, isDue) = (accepted + answer.Accepted, rejected + answer.Rejected, 0, false);
             body.SetLength(headerBytes);
         }
     }
 
-    public void Dispose() => _http.Dispose();
-
-    private async Task<Answer> PostAsync(MemoryStream body, string contentType, CancellationToken cancellationToken)
+    private async Task<Answer> PostAsync(string path, MemoryStream body, string contentType, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -88,7 +97,7 @@ internal sealed class EventSender : IDisposable
                     return new(json.RootElement.GetProperty("accepted").GetInt64(), json.RootElement.GetProperty("rejected").GetInt64(), json.RootElement.TryGetProperty("rest_not_read", out _));
                 }
                 if (attempt == Tries || (int)response.StatusCode is < 500 and not 429)
-                    throw new CliException($"{_http.BaseAddress} answered {(int)response.StatusCode}: {ProblemText.Of(text)}");
+                    throw new CliException($"{path}: {_http.BaseAddress} answered {(int)response.StatusCode}: {ProblemText.Of(text)}", IsOfTheFile(response.StatusCode) ? ExitCodes.InputRefused : ExitCodes.Failure);
             }
             catch (Exception e) when (IsUnanswered(e, cancellationToken) && attempt == Tries)
             {
@@ -108,19 +117,12 @@ internal sealed class EventSender : IDisposable
     private static bool IsUnanswered(Exception e, CancellationToken cancellationToken) =>
         e is HttpRequestException || (e is TaskCanceledException && !cancellationToken.IsCancellationRequested);
 
-    private static async Task<Stream> DecompressAsync(FileStream file, CancellationToken cancellationToken)
-    {
-        var magic = new byte[4];
-        var length = await file.ReadAtLeastAsync(magic, 4, false, cancellationToken).ConfigureAwait(false);
-        file.Position = 0;
-        return length switch
-        {
-            >= 2 when magic is [0x1f, 0x8b, ..] => new GZipStream(file, CompressionMode.Decompress),
-            4 when magic is [0x28, 0xb5, 0x2f, 0xfd] => new DecompressionStream(file),
-            _ => file,
-        };
-    }
+    // What is wrong with this one is not with the next.
+    private static bool IsOfTheFile(HttpStatusCode status) => status is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge;
 
-    /// <summary>What the platform said of a request.</summary>
-    private readonly record struct Answer(long Accepted, long Rejected, bool RestNotRead);
+    /// <summary>What the platform said of a request, or of all of a file.</summary>
+    /// <param name="Accepted">Rows taken.</param>
+    /// <param name="Rejected">Rows refused, each by itself.</param>
+    /// <param name="RestNotRead">It is malformed from some row on, such that the rest was not read.</param>
+    internal readonly record struct Answer(long Accepted, long Rejected, bool RestNotRead);
 }

@@ -74,15 +74,17 @@ internal sealed class HomeSession : IAsyncDisposable
     /// <summary>Loads a file of events, accounted for under a name, and waits until it is in the warehouse.</summary>
     public async Task<SourceAccount> IngestAsync(string path, string name, IProgress<Ingestor.Files.IngestProgress>? progress, CancellationToken cancellationToken)
     {
+        await using var content = await InputFile.OpenAsync(path, cancellationToken).ConfigureAwait(false);
         if (_platform is not null)
         {
-            await using var file = File.OpenRead(path);
-            var result = await _platform.Files.IngestAsync(file, name, progress, cancellationToken).ConfigureAwait(false);
-            await _platform.Etl.WaitUntilCaughtUpAsync(cancellationToken).ConfigureAwait(false);
-            return await _platform.Services.GetRequiredService<Accounts>().OfAsync(result, cancellationToken).ConfigureAwait(false);
+            return await _platform.WhileUpAsync(async token =>
+            {
+                var result = await _platform.Files.IngestAsync(content, name, progress, token).ConfigureAwait(false);
+                await _platform.Etl.WaitUntilCaughtUpAsync(token).ConfigureAwait(false);
+                return await _platform.Services.GetRequiredService<Accounts>().OfAsync(result, token).ConfigureAwait(false);
+            }, cancellationToken).ConfigureAwait(false);
         }
         // The bytes go, not the name: the instance may not see this file, or another one under its name.
-        await using var content = File.OpenRead(path);
         return await AskAsync<SourceAccount>($"/local/ingest?source={Uri.EscapeDataString(name)}", new StreamContent(content, 1 << 16), cancellationToken).ConfigureAwait(false);
     }
 
@@ -105,7 +107,7 @@ internal sealed class HomeSession : IAsyncDisposable
         if (_platform is null)
             return await AskAsync<LocalInterface.ReenrichmentAnswer>(
                 "/local/etl", JsonContent.Create(new LocalInterface.ReenrichmentRequest(from, to)), cancellationToken).ConfigureAwait(false);
-        var result = await _platform.Etl.ReenrichAsync(from, to).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var result = await _platform.WhileUpAsync(token => _platform.Etl.ReenrichAsync(from, to).WaitAsync(token), cancellationToken).ConfigureAwait(false);
         return new(result.Events, result.Months);
     }
 
@@ -113,13 +115,17 @@ internal sealed class HomeSession : IAsyncDisposable
     public async Task StartBatchAsync(Guid runId, CancellationToken cancellationToken)
     {
         if (_platform is null) await AskAsync<Guid>("/local/etl/batch/start", JsonContent.Create(runId), cancellationToken).ConfigureAwait(false);
-        else await _platform.Etl.StartBatchAsync(runId).WaitAsync(cancellationToken).ConfigureAwait(false);
+        else await _platform.WhileUpAsync(async token =>
+        {
+            await _platform.Etl.StartBatchAsync(runId).WaitAsync(token).ConfigureAwait(false);
+            return runId;
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Publishes what a run of batch ETL has staged. What has begun is ended, by the next start where need be.</summary>
     public async Task<BatchPublicationResult> PublishBatchAsync(BatchPublicationRequest request, CancellationToken cancellationToken) => _platform is null
         ? await AskAsync<BatchPublicationResult>("/local/etl/batch/publish", JsonContent.Create(request), cancellationToken).ConfigureAwait(false)
-        : await _platform.Etl.PublishBatchAsync(request).WaitAsync(cancellationToken).ConfigureAwait(false);
+        : await _platform.WhileUpAsync(token => _platform.Etl.PublishBatchAsync(request).WaitAsync(token), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Where Spark reads the warehouse: where it is, unless Azki:SparkEtl:Warehouse names another way to it.</summary>
     public WarehouseAddress AddressForSpark(IConfiguration configuration)
@@ -133,12 +139,12 @@ internal sealed class HomeSession : IAsyncDisposable
     /// <summary>Records in the log that are not in the warehouse yet.</summary>
     public Task<long> CountPendingAsync(CancellationToken cancellationToken) => _platform is not null
         ? _platform.Pending.CountAsync(cancellationToken)
-        : _instance!.GetFromJsonAsync<long>("/local/pending", cancellationToken);
+        : ReadAsync<long>(_instance!.GetAsync("/local/pending", cancellationToken), cancellationToken);
 
     /// <summary>Why the running instance does not get on with loading; null where it does, or none is running.</summary>
     public async Task<string?> StalledAsync(CancellationToken cancellationToken) => _instance is null
         ? null
-        : (await _instance.GetFromJsonAsync<LocalInterface.StalledAnswer>("/local/stalled", cancellationToken).ConfigureAwait(false))?.Reason;
+        : (await ReadAsync<LocalInterface.StalledAnswer>(_instance.GetAsync("/local/stalled", cancellationToken), cancellationToken).ConfigureAwait(false)).Reason;
 
     public async ValueTask DisposeAsync()
     {
@@ -147,9 +153,12 @@ internal sealed class HomeSession : IAsyncDisposable
         if (_platform is not null) await _platform.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<T> AskAsync<T>(string path, HttpContent request, CancellationToken cancellationToken)
+    private Task<T> AskAsync<T>(string path, HttpContent request, CancellationToken cancellationToken) =>
+        ReadAsync<T>(_instance!.PostAsync(path, request, cancellationToken), cancellationToken);
+
+    private static async Task<T> ReadAsync<T>(Task<HttpResponseMessage> answer, CancellationToken cancellationToken)
     {
-        using var response = await _instance!.PostAsync(path, request, cancellationToken).ConfigureAwait(false);
+        using var response = await answer.ConfigureAwait(false);
         if (response.IsSuccessStatusCode) return (await response.Content.ReadFromJsonAsync<T>(cancellationToken).ConfigureAwait(false))!;
         var problem = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         var isRefused = response.StatusCode == System.Net.HttpStatusCode.UnprocessableEntity;

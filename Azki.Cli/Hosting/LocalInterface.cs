@@ -1,12 +1,8 @@
 using Azki.CdcBridge;
 using Azki.CdcBridge.Signals;
 using Azki.Cli.Reporting;
-using Azki.EventLog;
-using Azki.Ingestor;
 using Azki.Ingestor.Files;
-using Azki.ServiceDefaults.Faults;
 using Azki.StreamEtl;
-using Azki.Warehouse;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 
@@ -21,7 +17,7 @@ internal static class LocalInterface
     {
         var local = endpoints.MapGroup("/local").ExcludeFromDescription().AddEndpointFilter(async (context, next) =>
             context.HttpContext.RequestServices.GetRequiredService<LocalKey>().Matches(context.HttpContext.Request.Headers[LocalKey.Header])
-                ? await next(context) : Results.Unauthorized());
+                ? await next(context) : Results.Unauthorized()).AddEndpointFilter(LocalProblems.ExplainAsync);
         local.MapPost("/ingest", IngestAsync);
         local.MapGet("/pending", (PendingRecords pending, CancellationToken ct) => pending.CountAsync(ct));
         local.MapGet("/stalled", (EtlProgress progress) => new StalledAnswer(progress.State == EtlState.Stalled ? progress.Reason : null));
@@ -31,24 +27,13 @@ internal static class LocalInterface
         local.MapPost("/cdc/snapshot", SnapshotAsync);
     }
 
-    private static async Task<IResult> IngestAsync(string source, HttpContext context, FileIngest files, StreamEtlControl etl, Accounts accounts, CancellationToken ct)
+    private static async Task<SourceAccount> IngestAsync(string source, HttpContext context, FileIngest files, StreamEtlControl etl, Accounts accounts, CancellationToken ct)
     {
-        try
-        {
-            // A file of any size, from this machine and by the home's owner only.
-            context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
-            var result = await files.IngestAsync(context.Request.Body, source, null, ct);
-            await etl.WaitUntilCaughtUpAsync(ct);
-            return Results.Ok(await accounts.OfAsync(result, ct));
-        }
-        catch (FileRefusedException e)
-        {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status422UnprocessableEntity);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or EventLogException or WarehouseException)
-        {
-            return Results.Problem(Fault.Of(e).Message, statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
+        // A file of any size, from this machine and by the home's owner only.
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        var result = await files.IngestAsync(context.Request.Body, source, null, ct);
+        await etl.WaitUntilCaughtUpAsync(ct);
+        return await accounts.OfAsync(result, ct);
     }
 
     private static async Task<ReenrichmentAnswer> ReenrichAsync(ReenrichmentRequest request, StreamEtlControl etl)
@@ -57,30 +42,13 @@ internal static class LocalInterface
         return new(result.Events, result.Months);
     }
 
-    private static async Task<IResult> StartBatchAsync([FromBody] Guid runId, StreamEtlControl etl)
+    private static async Task<Guid> StartBatchAsync([FromBody] Guid runId, StreamEtlControl etl)
     {
-        try
-        {
-            await etl.StartBatchAsync(runId);
-            return Results.Ok(runId);
-        }
-        catch (WarehouseException e)
-        {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status409Conflict);
-        }
+        await etl.StartBatchAsync(runId);
+        return runId;
     }
 
-    private static async Task<IResult> PublishBatchAsync(BatchPublicationRequest request, StreamEtlControl etl)
-    {
-        try
-        {
-            return Results.Ok(await etl.PublishBatchAsync(request));
-        }
-        catch (WarehouseException e)
-        {
-            return Results.Problem(e.Message, statusCode: StatusCodes.Status409Conflict);
-        }
-    }
+    private static Task<BatchPublicationResult> PublishBatchAsync(BatchPublicationRequest request, StreamEtlControl etl) => etl.PublishBatchAsync(request);
 
     private static async Task<IResult> SnapshotAsync([FromBody] string table, HttpContext context, CancellationToken ct)
     {

@@ -65,6 +65,23 @@ internal sealed class Platform : IAsyncDisposable
         new RunningInstance(Environment.ProcessId, http, clickHouse, Services.GetRequiredService<LocalKey>().Value).Announce(Home);
     }
 
+    /// <summary>Does something for as long as every service runs: it may wait for ever for what one that failed was to do.</summary>
+    /// <exception cref="CliException">A service has failed for good.</exception>
+    public async Task<T> WhileUpAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var stopping = Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopping);
+        try
+        {
+            var result = await work(either.Token).ConfigureAwait(false);
+            return ServiceFailure.Of(Services) is { } failure ? throw failure : result;
+        }
+        catch (OperationCanceledException) when (ServiceFailure.Of(Services) is { })
+        {
+            throw ServiceFailure.Of(Services)!;
+        }
+    }
+
     /// <summary>Opens the home and starts the services.</summary>
     /// <exception cref="CliException">The home or a port is not to be had, or something is not installed.</exception>
     public static async Task<Platform> StartAsync(PlatformSettings settings, CancellationToken cancellationToken)
@@ -87,8 +104,11 @@ internal sealed class Platform : IAsyncDisposable
             }
             catch
             {
+                // The host itself only says that it was stopped.
+                var failure = ServiceFailure.Of(host.Services);
                 await host.StopAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await DisposeAsync(host).ConfigureAwait(false);
+                if (failure is not null) throw failure;
                 throw;
             }
         }
@@ -101,9 +121,18 @@ internal sealed class Platform : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync(CancellationToken.None).ConfigureAwait(false);
-        await DisposeAsync(_host).ConfigureAwait(false);
-        _lock.Dispose();
+        // Whatever does not end as it should, the home is free for the next.
+        using (_lock)
+        {
+            try
+            {
+                await _host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            finally
+            {
+                await DisposeAsync(_host).ConfigureAwait(false);
+            }
+        }
     }
 
     // In the order they were asked for; a port 0 has become a real one by now.

@@ -119,7 +119,8 @@ public sealed class FileIngest
             _ => new JsonFeed(run, _maxRowBytes),
         };
 
-    private static FileStream Open(string path)
+    /// <summary>Opens a file, or says in words why it cannot be read.</summary>
+    internal static FileStream Open(string path)
     {
         if (Directory.Exists(path)) throw new IOException($"{path} is a folder; name its files.");
         try

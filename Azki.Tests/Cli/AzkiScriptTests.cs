@@ -23,7 +23,9 @@ public sealed class AzkiScriptTests : IDisposable
     private readonly TemporaryFolder _folder = new();
 
     // With all that a shell could split or take for a quote.
-    private string Root => Path.Combine(_folder.Path, "azki o'copy of \"mine\"");
+    private string _name = "azki o'copy of \"mine\"";
+
+    private string Root => Path.Combine(_folder.Path, _name);
 
     private string Builds => Path.Combine(Root, "artifacts", "azki");
 
@@ -66,6 +68,36 @@ public sealed class AzkiScriptTests : IDisposable
         Assert.Equal(!isBuilt, said.Contains(error, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Run_RootNamedAsWhatIsPassedOver_IsBuiltAnewAfterAChange()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A script of bash.");
+        _name = "lib";
+        Prepare();
+        await BuildAsync();
+        await BuildAsync();
+        Assert.Equal(2, Directory.GetDirectories(Builds, "build-*").Length);
+    }
+
+    [Fact]
+    public async Task Run_SeveralStartsAtOnceWithoutALock_AllRun()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A script of bash.");
+        Prepare();
+        // As on macOS, which has no flock.
+        foreach (var tool in (string[])["bash", "cat", "date", "dirname", "find", "grep", "ls", "mkdir", "mv", "readlink", "rm", "sh", "tail", "touch"])
+            File.CreateSymbolicLink(Path.Combine(_folder.Path, "tools", tool), File.Exists($"/usr/bin/{tool}") ? $"/usr/bin/{tool}" : $"/bin/{tool}");
+        var starts = Enumerable.Range(0, 4).Select(_ => Start("version", withSystem: false)).ToList();
+        foreach (var start in starts)
+        {
+            var error = await start.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await start.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.True(start.ExitCode == 0, error);
+            start.Dispose();
+        }
+        Assert.Equal([".built", ".lock", "build.log", "current"], Directory.GetFiles(Builds).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     private void Prepare()
     {
         var (tools, sources) = (Path.Combine(_folder.Path, "tools"), Path.Combine(Root, "Azki.Cli"));
@@ -85,7 +117,7 @@ public sealed class AzkiScriptTests : IDisposable
         Assert.True(process.ExitCode == 0, await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
     }
 
-    private Process Start(string argument)
+    private Process Start(string argument, bool withSystem = true)
     {
         var start = new ProcessStartInfo("bash", [Path.Combine(Root, "azki"), argument])
         {
@@ -93,7 +125,7 @@ public sealed class AzkiScriptTests : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["PATH"] = $"{Path.Combine(_folder.Path, "tools")}:{Environment.GetEnvironmentVariable("PATH")}";
+        start.Environment["PATH"] = Path.Combine(_folder.Path, "tools") + (withSystem ? $":{Environment.GetEnvironmentVariable("PATH")}" : "");
         return Process.Start(start)!;
     }
 }

@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Azki.Benchmarks.Runs;
 using Azki.Tests.Ingestor;
 using static Azki.Tests.Ingestor.Rows;
@@ -46,6 +48,42 @@ public sealed class SendingTests
 
         Assert.Equal($"{path}: 25000 accepted, 0 rejected\n", output);
         Assert.Equal(25_000, (await host.EventsAsync()).Select(e => e.UserId).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Ingest_PipeToAnotherPlatform_SendsWhatComesThroughIt(bool isCompressed)
+    {
+        var (host, client) = await IngestorHost.StartAsync();
+        await using var _ = host;
+        var path = await NamedPipe.MakeAsync(Path.GetDirectoryName(host.Write("beside", ""))!, "events");
+
+        var sent = AzkiProcess.RunAsync("ingest", path, "--url", client.BaseAddress!.ToString());
+        await using (var pipe = await NamedPipe.OpenAsync(path))
+        await using (var writer = isCompressed ? new GZipStream(pipe, CompressionLevel.Fastest) : (Stream)pipe)
+            await writer.WriteAsync(Encoding.UTF8.GetBytes(Header + "\n" + Csv(0, 12_000)), TestContext.Current.CancellationToken);
+
+        Assert.Equal($"{path}: 12000 accepted, 0 rejected\n", await sent);
+        Assert.Equal(12_000, (await host.EventsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Ingest_CompressedFileCutShortToAnotherPlatform_Fails()
+    {
+        var (host, client) = await IngestorHost.StartAsync();
+        await using var _ = host;
+        var path = host.Write("cut.csv.gz", "");
+        await using (var file = File.Create(path))
+        await using (var gzip = new GZipStream(file, CompressionLevel.Fastest))
+            await gzip.WriteAsync(Encoding.UTF8.GetBytes(Header + "\n" + Csv(0, 1000)), TestContext.Current.CancellationToken);
+        using (var file = File.OpenWrite(path)) file.SetLength(file.Length / 2);
+
+        using var process = AzkiProcess.Start("ingest", path, "--url", client.BaseAddress!.ToString());
+        var (code, _, error) = await process.EndAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(1, code);
+        Assert.StartsWith($"azki: {path}: it is damaged or cut short", error, StringComparison.Ordinal);
     }
 
     [Fact]

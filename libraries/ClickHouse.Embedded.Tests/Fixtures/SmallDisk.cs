@@ -6,21 +6,19 @@ namespace ClickHouse.Embedded.Tests.Fixtures;
 /// <summary>A file system of its own, of a few megabytes, which a test can fill and empty. Making one takes root.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private readonly string _path = Directory.CreateTempSubdirectory("azki-disk-").FullName;
+    private readonly string _path;
 
-    private SmallDisk()
-    {
-    }
+    private SmallDisk(string path) => _path = path;
 
     public string Path => _path;
 
     private string Ballast => System.IO.Path.Combine(_path, "ballast");
 
     /// <summary>Makes a disk; skips the test where that is not allowed.</summary>
-    public static SmallDisk Create(int megabytes)
+    public static SmallDisk Create(int megabytes, string? path = null)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A file system of its own is made with Linux's mount.");
-        var disk = new SmallDisk();
+        var disk = new SmallDisk(path is null ? Directory.CreateTempSubdirectory("azki-disk-").FullName : Directory.CreateDirectory(path).FullName);
         if (Run("mount", "-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={megabytes}m"), "tmpfs", disk._path) == 0) return disk;
         Directory.Delete(disk._path);
         Assert.Skip("Mounting a small file system takes root.");
