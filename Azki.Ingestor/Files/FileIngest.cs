@@ -56,8 +56,14 @@ public sealed class FileIngest
     /// Loads the lines of a plain file of one row a line, from a place between two of them on. A last line without its end may be half of one: it
     /// counts where the file has ended, or pauses and the line can only be whole, and there is no more of it by now.
     /// </summary>
-    internal async Task<(IngestResult Result, FileTail Tail)> IngestTailAsync(
-        string path, FileTail start, FileLook look, CancellationToken cancellationToken)
+    /// <param name="path">The file.</param>
+    /// <param name="start">Where to begin.</param>
+    /// <param name="before">The bytes of the file before that.</param>
+    /// <param name="look">The file as it was seen.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What came of it, the place behind the last line taken, and the bytes before it.</returns>
+    internal async Task<(IngestResult Result, FileTail Tail, byte[] Last)> IngestTailAsync(
+        string path, FileTail start, byte[] before, FileLook look, CancellationToken cancellationToken)
     {
         using var activity = AzkiTelemetry.Source.StartActivity("ingest file");
         await using var file = Open(path);
@@ -69,17 +75,24 @@ public sealed class FileIngest
             ? new CsvFeed(run, _maxRowBytes, path, start.Position, start.Header)
             : new NdjsonFeed(run, _maxRowBytes, start.Position);
         using var pump = new RowPump(feed, run);
+        // Behind the last line taken may be the beginning of one.
+        var recent = new RecentBytes(_maxRowBytes + FileTail.KnownBytes);
+        recent.Begin(start.Position.Offset, before);
         await using var pieces = new PieceReader(input, cancellationToken);
         await foreach (var piece in pieces.ReadAllAsync(cancellationToken))
         {
-            using (piece) await pump.AddAsync(piece.Memory, cancellationToken);
+            using (piece)
+            {
+                recent.Add(piece.Memory.Span);
+                await pump.AddAsync(piece.Memory, cancellationToken);
+            }
         }
 
         var isLastLineWhole = look.Rest == FileRest.Ended || (look.Rest == FileRest.Settled && pump.HoldsWholeRow);
         if (isLastLineWhole && start.Position.Offset + input.BytesRead == look.Size) await pump.EndAsync(cancellationToken);
         var result = await run.CompleteAsync(cancellationToken);
         IngestorMetrics.CountBytes(input.BytesRead);
-        return (result, start with { Position = feed.Position, Header = (feed as CsvFeed)?.Header });
+        return (result, start with { Position = feed.Position, Header = (feed as CsvFeed)?.Header }, recent.Before(feed.Position.Offset, FileTail.KnownBytes).ToArray());
     }
 
     private async Task PumpAsync(string path, Stream stream, IngestRun run, Action report, CancellationToken cancellationToken)

@@ -59,10 +59,11 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
         var head = await FileStretch.ReadHeadAsync(path, cancellationToken);
         if (head.Length == 0) return null;
 
-        var known = state.Find(Path.GetFullPath(path)) is { } found && found.Head.Matches(head) && found.Offset <= look.Size
-            && await EndsAsBeforeAsync(path, found, cancellationToken) ? found : null;
+        var known = state.Find(Path.GetFullPath(path)) is { } found && found.Head.Matches(head) && found.Offset <= look.Size ? found : null;
+        byte[] end = known is null ? [] : await FileStretch.ReadBeforeAsync(path, known.Offset, cancellationToken);
+        if (known is not null && !known.End.Matches(end.AsSpan(Math.Max(0, end.Length - known.End.Length)))) known = null;
         var result = FormatOf(path, head) is { } format
-            ? await FollowLinesAsync(path, seen, known, format, head, look, cancellationToken)
+            ? await FollowLinesAsync(path, seen, known, format, head, end, look, cancellationToken)
             : await LoadWholeAsync(path, seen, known, head, look, cancellationToken);
         if (seen.Arriving is null) seen.Done = look;
         return result;
@@ -86,7 +87,7 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
     }
 
     private async Task<IngestResult?> FollowLinesAsync(
-        string path, SeenFile seen, WatchedFile? known, InputFormat format, byte[] head, FileLook look, CancellationToken cancellationToken)
+        string path, SeenFile seen, WatchedFile? known, InputFormat format, byte[] head, byte[] end, FileLook look, CancellationToken cancellationToken)
     {
         var start = known is { Size: 0 } ? known.Tail : new FileTail(format, LinePosition.Start, null);
         if (start.Position.Offset == look.Size)
@@ -103,16 +104,13 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
                 : new FileTail(format, LinePosition.Start, null);
         }
 
-        var (result, tail) = await ingest.IngestTailAsync(path, start, look, cancellationToken);
+        var before = start.Position.Offset == 0 ? [] : end;
+        var (result, tail, last) = await ingest.IngestTailAsync(path, start, before, look, cancellationToken);
         seen.IsLastLineWaiting = look.Rest == FileRest.Settled && tail.Position.Offset < look.Size;
         if (tail.Position == start.Position) return null;
-        var last = await FileStretch.ReadBeforeAsync(path, tail.Position.Offset, cancellationToken);
         await state.SetAsync(Path.GetFullPath(path), WatchedFile.Of(tail, tail.Position.Offset == look.Size ? look.Written : default, FileStretch.Of(head, tail.Position.Offset), FileStretch.Of(last, last.Length)));
         return result;
     }
-
-    private static async Task<bool> EndsAsBeforeAsync(string path, WatchedFile known, CancellationToken cancellationToken) =>
-        known.End.Length == 0 || known.End.Matches(await FileStretch.ReadBeforeAsync(path, known.Offset, cancellationToken));
 
     /// <summary>The format of a file that can be followed by lines; null for others.</summary>
     private static InputFormat? FormatOf(string path, ReadOnlySpan<byte> head) =>

@@ -1,4 +1,5 @@
 using Azki.Core.Events;
+using Azki.Ingestor.Files;
 
 namespace Azki.Ingestor.Watch;
 
@@ -7,8 +8,6 @@ namespace Azki.Ingestor.Watch;
 /// <param name="Hash">Their hash.</param>
 internal readonly record struct FileStretch(int Length, ulong Hash)
 {
-    private const int MaxLength = 4096;
-
     /// <summary>The head of a file of which so many bytes are certain to stay.</summary>
     public static FileStretch Of(ReadOnlySpan<byte> head, long certainBytes)
     {
@@ -22,7 +21,7 @@ internal readonly record struct FileStretch(int Length, ulong Hash)
     public static async Task<byte[]> ReadBeforeAsync(string path, long offset, CancellationToken cancellationToken)
     {
         await using var file = Open(path);
-        var bytes = new byte[(int)Math.Min(MaxLength, offset)];
+        var bytes = new byte[(int)Math.Min(FileTail.KnownBytes, offset)];
         file.Seek(offset - bytes.Length, SeekOrigin.Begin);
         return bytes[..await file.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken)];
     }
@@ -31,7 +30,7 @@ internal readonly record struct FileStretch(int Length, ulong Hash)
     public static async Task<byte[]> ReadHeadAsync(string path, CancellationToken cancellationToken)
     {
         await using var file = Open(path);
-        var head = new byte[MaxLength];
+        var head = new byte[FileTail.KnownBytes];
         return head[..await file.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken)];
     }
 
