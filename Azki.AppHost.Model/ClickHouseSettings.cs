@@ -17,6 +17,9 @@ public static class ClickHouseSettings
     // Those of an export, the longest that the dashboard asks: SQL that a person wrote could set its own limits to none.
     private const int MostSeconds = 300;
     private const long MostBytes = 2L << 30;
+    private const long MostOnDisk = 8L << 30;
+    private const string OnDiskOfQuery = "max_temporary_data_on_disk_size_for_query";
+    private const string OnDiskOfUser = "max_temporary_data_on_disk_size_for_user";
 
     /// <summary>The volume of its data.</summary>
     public const string Volume = "azki-clickhouse";
@@ -36,7 +39,9 @@ public static class ClickHouseSettings
             new XElement("readonly", 2),
             new XElement("max_execution_time", MostSeconds),
             new XElement("max_memory_usage", MostBytes),
-            new XElement("constraints", Between("max_execution_time", MostSeconds), Between("max_memory_usage", MostBytes), Constant("max_untracked_memory"), Constant("timeout_overflow_mode")))),
+            new XElement(OnDiskOfQuery, MostOnDisk),
+            new XElement(OnDiskOfUser, 2 * MostOnDisk),
+            new XElement("constraints", Between("max_execution_time", MostSeconds), Between("max_memory_usage", MostBytes), Between(OnDiskOfQuery, MostOnDisk), Between(OnDiskOfUser, 2 * MostOnDisk), Constant("max_untracked_memory"), Constant("timeout_overflow_mode")))),
         new XElement("users", ClickHouseUser.All.Select(user => new XElement(user.Name,
             new XElement("password", new XAttribute("from_env", user.PasswordVariable)),
             new XElement("networks", new XElement("ip", "::/0")),

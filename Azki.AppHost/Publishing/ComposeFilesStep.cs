@@ -29,8 +29,17 @@ internal static class ComposeFilesStep
         }
         var path = Path.Combine(folder, ".env");
         var text = File.Exists(path) ? await File.ReadAllTextAsync(path, context.CancellationToken) : "";
-        await File.WriteAllTextAsync(path, ComposeVariables.Fill(text, secrets), context.CancellationToken);
-        // It holds passwords.
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        await ReplaceAsync(path, ComposeVariables.Fill(text, secrets), context.CancellationToken);
+    }
+
+    // It holds passwords, which volumes know: nobody else reads it at any moment, and it is there as a whole or as before.
+    private static async Task ReplaceAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        var part = $"{path}.part";
+        File.Delete(part);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using (var writer = new StreamWriter(part, options)) await writer.WriteAsync(text.AsMemory(), cancellationToken);
+        File.Move(part, path, overwrite: true);
     }
 }

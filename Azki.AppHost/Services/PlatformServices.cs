@@ -59,6 +59,8 @@ internal static class PlatformServices
             .WithEnvironment(
                 ServiceSettings.HomeVariable,
                 platform.IsPublished ? ServiceSettings.ContainerHome : platform.HomeOf(name));
+        // In Compose ports are published as they are: with no proxy before them, whoever asks could say who is asking.
+        if (platform.Target == DeploymentTarget.Compose) service.DisableForwardedHeaders();
         return platform.IsPublished
             ? service.WithAnnotation(new ContainerMountAnnotation(
                 ServiceSettings.Volume(name), ServiceSettings.ContainerHome, ContainerMountType.Volume, isReadOnly: false))

@@ -31,7 +31,8 @@ internal static class SampleEvents
         this IResourceBuilder<ProjectResource> ingestor, Platform platform, ParameterResource key) =>
         ingestor.WithCommand("load-sample", "Load the sample", async context =>
         {
-            using var client = new HttpClient();
+            // No proxy is shown the key.
+            using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
             var address = $"{ingestor.GetEndpoint("http").Url}{ServiceSettings.EventsPath}";
             await using var events = File.OpenRead(SampleData.Events.PathIn(platform.Root));
             using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StreamContent(events) };

@@ -19,7 +19,8 @@ internal static class WarehouseRebuild
 
     private static async Task<ExecuteCommandResult> DropAsync(ClickHouseResource warehouse, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient();
+        // No proxy is shown the password. It waits for whoever reads the tables, five minutes at most.
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(10) };
         using var request = new HttpRequestMessage(HttpMethod.Post, warehouse.Http.Url)
         {
             Content = new StringContent($"DROP DATABASE IF EXISTS {ClickHouseUser.Database} SYNC"),

@@ -86,7 +86,7 @@ internal static class KafkaStores
         platform.Builder.Services.AddHealthChecks().AddAsyncCheck(KafkaSettings.Check, async cancellationToken =>
             await KafkaProbe.AnswersAsync(endpoint.Host, endpoint.Port, cancellationToken)
                 ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy("The broker does not answer yet."));
+                : HealthCheckResult.Unhealthy("The broker does not answer yet."), timeout: TimeSpan.FromSeconds(5));
         return kafka.WithHealthCheck(KafkaSettings.Check);
     }
 

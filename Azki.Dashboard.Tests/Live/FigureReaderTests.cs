@@ -1,4 +1,5 @@
 using Azki.Dashboard.Reading;
+using Azki.Warehouse.Reports;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Azki.Dashboard.Tests.Live;
@@ -37,6 +38,27 @@ public sealed class FigureReaderTests
         // Who comes later asks again.
         var later = await _figures.ReadAsync("q", TimeSpan.Zero, _ => Task.FromResult("known"));
         Assert.Equal(("known", null), (later.Value, later.Problem));
+    }
+
+    [Fact]
+    public async Task Read_LongAnswers_AreForgottenBeforeTheyFillTheMemory()
+    {
+        _clock.IsHurried = false;
+        var asked = 0;
+        for (var n = 0; n < 5; n++) await ReadAsync(n, 300_000);
+        Assert.Equal(5, asked);
+        // The latest are still there, the first is not.
+        await ReadAsync(4, 300_000);
+        Assert.Equal(5, asked);
+        await ReadAsync(0, 300_000);
+        Assert.Equal(6, asked);
+
+        Task<Figures<ReportTable>> ReadAsync(int n, int rows) => _figures.ReadAsync($"q{n}", TimeSpan.FromHours(1), _ =>
+        {
+            asked++;
+            var row = new object?[] { 1 };
+            return Task.FromResult(new ReportTable([new("events", "Events", ColumnKind.Count, "How many.")], Enumerable.Repeat(row, rows).ToList(), null));
+        });
     }
 
     // Whoever waits for a time has it at once.

@@ -31,6 +31,19 @@ public sealed class KeySignInTests(Browser browser, SamplePlatform sample, Keyed
         Assert.Equal((int)HttpStatusCode.Unauthorized, (await page.Context.APIRequest.GetAsync("/api/reports/cities")).Status);
     }
 
+    [Fact]
+    public async Task SaveView_OfSqlByAViewer_IsRefused()
+    {
+        var page = await browser.OpenAsync(service.Url);
+        await page.SignInAsync("/signin", "reading");
+        await page.GotoAsync("/reports/daily");
+        await page.EvaluateAsync("document.querySelector('form[action=\"/views\"] [name=address]').value = '/sql?q=SELECT+1'");
+        await page.EvaluateAsync("const form = document.querySelector('form[action=\"/views\"]'); form.querySelector('[name=name]').value = 'Revenue'; form.submit()");
+        await page.WaitForURLAsync("**/reports?problem=**");
+        await Assertions.Expect(page.GetByText("Views of SQL are saved by analysts.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Revenue", Exact = true })).ToHaveCountAsync(0);
+    }
+
     [Theory]
     [InlineData("/reports", "/reports")]
     [InlineData("/%09/evil.example", "/")]

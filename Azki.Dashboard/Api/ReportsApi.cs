@@ -15,6 +15,7 @@ internal static class ReportsApi
     public static void MapReportsApi(this IEndpointRouteBuilder endpoints)
     {
         var api = endpoints.MapGroup("/api").RequireAuthorization(Roles.Viewer).WithMetadata(DashboardEndpoint.Mark);
+        api.AddEndpointFilter(AskedFilter.InvokeAsync);
         api.MapGet("/overview", async (OverviewFeed feed) => Answer(await feed.ReadAsync()))
             .WithName("GetOverview").WithTags("Overview").WithSummary("The overview as of now.").Produces<Figures<OverviewFigures>>();
         api.MapGet("/reports", () => ReportCatalog.All.Select(r => new ReportDescription(r.Key, r.Title, r.Explanation, [.. r.Filters.Select(f => f.Key)])))

@@ -12,7 +12,7 @@ internal static class ExportEndpoints
 
     public static void MapExports(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/api/reports/{key}/export", ReportAsync).RequireAuthorization(Roles.Viewer).WithMetadata(DashboardEndpoint.Mark)
+        endpoints.MapGet("/api/reports/{key}/export", ReportAsync).AddEndpointFilter(Api.AskedFilter.InvokeAsync).RequireAuthorization(Roles.Viewer).WithMetadata(DashboardEndpoint.Mark)
             .AddOpenApiOperationTransformer(Api.FilterDescription.DescribeReport).WithName("ExportReport").WithTags("Reports").WithSummary("A report as a file: format=csv, parquet or xlsx; filters as in /api/reports/{key}.")
             .WithDescription(RawCsv)
             .Produces(StatusCodes.Status200OK, contentType: "text/csv").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Azki.Warehouse.Reports;
+using Azki.Warehouse.Reports.Journeys;
 
 namespace Azki.Dashboard.Reading;
 
@@ -9,6 +11,9 @@ namespace Azki.Dashboard.Reading;
 internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureReader> log)
 {
     private const int Kept = 500;
+
+    // Of all answers that are kept, at some 50 bytes each: what a person asks for is some thousand, and an answer may have as many as there are channels.
+    private const long KeptCells = 1_000_000;
 
     // Somewhat longer than the warehouse gives a page's query: one that hangs gives no answer at all.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(25);
@@ -49,11 +54,25 @@ internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureRead
         }
     }
 
+    // The oldest, until what is left is little enough.
     private void Forget()
     {
-        if (_answers.Count <= Kept) return;
-        foreach (var (question, _) in _answers.OrderBy(a => a.Value.AsOf).Take(_answers.Count - Kept)) _answers.TryRemove(question, out _);
+        var (count, cells) = (0, 0L);
+        foreach (var (question, answer) in _answers.OrderByDescending(a => a.Value.AsOf))
+        {
+            cells += CellsOf(answer.Value);
+            if (++count > 1 && (count > Kept || cells > KeptCells)) _answers.TryRemove(question, out _);
+        }
     }
+
+    private static long CellsOf(object? value) => value switch
+    {
+        ReportTable table => (long)(table.Rows.Count + 1) * table.Columns.Count,
+        IReadOnlyList<SessionRow> sessions => sessions.Sum(s => 10L + s.Sequence.Count),
+        SessionEvents events => 5L * (events.Events.Count + 1),
+        System.Collections.ICollection rows => 10L * (rows.Count + 1),
+        _ => 10,
+    };
 
     [LoggerMessage(LogLevel.Warning, "The warehouse did not answer a question of the dashboard ({Question}).")]
     private partial void Failed(string question, Exception exception);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Azki.ServiceDefaults;
+using Durability;
 
 namespace Azki.Dashboard.SavedViews;
 
@@ -12,7 +13,8 @@ internal sealed class ViewStore(HomeFolder home)
     private const int Most = 200;
     private const int LongestName = 80;
     private const int LongestAddress = 4000;
-    private static readonly string[] Pages = ["/reports/", "/journeys", "/users/", "/sql"];
+    private const string Sql = "/sql";
+    private static readonly string[] Pages = ["/reports/", "/journeys", "/users/", Sql];
     private readonly Lock _gate = new();
     private readonly string _path = Path.Combine(home.Path, "dashboard", "views.json");
 
@@ -24,6 +26,9 @@ internal sealed class ViewStore(HomeFolder home)
             lock (_gate) return Read();
         }
     }
+
+    /// <summary>Whether an address is one of SQL.</summary>
+    public static bool IsSql(string? address) => address?.StartsWith(Sql, StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Saves a view; one of the same name is replaced.</summary>
     /// <exception cref="ArgumentException">It can't be saved; the message says why.</exception>
@@ -65,7 +70,12 @@ internal sealed class ViewStore(HomeFolder home)
     private void Write(List<SavedView> views)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        File.WriteAllBytes($"{_path}.new", JsonSerializer.SerializeToUtf8Bytes(views));
+        using (var file = new FileStream($"{_path}.new", FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        {
+            file.Write(JsonSerializer.SerializeToUtf8Bytes(views));
+            // Before it has its name: a power cut would leave an empty list under it.
+            FileFlush.ToDisk(file.SafeFileHandle);
+        }
         File.Move($"{_path}.new", _path, overwrite: true);
     }
 }

@@ -34,6 +34,19 @@ internal static class ReportAddress
         string? Text(string name) => query.TryGetValue(name, out var value) ? value.ToString() : null;
     }
 
+    /// <summary>What of an address means nothing, in words; null where all of it does. A program that asks is told, rather than given another range.</summary>
+    public static string? ProblemOf(IReadOnlyDictionary<string, StringValues> query)
+    {
+        foreach (var name in (string[])["from", "to"])
+            if (Given(name) is { } day && DayText.Parse(day) is null) return $"There is no day {day} ({name}); days are written 2025-10-31 or 1404/08/09.";
+        if (Given("grain") is { } grain && !(Enum.TryParse<Grain>(grain, ignoreCase: true, out var known) && Enum.IsDefined(known)))
+            return $"There is no grain {grain}; ask for {string.Join(", ", Enum.GetNames<Grain>().Select(g => g.ToLowerInvariant()))}.";
+        if (Given("by") is { } by && Dimension.Find(by) is null) return $"There is no dimension {by} to split by; ask for {string.Join(", ", Dimension.All.Select(d => d.Key))}.";
+        return null;
+
+        string? Given(string name) => query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
+    }
+
     /// <summary>The address of a filter, with other values where given; null leaves one away.</summary>
     public static string Format(string path, ReportFilter filter, params (string Name, string? Value)[] changes)
     {

@@ -53,7 +53,8 @@ internal sealed partial class DayClosingSchedule(DayClosing closing, EtlProgress
             {
                 await LookAsync(stoppingToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            // A connection that is not made in time ends as if it were cancelled.
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 Failed(e);
             }

@@ -22,6 +22,9 @@ public sealed record QueryLimits(TimeSpan Time, long MemoryBytes, long Rows = 0,
     /// <summary>Of SQL that a person wrote.</summary>
     public static readonly QueryLimits Console = new(TimeSpan.FromSeconds(30), 1L << 30, AnswerBytes: 32 << 20);
 
+    // The disk is the warehouse's, too.
+    private const long MostOnDisk = 8L << 30;
+
     internal Dictionary<string, object> Settings => new()
     {
         ["max_execution_time"] = Time.TotalSeconds.ToString(CultureInfo.InvariantCulture),
@@ -29,6 +32,7 @@ public sealed record QueryLimits(TimeSpan Time, long MemoryBytes, long Rows = 0,
         // Groups that take more than half of it go to disk: a long answer is better than none.
         ["max_bytes_before_external_group_by"] = MemoryBytes / 2,
         ["max_bytes_before_external_sort"] = MemoryBytes / 2,
+        ["max_temporary_data_on_disk_size_for_query"] = MostOnDisk,
         // Days are listed in a question, several times: of ten years that is more than usual.
         ["max_query_size"] = 4 << 20,
         ["max_result_rows"] = Rows,

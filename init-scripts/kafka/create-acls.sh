@@ -16,8 +16,10 @@ for reader in azki_cdc azki_etl; do allow "$reader" --operation Describe --group
 # The ingestor: events, and rows that are not accepted.
 allow azki_ingestor --operation Write --topic insurance.raw_events --topic insurance.quarantined_events
 
-# CdcBridge: a topic for each captured table, its position, what it could not read, and signals. All begin with the prefix; it makes what is missing.
+# CdcBridge: a topic for each captured table, its position, what it could not read, and signals. These begin with the prefix; it makes what is missing.
+# The rows of a users file that are not accepted are listed with those of events.
 allow azki_cdc --operation Read --operation Write --operation Create --operation DescribeConfigs --resource-pattern-type prefixed --topic azki
+allow azki_cdc --operation Write --topic insurance.quarantined_events
 allow azki_cdc --operation Read --resource-pattern-type prefixed --group azki-cdc
 
 # StreamEtl: what it loads, and the batches it has recorded, in a topic for each warehouse, which it deletes when they are loaded.

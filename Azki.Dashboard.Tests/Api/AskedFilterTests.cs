@@ -1,0 +1,33 @@
+using System.Net;
+using Azki.Dashboard.Tests.Harness;
+
+namespace Azki.Dashboard.Tests.Api;
+
+/// <summary>What programs ask that there is not.</summary>
+public sealed class AskedFilterTests(SamplePlatform sample)
+{
+    [Theory]
+    [InlineData("/api/reports/daily?from=2025-10-01&to=2025-10-32", "2025-10-32")]
+    [InlineData("/api/reports/daily?from=last-week", "last-week")]
+    [InlineData("/api/reports/daily?grain=monthly", "monthly")]
+    [InlineData("/api/reports/daily?by=citys", "citys")]
+    [InlineData("/api/reports/daily/export?format=csv&to=2026-02-29", "2026-02-29")]
+    [InlineData("/api/journeys/funnel?to=2026-02-29", "2026-02-29")]
+    public async Task Get_WhatMeansNothing_IsRefusedInWords(string address, string named)
+    {
+        using var http = new HttpClient { BaseAddress = sample.Url };
+        using var answer = await http.GetAsync(address, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(named, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/reports/daily?from=2025-10-01&to=2025-10-31&grain=month&by=city")]
+    [InlineData("/api/reports/daily?from=1404/07/09&to=")]
+    public async Task Get_WhatMeansSomething_IsAnswered(string address)
+    {
+        using var http = new HttpClient { BaseAddress = sample.Url };
+        using var answer = await http.GetAsync(address, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+}
