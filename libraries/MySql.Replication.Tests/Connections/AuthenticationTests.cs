@@ -38,6 +38,14 @@ public sealed class AuthenticationTests(MySqlServer server, MariaDbServer mariaD
         await ConnectTwiceAsync(options with { TlsMode = TlsMode.Disabled, ServerPublicKeyFile = Path.Combine(server.DataFolder, "public_key.pem") });
     }
 
+    [Fact]
+    public async Task OpenAsync_KeyFileThatIsNotThere_IsNoLostConnection()
+    {
+        var options = await UserAsync("caching_sha2_password");
+        var refused = await Assert.ThrowsAsync<AuthenticationException>(() => BinlogConnection.OpenAsync(options with { TlsMode = TlsMode.Disabled, ServerPublicKeyFile = "/nowhere/key.pem" }));
+        Assert.Contains("/nowhere/key.pem", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(TlsMode.Required)]
     [InlineData(TlsMode.Disabled)]

@@ -12,9 +12,13 @@ public sealed class MariaDbServer : IAsyncDisposable
 {
     private const int NotToBeHad = 3;
     private readonly Lazy<Task<string?>> _starting;
+    private readonly string[] _options;
     private string _folder = "";
 
-    public MariaDbServer() => _starting = new(StartAsync);
+    public MariaDbServer() : this([]) { }
+
+    /// <param name="options">Given to mariadbd.</param>
+    internal MariaDbServer(string[] options) => (_options, _starting) = (options, new(StartAsync));
 
     public int Port { get; private set; }
 
@@ -44,7 +48,7 @@ public sealed class MariaDbServer : IAsyncDisposable
     {
         _folder = Directory.CreateTempSubdirectory("mariadb-").FullName;
         Port = ServerPort.Free();
-        var (code, output) = await Shell.RunAsync("bash", Script, "start", _folder, Port.ToString(CultureInfo.InvariantCulture), "--innodb-flush-log-at-trx-commit=0");
+        var (code, output) = await Shell.RunAsync("bash", [Script, "start", _folder, Port.ToString(CultureInfo.InvariantCulture), "--innodb-flush-log-at-trx-commit=0", .. _options]);
         return code switch
         {
             0 => null,

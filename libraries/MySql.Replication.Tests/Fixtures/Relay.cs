@@ -39,6 +39,13 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends all connections as who closes them does.</summary>
+    public void End()
+    {
+        lock (_sockets)
+            foreach (var socket in _sockets) socket.Shutdown(SocketShutdown.Both);
+    }
+
     /// <summary>Carries nothing any more.</summary>
     public void Freeze() => _isFrozen = true;
 

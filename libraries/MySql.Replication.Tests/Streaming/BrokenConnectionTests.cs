@@ -50,6 +50,17 @@ public sealed class BrokenConnectionTests(MySqlServer server)
         Assert.Equal(1, relay.Connections);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task OpenAsync_ConnectionBreaksDuringTheTlsHandshake_IsALostConnection(bool isEnded)
+    {
+        await using var relay = await RelayAsync();
+        // The name of the host is in the first message of the handshake.
+        relay.OnText = ("localhost", isEnded ? relay.End : relay.Cut);
+        await Assert.ThrowsAsync<ConnectionLostException>(() => BinlogConnection.OpenAsync(Options(relay) with { Host = "localhost", TlsMode = TlsMode.Required }));
+    }
+
     private async Task<Relay> RelayAsync()
     {
         await using var sql = await server.ConnectAsync();

@@ -73,6 +73,20 @@ public sealed class PositionTrackerTests
         Assert.Equal(new("f", 200), tracker.Checkpoint().Position);
     }
 
+    [Fact]
+    public void Track_Incident_EndsItsTransaction()
+    {
+        var tracker = new PositionTracker(new("f", 4), new(), null);
+        tracker.Track(Gtid(1, 50));
+        var incident = new IncidentEvent { Header = Header(EventType.Incident, 100) };
+        incident.Parse([1, 0, 4, .. "lost"u8]);
+        tracker.Track(incident);
+        Assert.Equal(new("f", 100), tracker.Checkpoint().Position);
+        tracker.Track(Gtid(2, 150));
+        tracker.Track(Query("COMMIT", 200));
+        Assert.Equal($"{Source:D}:1-2", tracker.Checkpoint().Gtids);
+    }
+
     private static EventHeader Header(EventType type, uint next) => new(0, type, 1, 0, next, EventFlags.None);
 
     private static GtidEvent Gtid(long number, uint next, EventType type = EventType.Gtid)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MySql.Replication.Tests.Fixtures;
 
 namespace MySql.Replication.Tests.Tables;
@@ -82,6 +83,31 @@ public sealed class MinimalMetadataTests : IClassFixture<MinimalMetadataTests.Mi
     }
 
     [Fact]
+    public async Task ReadAsync_LookUpConnectionEndedForBeingIdle_IsAPassingError()
+    {
+        await using var sql = await _server.ConnectAsync();
+        var database = await sql.NewDatabaseAsync();
+        await sql.ExecuteAsync("CREATE TABLE t (id INT PRIMARY KEY); CREATE TABLE u (id INT PRIMARY KEY); CREATE USER idle; GRANT REPLICATION SLAVE, REPLICATION CLIENT, SELECT ON *.* TO idle");
+        var start = BinlogStart.At(await _server.PositionAsync());
+        await sql.ExecuteAsync("INSERT INTO t VALUES (1); INSERT INTO u VALUES (2); SET GLOBAL wait_timeout = 1");
+        try
+        {
+            var options = _server.Options() with { UnixSocket = null, Host = "127.0.0.1", Port = _server.Port, User = "idle", TlsMode = TlsMode.Disabled, Captures = t => t.Database == database };
+            await using var connection = await BinlogConnection.OpenAsync(options);
+            var refused = await Assert.ThrowsAnyAsync<ReplicationException>(async () =>
+            {
+                await foreach (var e in connection.ReadAsync(start))
+                    if (e is TableMapEvent) await UntilNobodyIsIdleAsync(sql);
+            });
+            Assert.True(ReconnectPolicies.IsPassing(refused), refused.Message);
+        }
+        finally
+        {
+            await sql.ExecuteAsync("SET GLOBAL wait_timeout = DEFAULT; DROP USER idle");
+        }
+    }
+
+    [Fact]
     public async Task ReadAsync_TablesNotCaptured_AreNotLookedUp()
     {
         await using var sql = await _server.ConnectAsync();
@@ -109,5 +135,12 @@ public sealed class MinimalMetadataTests : IClassFixture<MinimalMetadataTests.Mi
             if (e is RowsEvent rows) seen.AddRange(rows.Error is { } error ? [error.Message] : Recording.Describe(rows));
         Assert.Contains("changed in between", seen[0], StringComparison.Ordinal);
         Assert.Equal(["insert fine (2)", "insert t (3,4)"], seen.Skip(1));
+    }
+
+    private static async Task UntilNobodyIsIdleAsync(MySqlConnector.MySqlConnection sql)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(20); await Task.Delay(20))
+            if ((await sql.RowsAsync("SELECT id FROM performance_schema.processlist WHERE user = 'idle' AND command = 'Sleep'")).Count == 0) return;
+        Assert.Fail("The server keeps an idle connection.");
     }
 }

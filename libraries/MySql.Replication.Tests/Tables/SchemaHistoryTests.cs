@@ -17,6 +17,13 @@ public sealed class SchemaHistoryTests(MySqlServer server)
         "ALTER TABLE t CONVERT TO CHARACTER SET latin1 -- to the end",
         "ALTER TABLE t ENGINE=InnoDB, COMMENT='ADD COLUMN x INT', ADD INDEX i2 (name(5))",
         "/* a */ ALTER TABLE t /*!50000 ADD COLUMN v VARCHAR(5) */",
+        "ALTER TABLE t MODIFY note VARCHAR(200), ADD late VARCHAR(5), CHANGE name title TEXT COLLATE latin1_bin",
+        "ALTER TABLE t ADD before_it VARCHAR(5), ENGINE=InnoDB DEFAULT CHARSET = latin1, ADD after_it VARCHAR(5)",
+        "ALTER TABLE t ADD w TEXT, COLLATE=greek_bin",
+        "ALTER TABLE t CONVERT TO CHARACTER SET greek COLLATE greek_bin, ADD w VARCHAR(5)",
+        "ALTER TABLE t CONVERT TO CHARACTER SET greek, ADD w VARCHAR(5) CHARACTER SET latin1",
+        "ALTER TABLE t DROP PRIMARY KEY, ADD counter INT AUTO_INCREMENT KEY COMMENT 'a UNIQUE one'",
+        "ALTER TABLE t ADD counter INT UNIQUE KEY, ADD w VARCHAR(40) DEFAULT (_greek'KEY' COLLATE greek_bin)",
         "ALTER TABLE t ADD COLUMN `odd ``name``` BIGINT UNSIGNED NOT NULL DEFAULT 0, ALTER COLUMN price SET DEFAULT 3",
     ];
 
@@ -27,17 +34,18 @@ public sealed class SchemaHistoryTests(MySqlServer server)
         await using var sql = await server.ConnectAsync();
         var database = await sql.NewDatabaseAsync();
         var history = new SchemaHistory();
-        foreach (var one in (string[])["CREATE TABLE t (id INT UNSIGNED, name VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT 'x,y', price INT NOT NULL, PRIMARY KEY (id), KEY by_price (price))", statement])
+        foreach (var one in (string[])["CREATE TABLE t (id INT UNSIGNED, name VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin DEFAULT 'x,y', note VARCHAR(9), price INT NOT NULL, PRIMARY KEY (id), KEY by_price (price)) DEFAULT CHARACTER SET cp1256", statement])
         {
             await sql.ExecuteAsync(one);
             history.Apply(one, database);
         }
-        var columns = await sql.RowsAsync($"SELECT column_name, column_type FROM information_schema.columns WHERE table_schema = '{database}' ORDER BY ordinal_position");
+        var columns = await sql.RowsAsync($"SELECT column_name, column_type, character_set_name FROM information_schema.columns WHERE table_schema = '{database}' ORDER BY ordinal_position");
         var key = await sql.RowsAsync($"SELECT column_name FROM information_schema.statistics WHERE table_schema = '{database}' AND index_name = 'PRIMARY' ORDER BY seq_in_index");
 
         var followed = history.Find(new(database, "t"))!;
         Assert.Equal(columns.Select(c => c[0]), followed.Columns.Select(c => c.Name));
         Assert.Equal(columns.Select(c => c[1]), followed.Columns.Select(c => c.Type));
+        Assert.Equal(columns.Select(c => c[2]), followed.Columns.Select(c => c.Charset));
         Assert.Equal(key.Select(k => k[0]), followed.PrimaryKey);
     }
 

@@ -75,7 +75,7 @@ internal sealed class AuthenticationExchange(PacketChannel channel, ReplicationO
 
     private async Task<string> PublicKeyAsync(byte request, CancellationToken cancellationToken)
     {
-        if (options.ServerPublicKeyFile is { } file) return await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false);
+        if (options.ServerPublicKeyFile is { } file) return await ReadKeyAsync(file, cancellationToken).ConfigureAwait(false);
         if (!options.AllowPublicKeyRetrieval)
             throw new AuthenticationException($"{Doing}: the server wants the password itself, and the connection is not encrypted. Use TLS, name ServerPublicKeyFile, or set AllowPublicKeyRetrieval.");
         await channel.WriteAsync(new[] { request }, cancellationToken).ConfigureAwait(false);
@@ -83,5 +83,17 @@ internal sealed class AuthenticationExchange(PacketChannel channel, ReplicationO
         ErrorPacket.ThrowIfError(packet.Span, Doing);
         if (!ResponsePacket.IsMoreAuthData(packet.Span)) throw new AuthenticationException($"{Doing}: the server does not give its RSA key.");
         return Encoding.ASCII.GetString(packet.Span[1..]);
+    }
+
+    private static async Task<string> ReadKeyAsync(string file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AuthenticationException($"{Doing}: {file} cannot be read as ServerPublicKeyFile: {e.Message}", e);
+        }
     }
 }

@@ -9,6 +9,9 @@ internal static class Charsets
 
     public static Charset? Named(string name) => All.GetValueOrDefault(name);
 
+    /// <summary>The character set that a collation's name begins with; null where it begins with none.</summary>
+    public static string? NameOfCollation(string collation) => collation.Split('_')[0] is var name && All.ContainsKey(name) ? name : null;
+
     private static Dictionary<string, Charset> Create()
     {
         // .NET has the elder code pages only for those who ask.

@@ -23,7 +23,7 @@ internal static class TlsUpgrade
             await encrypted.AuthenticateAsClientAsync(authentication, cancellationToken).ConfigureAwait(false);
             return encrypted;
         }
-        catch (Exception e) when (e is System.Security.Authentication.AuthenticationException or IOException)
+        catch (System.Security.Authentication.AuthenticationException e)
         {
             await encrypted.DisposeAsync().ConfigureAwait(false);
             throw new TlsException($"No TLS with {Endpoint.Describe(options)}: {(refusal.Length > 0 ? refusal : e.Message)}", e);

@@ -36,7 +36,13 @@ internal static class AlterTable
                 if (!change.Take("TO") && !change.Take("AS")) change.Take("=");
                 renamed = change.TableName;
             }
-            else if (change.Take("CONVERT", "TO", "CHARACTER", "SET") || change.Take("CONVERT", "TO", "CHARSET")) draft.ConvertTo(change.Next().Text.ToLowerInvariant());
+            else if (change.Take("CONVERT", "TO"))
+            {
+                var charset = default(string);
+                if (CharsetClause.Take(change, ref charset)) draft.ConvertTo(charset);
+            }
+            else if (!change.Peek().IsAnyOf("ALTER", "INDEX", "KEY"))
+                while (!change.IsAtEnd) TakeOption(draft, change);
         }
         return renamed;
     }
@@ -64,6 +70,14 @@ internal static class AlterTable
         }
         var column = ColumnDdl.Parse(added);
         if (!draft.Has(column.Column.Name)) draft.Add(column);
+    }
+
+    /// <summary>An option of the table as far as it says something of its columns; else one token.</summary>
+    public static void TakeOption(TableDraft draft, TokenReader options)
+    {
+        var charset = draft.Charset;
+        if (CharsetClause.Take(options, ref charset)) draft.Charset = charset;
+        else options.Next();
     }
 
     private static void Drop(TableDraft draft, TokenReader dropped)

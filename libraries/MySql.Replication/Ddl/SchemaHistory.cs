@@ -46,7 +46,10 @@ internal sealed class SchemaHistory
         foreach (var part in new TokenReader(reader.Parenthesised()).SplitAtCommas()) AlterTable.Add(draft, part);
         // CREATE TABLE … SELECT has columns that are not written here.
         while (!reader.IsAtEnd)
-            if (reader.Next().IsAnyOf("SELECT", "TABLE", "VALUES", "WITH")) return;
+        {
+            if (reader.Peek().IsAnyOf("SELECT", "TABLE", "VALUES", "WITH")) return;
+            AlterTable.TakeOption(draft, reader);
+        }
         Remember(name, draft.ToSchema());
     }
 

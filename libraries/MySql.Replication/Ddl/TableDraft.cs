@@ -1,12 +1,19 @@
+using MySql.Replication.Tables;
+
 namespace MySql.Replication.Ddl;
 
 /// <summary>A table's columns while a statement changes them. What it does not have is a <see cref="FormatException"/>.</summary>
 internal sealed class TableDraft(TableSchema schema)
 {
     private readonly List<ColumnSchema> _columns = [.. schema.Columns];
+    private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
     private List<string> _primaryKey = [.. schema.PrimaryKey];
+    private bool _isConverted;
 
-    public TableSchema ToSchema() => new([.. _columns], [.. _primaryKey]);
+    /// <summary>Of the columns that this statement writes without one, wherever in the statement it is told.</summary>
+    public string? Charset { get; set; } = schema.Charset;
+
+    public TableSchema ToSchema() => new([.. _columns.Select(WithCharset)], [.. _primaryKey]) { Charset = Charset };
 
     public bool Has(string name) => Find(name) >= 0;
 
@@ -40,19 +47,24 @@ internal sealed class TableDraft(TableSchema schema)
 
     public void SetPrimaryKey(IEnumerable<string> names) => _primaryKey = [.. names];
 
-    public void ConvertTo(string charset)
-    {
-        for (var i = 0; i < _columns.Count; i++)
-            if (_columns[i].Charset is not null) _columns[i] = _columns[i] with { Charset = charset };
-    }
+    /// <summary>All text there is and is to come, also what this statement writes with another character set.</summary>
+    /// <param name="charset">Null for the database's, which is not known here.</param>
+    public void ConvertTo(string? charset) => (Charset, _isConverted) = (charset, true);
 
     private static bool IsSame(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+
+    private ColumnSchema WithCharset(ColumnSchema column)
+    {
+        if (_isConverted && column.Charset != "binary" && SqlType.Parse(column.Type).IsText) return column with { Charset = Charset };
+        return _written.Contains(column.Name) ? column.OrCharset(Charset) : column;
+    }
 
     private void Place(ColumnDdl column, int at)
     {
         if (column.IsFirst) at = 0;
         else if (column.After is { } after) at = IndexOf(after) + 1;
         _columns.Insert(at, column.Column);
+        _written.Add(column.Column.Name);
     }
 
     private void RenameKey(string name, string other) => _primaryKey = [.. _primaryKey.Select(key => IsSame(key, name) ? other : key)];

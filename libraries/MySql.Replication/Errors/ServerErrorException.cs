@@ -23,8 +23,8 @@ public sealed class ServerErrorException : ReplicationException
     /// <summary>The server cannot serve the position or the GTIDs asked for: purged, of another server, or damaged. Retrying does not help; a new snapshot does.</summary>
     public bool IsPositionLost => Code == FatalBinlogRead && !IsOfReader;
 
-    /// <summary>Too many connections, or a shutdown: the same may be accepted a little later.</summary>
-    public bool IsPassing => Code is 1040 or 1053 or 1077 or 1079 or 1129 or 1203 or 3169;
+    /// <summary>Too many connections, a shutdown, or a connection ended for being idle: the same may be accepted a little later.</summary>
+    public bool IsPassing => Code is 1040 or 1053 or 1077 or 1079 or 1129 or 1203 or 3169 or 4031;
 
     /// <summary>By the same number the server ends a stream of whom it has two, and refuses an event that its own limit does not let through: the position is good then.</summary>
     private bool IsOfReader => ServerMessage.Contains("server_uuid", StringComparison.Ordinal) || ServerMessage.Contains("max_allowed_packet", StringComparison.Ordinal);

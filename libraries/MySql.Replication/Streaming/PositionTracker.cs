@@ -48,7 +48,8 @@ internal sealed class PositionTracker
             case QueryEvent { Kind: StatementKind.Other }:
                 if (!_isOpen) End();
                 break;
-            case QueryEvent { Kind: StatementKind.Commit or StatementKind.Rollback } or XidEvent or XaPrepareEvent:
+            // An incident has a GTID of its own, and nothing comes after it.
+            case QueryEvent { Kind: StatementKind.Commit or StatementKind.Rollback } or XidEvent or XaPrepareEvent or IncidentEvent:
                 End();
                 break;
             case PreviousGtidsEvent previous when _hasGtids && _seen is null && !IsInTransaction:

@@ -1,3 +1,4 @@
+using MySql.Replication.Columns;
 using MySql.Replication.Connections;
 
 namespace MySql.Replication.Tables;
@@ -14,8 +15,17 @@ internal static class InformationSchema
         if (columns.Count == 0) return null;
         var key = await session.QueryAsync(
             $"SELECT column_name FROM information_schema.statistics WHERE {where} AND index_name = 'PRIMARY' ORDER BY seq_in_index", cancellationToken).ConfigureAwait(false);
-        return new([.. columns.Select(c => new ColumnSchema(c[0]!, c[1]!, c[2]))], [.. key.Select(k => k[0]!)]);
+        var table = await session.QueryAsync($"SELECT table_collation FROM information_schema.tables WHERE {where}", cancellationToken).ConfigureAwait(false);
+        return new([.. columns.Select(c => new ColumnSchema(c[0]!, c[1]!, c[2]))], [.. key.Select(k => k[0]!)])
+        {
+            Charset = table is [[{ } collation]] ? Charsets.NameOfCollation(collation) : null,
+        };
     }
+
+    /// <returns>The character set of tables that name none; null when the database does not exist (any more), or the user may not see it.</returns>
+    public static async Task<string?> ReadCharsetAsync(Session session, string database, CancellationToken cancellationToken) =>
+        await session.QueryAsync($"SELECT default_character_set_name FROM information_schema.schemata WHERE schema_name = {Quote(database)}", cancellationToken).ConfigureAwait(false)
+            is [[var charset]] ? charset : null;
 
     /// <summary>Hexadecimal: no quoting rules of any SQL mode matter.</summary>
     private static string Quote(string text) => $"CONVERT(X'{Convert.ToHexString(System.Text.Encoding.UTF8.GetBytes(text))}' USING utf8mb4)";

@@ -9,6 +9,10 @@ internal static class SchemaCompletion
     public static bool Fits(TableMap table, TableSchema schema) =>
         schema.Columns.Count == table.Columns.Count && schema.Columns.Zip(table.Columns).All(pair => SqlType.Parse(pair.First.Type).Fits(pair.Second));
 
+    /// <summary>Whether the character set of all text is known, by the map or the schema; an ENUM's or SET's is not needed, as their values' names are text already.</summary>
+    public static bool HasCharsets(TableMap table, TableSchema schema) =>
+        schema.Columns.Zip(table.Columns).All(pair => pair.First.Charset is not null || pair.Second.CollationId != 0 || !pair.Second.IsCharacter || !SqlType.Parse(pair.First.Type).IsText);
+
     /// <returns>The map with names; or with an error, where the schema is not of this table as it is in the stream.</returns>
     public static TableMap Complete(TableMap table, TableSchema schema)
     {
@@ -41,15 +45,21 @@ internal static class SchemaCompletion
         if (!type.Fits(column))
             throw new BinlogFormatException(
                 $"{table.Name}.{schema.Name} is {column.Type} in the log and {schema.Type} now: it was changed in between. Set binlog_row_metadata=FULL, or start after the change.");
-        return column with
+        return WithCharset(column, type, schema.Charset) with
         {
             Name = schema.Name,
-            Type = type.IsBinary ? ColumnDefinition.BinaryKin(column.Type) : column.Type,
             IsUnsigned = type.IsUnsigned,
             GeometryType = type.GeometryType ?? column.GeometryType,
             Members = type.Members.Count > 0 ? type.Members : column.Members,
-            CollationId = type.IsBinary ? CollationIds.Binary : column.CollationId,
-            Charset = schema.Charset is { } charset ? Charset.Named(charset) : type.IsBinary ? Charset.Named("binary") : column.Charset,
         };
+    }
+
+    private static Column WithCharset(Column column, SqlType type, string? charset)
+    {
+        // The map is of its time; the schema may be of a later one.
+        if (column is { CollationId: not 0, Charset.IsKnown: true }) return column;
+        if (type.IsBinary || column.IsCharacter && charset == "binary")
+            return column with { Type = ColumnDefinition.BinaryKin(column.Type), CollationId = CollationIds.Binary, Charset = Charset.Named("binary") };
+        return charset is null ? column : column with { Charset = Charset.Named(charset) };
     }
 }

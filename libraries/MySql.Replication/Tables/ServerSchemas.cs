@@ -12,8 +12,16 @@ internal sealed class ServerSchemas(ReplicationOptions options) : ITableSchemas,
     public async ValueTask<TableSchema?> FindAsync(TableMap table, CancellationToken cancellationToken)
     {
         // What does not fit came from a statement that was not understood.
-        if (_history.Find(table.Name) is { } known && SchemaCompletion.Fits(table, known)) return known;
+        var known = _history.Find(table.Name) is { } found && SchemaCompletion.Fits(table, found) ? found : null;
+        if (known is not null && SchemaCompletion.HasCharsets(table, known)) return known;
         _session ??= await Session.OpenAsync(options, cancellationToken).ConfigureAwait(false);
+        // A table that was made without a character set has its database's, which hardly ever changes; its columns may be others by now.
+        if (known is not null && await InformationSchema.ReadCharsetAsync(_session, table.Name.Database, cancellationToken).ConfigureAwait(false) is { } charset)
+        {
+            known = known.OrCharset(charset);
+            _history.Remember(table.Name, known);
+            return known;
+        }
         var schema = await InformationSchema.ReadAsync(_session, table.Name, cancellationToken).ConfigureAwait(false);
         if (schema is null) _history.Forget(table.Name);
         else _history.Remember(table.Name, schema);

@@ -8,6 +8,10 @@ internal sealed record SqlType(string Name, bool IsUnsigned, IReadOnlyList<strin
 {
     public bool IsBinary => Name is "binary" or "varbinary" or "tinyblob" or "blob" or "mediumblob" or "longblob";
 
+    /// <summary>Whether values, or their names, are in a character set.</summary>
+    public bool IsText => Name is "char" or "character" or "nchar" or "national" or "varchar" or "varcharacter" or "nvarchar" or "varchar2"
+        or "tinytext" or "text" or "mediumtext" or "longtext" or "long" or "clob" or "json" or "enum" or "set";
+
     /// <summary>As <see cref="Column.GeometryType"/>; null for what is no geometry.</summary>
     public int? GeometryType => Name switch
     {

@@ -7,10 +7,11 @@ internal sealed class TableMaps(Func<TableName, bool>? captures)
     /// <summary>Rows that only end a statement; but a server that runs for long gives the number to a table too.</summary>
     private const ulong NoTable = 0xFFFFFF;
 
-    /// <summary>More tables than this are forgotten all at once; each comes again before its next rows.</summary>
-    private const int MostRemembered = 4096;
+    /// <summary>At least so many maps that came last are remembered, and no statement has as many; each comes again before its next rows.</summary>
+    private const int Generation = 4096;
 
-    private readonly Dictionary<ulong, (byte[] Body, TableMap Map)> _maps = [];
+    private Dictionary<ulong, (byte[] Body, TableMap Map)> _maps = [];
+    private Dictionary<ulong, (byte[] Body, TableMap Map)> _elder = [];
     private readonly Dictionary<TableName, bool> _captured = [];
     private ulong _lastId;
     private (byte[] Body, TableMap Map)? _last;
@@ -19,7 +20,6 @@ internal sealed class TableMaps(Func<TableName, bool>? captures)
     {
         var id = RowsEvent.ReadTableId(body, idWidth);
         if (Remembered(id) is { } known && body.SequenceEqual(known.Body)) return known.Map;
-        if (_maps.Count >= MostRemembered) Clear();
         var kept = body.ToArray();
         var map = TableMapParser.Parse(kept, idWidth, IsCaptured);
         Remember(id, kept, map);
@@ -43,6 +43,7 @@ internal sealed class TableMaps(Func<TableName, bool>? captures)
     public void Clear()
     {
         _maps.Clear();
+        _elder.Clear();
         _last = null;
     }
 
@@ -56,13 +57,15 @@ internal sealed class TableMaps(Func<TableName, bool>? captures)
     private (byte[] Body, TableMap Map)? Remembered(ulong id)
     {
         if (_last is not null && id == _lastId) return _last;
-        if (!_maps.TryGetValue(id, out var known)) return null;
-        (_lastId, _last) = (id, known);
+        if (_maps.TryGetValue(id, out var known)) (_lastId, _last) = (id, known);
+        else if (_elder.TryGetValue(id, out known)) Remember(id, known.Body, known.Map);
+        else return null;
         return known;
     }
 
     private void Remember(ulong id, byte[] body, TableMap map)
     {
+        if (_maps.Count >= Generation) (_elder, _maps) = (_maps, []);
         _maps[id] = (body, map);
         (_lastId, _last) = (id, (body, map));
     }
