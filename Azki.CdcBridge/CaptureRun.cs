@@ -51,7 +51,7 @@ internal sealed class CaptureRun(
                 // What a server has purged cannot always be told beforehand; MariaDB says it only when it is asked for the stream. Where the capture
                 // had come on since, the server had the position: then it is tried again from where it is.
                 var stored = await store.ReadAsync(cancellationToken).ConfigureAwait(false);
-                if (stored is null || begun is null || stored.Checkpoint.Position != begun.Checkpoint.Position) throw;
+                if (stored is null || begun is null || HasComeOn(begun, stored)) throw;
                 decision = StartDecision.OfLost(stored, error.ServerMessage.TrimEnd('.'), mode);
             }
         }
@@ -64,6 +64,10 @@ internal sealed class CaptureRun(
             return position;
         }
     }
+
+    // On another server the first commit says in which of its files the capture is.
+    private static bool HasComeOn(CapturePosition begun, CapturePosition stored) =>
+        stored.ServerUuid == begun.ServerUuid && stored.Checkpoint.Position != begun.Checkpoint.Position;
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {
