@@ -36,7 +36,7 @@ internal sealed class CaptureRun(
                     StartDecision.Snapshot snapshot => await CopyAsync(null, snapshot.Epoch, snapshot.Reason).ConfigureAwait(false),
                     StartDecision.Resume { Position: { Snapshot: { IsComplete: false } unfinished } at } => await CopyAsync(at, at.Epoch, unfinished.Reason).ConfigureAwait(false),
                     StartDecision.Resume resume => resume.Position,
-                    StartDecision.FromNow now => new CapturePosition { Epoch = now.Epoch, ServerUuid = server.Uuid, File = "", Position = 0 }.At(server.Now),
+                    StartDecision.FromNow now => await BeginNowAsync(now.Epoch).ConfigureAwait(false),
                     _ => throw new InvalidOperationException("No such decision."),
                 };
                 if (mode == SnapshotMode.InitialOnly)
@@ -54,6 +54,14 @@ internal sealed class CaptureRun(
                 if (stored is null || begun is null || HasComeOn(begun, stored)) throw;
                 decision = StartDecision.OfLost(stored, error.ServerMessage.TrimEnd('.'), mode);
             }
+        }
+
+        async Task<CapturePosition> BeginNowAsync(byte epoch)
+        {
+            var position = new CapturePosition { Epoch = epoch, ServerUuid = server.Uuid, File = "", Position = 0, RecordedAt = time.GetUtcNow() }.At(server.Now);
+            // A source that is quiet moves no position, and the next start must not be from a later now.
+            await store.WriteAsync(position, cancellationToken).ConfigureAwait(false);
+            return position;
         }
 
         async Task<CapturePosition> CopyAsync(CapturePosition? unfinished, byte epoch, string reason)
