@@ -12,6 +12,7 @@ internal sealed partial class EventWriter(
 {
     private readonly Dictionary<string, string> _stopped = new(stopped);
     private readonly Dictionary<string, string> _lacking = [];
+    private readonly PreparedTransactions _prepared = new(state);
     private BinlogPosition _before;
     private BinlogPosition _payload;
 
@@ -49,6 +50,7 @@ internal sealed partial class EventWriter(
     public async ValueTask<int> WriteAsync(BinlogEvent e, BinlogPosition after, CancellationToken cancellationToken)
     {
         envelopes.Follow(e, after);
+        _prepared.Follow(e);
         if (e is TransactionPayloadEvent) _payload = _before;
         var at = e.IsFromPayload ? _payload : _before;
         _before = after;

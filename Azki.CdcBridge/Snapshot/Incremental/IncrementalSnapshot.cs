@@ -119,7 +119,7 @@ internal sealed class IncrementalSnapshot(
     private static bool IsOfTable(Exception error) => error switch
     {
         MySqlException server => MySqlErrors.IsOfTable(server),
-        EnvelopeException or FormatException or OverflowException or InvalidCastException => true,
+        CaptureRefusedException or EnvelopeException or FormatException or OverflowException or InvalidCastException => true,
         _ => false,
     };
 
