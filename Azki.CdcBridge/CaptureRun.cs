@@ -36,7 +36,7 @@ internal sealed class CaptureRun(
                     StartDecision.Snapshot snapshot => await CopyAsync(null, snapshot.Epoch, snapshot.Reason).ConfigureAwait(false),
                     StartDecision.Resume { Position: { Snapshot: { IsComplete: false } unfinished } at } => await CopyAsync(at, at.Epoch, unfinished.Reason).ConfigureAwait(false),
                     StartDecision.Resume resume => resume.Position,
-                    StartDecision.FromNow now => new CapturePosition { Epoch = now.Epoch, ServerUuid = server.Uuid, File = "", Position = 0 }.At(server.Now),
+                    StartDecision.FromNow now => await BeginNowAsync(now.Epoch).ConfigureAwait(false),
                     _ => throw new InvalidOperationException("No such decision."),
                 };
                 if (mode == SnapshotMode.InitialOnly)
@@ -51,9 +51,17 @@ internal sealed class CaptureRun(
                 // What a server has purged cannot always be told beforehand; MariaDB says it only when it is asked for the stream. Where the capture
                 // had come on since, the server had the position: then it is tried again from where it is.
                 var stored = await store.ReadAsync(cancellationToken).ConfigureAwait(false);
-                if (stored is null || begun is null || stored.Checkpoint.Position != begun.Checkpoint.Position) throw;
+                if (stored is null || begun is null || HasComeOn(begun, stored)) throw;
                 decision = StartDecision.OfLost(stored, error.ServerMessage.TrimEnd('.'), mode);
             }
+        }
+
+        async Task<CapturePosition> BeginNowAsync(byte epoch)
+        {
+            var position = new CapturePosition { Epoch = epoch, ServerUuid = server.Uuid, File = "", Position = 0, RecordedAt = time.GetUtcNow() }.At(server.Now);
+            // A source that is quiet moves no position, and the next start must not be from a later now.
+            await store.WriteAsync(position, cancellationToken).ConfigureAwait(false);
+            return position;
         }
 
         async Task<CapturePosition> CopyAsync(CapturePosition? unfinished, byte epoch, string reason)
@@ -64,6 +72,10 @@ internal sealed class CaptureRun(
             return position;
         }
     }
+
+    // On another server the first commit says in which of its files the capture is.
+    private static bool HasComeOn(CapturePosition begun, CapturePosition stored) =>
+        stored.ServerUuid == begun.ServerUuid && stored.Checkpoint.Position != begun.Checkpoint.Position;
 
     private async Task CheckAsync(CancellationToken cancellationToken)
     {

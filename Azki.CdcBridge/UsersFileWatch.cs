@@ -11,6 +11,7 @@ internal sealed partial class UsersFileWatch(
     private readonly string _path = options.Value.UsersFile;
     private (long Length, DateTime Written) _seen;
     private (long Length, DateTime Written) _taken;
+    private string? _whyRefused;
     private volatile string? _problem;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -44,19 +45,26 @@ internal sealed partial class UsersFileWatch(
         var state = (file.Length, file.LastWriteTimeUtc);
         var isAtRest = state == _seen;
         _seen = state;
-        if (state == _taken || !isAtRest) return;
+        if (!isAtRest) return;
+        if (state == _taken)
+        {
+            // It may have been away meanwhile, or another file in its place.
+            Report(_whyRefused);
+            return;
+        }
 
         try
         {
             var result = await capture.SyncAsync(_path, cancellationToken: cancellationToken);
             LogSynced(logger, _path, result.Added, result.Changed, result.Removed, result.Quarantined);
-            _problem = null;
-            _taken = state;
+            (_taken, _whyRefused) = (state, null);
+            Report(_whyRefused);
         }
         catch (UsersFileRefusedException error)
         {
-            _taken = state; // The same file would be refused again.
-            Report(error.Message);
+            // The same file would be refused again.
+            (_taken, _whyRefused) = (state, error.Message);
+            Report(_whyRefused);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -64,9 +72,9 @@ internal sealed partial class UsersFileWatch(
         }
     }
 
-    private void Report(string problem)
+    private void Report(string? problem)
     {
-        if (problem != _problem) LogProblem(logger, problem);
+        if (problem is not null && problem != _problem) LogProblem(logger, problem);
         _problem = problem;
     }
 

@@ -17,7 +17,17 @@ internal sealed class PrivilegeChecks(MySqlConnection connection, ServerVersion 
             Check("read the log", grants.Has("REPLICATION SLAVE", "SUPER"), "REPLICATION SLAVE"),
             Check("ask for its position", grants.Has(monitor, "REPLICATION CLIENT", "SUPER"), monitor),
             Lock(grants),
+            // Only MySQL since 8 wants a privilege for it.
+            .. version is { IsMariaDb: false, Number.Major: >= 8 } ? [Recover(grants)] : (CheckResult[])[],
         ];
+    }
+
+    private CheckResult Recover(Grants grants)
+    {
+        const string Name = "see prepared transactions", Privilege = "XA_RECOVER_ADMIN";
+        return grants.Has(Privilege)
+            ? new(Name, CheckState.Fine, Privilege)
+            : new(Name, CheckState.Advice, $"{user} has no {Privilege}: a snapshot does not notice distributed (XA) transactions that are prepared, and lacks what they changed", $"GRANT {Privilege} ON *.* TO {user}");
     }
 
     private CheckResult Lock(Grants grants)

@@ -17,7 +17,7 @@ internal sealed record CapturePosition
     /// <summary>The server that the position is of.</summary>
     public required string ServerUuid { get; init; }
 
-    /// <summary>The file of the binary log.</summary>
+    /// <summary>The file of the binary log; empty where only GTIDs say where to go on, until the server says in which file that is.</summary>
     public required string File { get; init; }
 
     /// <summary>The byte in the file, between two transactions.</summary>

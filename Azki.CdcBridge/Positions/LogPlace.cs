@@ -1,4 +1,5 @@
 using System.Globalization;
+using MySql.Replication;
 
 namespace Azki.CdcBridge.Positions;
 
@@ -7,6 +8,9 @@ namespace Azki.CdcBridge.Positions;
 /// <param name="Position">The byte in it.</param>
 internal readonly record struct LogPlace(string File, ulong Position) : IComparable<LogPlace>
 {
+    /// <summary>Where a reader is.</summary>
+    public static LogPlace Of(BinlogCheckpoint checkpoint) => new(checkpoint.Position.File, checkpoint.Position.Position);
+
     public int CompareTo(LogPlace other)
     {
         if (File == other.File) return Position.CompareTo(other.Position);

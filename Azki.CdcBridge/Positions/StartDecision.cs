@@ -23,12 +23,12 @@ internal abstract record StartDecision
         if (stored is null) return mode == SnapshotMode.NoData ? new FromNow(1) : new Snapshot(1, "there is no position yet");
         if (LostPosition.Explain(stored, server) is not { } why)
         {
-            // By GTIDs a replica goes on where its source was; its files are others, though.
-            var isSame = stored.ServerUuid == server.Uuid;
-            if (!isSame && IsCopying(stored)) return new Snapshot(Next(stored.Epoch), "the server was replaced while the snapshot was taken");
+            // By GTIDs a replica goes on where its source was; its files are others, though. So are those of a server whose log was begun anew.
+            var isSame = stored.ServerUuid == server.Uuid && LogPlace.Of(server.Now).CompareTo(LogPlace.Of(stored.Checkpoint)) >= 0;
+            if (!isSame && IsCopying(stored)) return new Snapshot(Next(stored.Epoch), "the server was replaced, or its log begun anew, while the snapshot was taken");
             // A server whose GTID mode was taken back knows the place by its files only, and says nothing to a set.
             if (server.Now.Gtids is null) stored = stored with { Gtids = null };
-            return new Resume(isSame ? stored : stored with { ServerUuid = server.Uuid, Epoch = Next(stored.Epoch) });
+            return new Resume(isSame ? stored : stored with { ServerUuid = server.Uuid, Epoch = Next(stored.Epoch), File = "", Position = 0 });
         }
         return OfLost(stored, why, mode);
     }

@@ -43,6 +43,8 @@ internal sealed class SnapshotViews : IAsyncDisposable
         {
             for (var i = 0; i < readers; i++) connections.Add(await source.OpenAsync(cancellationToken).ConfigureAwait(false));
             await using var locking = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
+            // Before anything is locked, since one that is prepared may hold up the lock, and the lock its commit.
+            await UndecidedTransactions.RefuseAsync(locking, cancellationToken).ConfigureAwait(false);
             IReadOnlyList<CapturedTable> known, tables;
             bool isLocked;
             BinlogCheckpoint place;
@@ -63,6 +65,8 @@ internal sealed class SnapshotViews : IAsyncDisposable
                 await connection.ExecuteAsync("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ", cancellationToken).ConfigureAwait(false);
                 await connection.ExecuteAsync("START TRANSACTION WITH CONSISTENT SNAPSHOT", cancellationToken).ConfigureAwait(false);
             }
+            // And those that came until the lock.
+            await UndecidedTransactions.RefuseAsync(locking, cancellationToken).ConfigureAwait(false);
             if (isLocked) await locking.ExecuteAsync("UNLOCK TABLES", cancellationToken).ConfigureAwait(false);
             var seconds = await locking.TextAsync("SELECT FLOOR(UNIX_TIMESTAMP())", cancellationToken).ConfigureAwait(false);
             var taken = DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds!, CultureInfo.InvariantCulture));

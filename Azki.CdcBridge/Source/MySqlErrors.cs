@@ -8,6 +8,9 @@ internal static class MySqlErrors
     /// <summary>The user lacks a privilege.</summary>
     public static bool IsDenied(MySqlException error) => error.Number is 1044 or 1045 or 1142 or 1227 or 1698;
 
+    /// <summary>The user may not ask for transactions that are prepared.</summary>
+    public static bool IsDeniedRecover(MySqlException error) => IsDenied(error) || error.Number == 1401;
+
     /// <summary>One table is not to be read, however often it is asked for: the user may not, or its file is damaged or away.</summary>
     public static bool IsOfTable(MySqlException error) => error.Number is 1142 or 1143 or 1194 or 1195 or 1812 or 1814;
 

@@ -79,7 +79,7 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
     }
 
     private bool HasReached(BinlogCheckpoint? until) =>
-        until is not null && new LogPlace(_boundary.File, _boundary.Position).CompareTo(new(until.Position.File, until.Position.Position)) >= 0;
+        until is not null && LogPlace.Of(_boundary.Checkpoint).CompareTo(LogPlace.Of(until)) >= 0;
 
     private async Task<CapturePosition> EndAsync(BinlogCheckpoint until, CancellationToken cancellationToken)
     {
@@ -94,9 +94,10 @@ internal sealed class ChangeStream(MySqlSource source, TablePatterns patterns, C
     {
         // Before the first event of a file its name may not be known.
         if (checkpoint.Position.File.Length == 0) return;
-        // Until now the place could be one of another server, whose files rank otherwise.
+        // Until now the place in this server's files may not have been known.
         _isHere = true;
-        if (checkpoint.Position == _boundary.Checkpoint.Position) return;
+        // By GTIDs a server begins at the head of a file and passes over what was captured: the capture is not back there.
+        if (LogPlace.Of(checkpoint).CompareTo(LogPlace.Of(_boundary.Checkpoint)) <= 0) return;
         _boundary = _boundary.At(checkpoint);
         _isPositionDirty = true;
     }

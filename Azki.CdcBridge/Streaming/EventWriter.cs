@@ -11,24 +11,36 @@ internal sealed partial class EventWriter(
     IReadOnlyDictionary<string, string> stopped, CaptureState state, CaptureMetrics metrics, ILogger logger) : IStoppedTables
 {
     private readonly Dictionary<string, string> _stopped = new(stopped);
+    private readonly Dictionary<string, string> _lacking = [];
+    private readonly PreparedTransactions _prepared = new(state);
     private BinlogPosition _before;
     private BinlogPosition _payload;
 
-    /// <summary>Tables that are no longer captured, and why.</summary>
-    public IReadOnlyDictionary<string, string> Stopped => new Dictionary<string, string>(_stopped);
+    /// <summary>Tables that are not captured, or lack what their copy has not brought yet; and why. So they are recorded.</summary>
+    public IReadOnlyDictionary<string, string> Stopped => new Dictionary<string, string>(_stopped.Concat(_lacking));
 
     /// <inheritdoc/>
-    public string? GoOn(TableName table)
+    public void GoOn(TableName table)
     {
-        _stopped.Remove(table.ToString(), out var why);
+        if (_stopped.Remove(table.ToString(), out var why)) _lacking[table.ToString()] = why;
         state.GoOn(table.ToString());
         state.ForgetNote(table.ToString());
-        return why;
     }
 
     /// <inheritdoc/>
-    public void Stop(TableName table, string why)
+    public void Complete(TableName table) => _lacking.Remove(table.ToString());
+
+    /// <inheritdoc/>
+    public bool GiveUp(TableName table, string why)
     {
+        if (!_lacking.ContainsKey(table.ToString())) return false;
+        Stop(table, why);
+        return true;
+    }
+
+    private void Stop(TableName table, string why)
+    {
+        _lacking.Remove(table.ToString());
         _stopped[table.ToString()] = why;
         state.Stop(table.ToString(), why);
         LogStopped(logger, table.ToString(), why);
@@ -38,6 +50,7 @@ internal sealed partial class EventWriter(
     public async ValueTask<int> WriteAsync(BinlogEvent e, BinlogPosition after, CancellationToken cancellationToken)
     {
         envelopes.Follow(e, after);
+        _prepared.Follow(e);
         if (e is TransactionPayloadEvent) _payload = _before;
         var at = e.IsFromPayload ? _payload : _before;
         _before = after;

@@ -5,10 +5,13 @@ namespace Azki.CdcBridge.Streaming;
 /// <summary>Which tables are not captured for now.</summary>
 internal interface IStoppedTables
 {
-    /// <summary>A table is captured again, from here on.</summary>
-    /// <returns>Why it was not; null for one that was.</returns>
-    string? GoOn(TableName table);
+    /// <summary>A table is captured again, from here on. What it lacks is with its copy only: until that is complete it counts as stopped.</summary>
+    void GoOn(TableName table);
 
-    /// <summary>A table is not captured from here on.</summary>
-    void Stop(TableName table, string why);
+    /// <summary>A table's copy is complete, and it lacks nothing.</summary>
+    void Complete(TableName table);
+
+    /// <summary>A table's copy is given up. One that was stopped before it is stopped again.</summary>
+    /// <returns>Whether it was; else it is captured as before.</returns>
+    bool GiveUp(TableName table, string why);
 }

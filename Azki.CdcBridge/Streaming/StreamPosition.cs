@@ -5,9 +5,9 @@ namespace Azki.CdcBridge.Streaming;
 
 /// <summary>
 /// Commits positions behind what the log has acknowledged: one commit at a time, beside the reading. A failed one ends the run, which begins
-/// again at the last position committed.
+/// again at the last position committed. A run that ends waits for the commit under way, whose record belongs to the store.
 /// </summary>
-internal sealed class StreamPosition(PositionStore store, ChangeTopics topics, TimeProvider time)
+internal sealed class StreamPosition(PositionStore store, ChangeTopics topics, TimeProvider time) : IAsyncDisposable
 {
     private Task _committing = Task.CompletedTask;
 
@@ -30,6 +30,8 @@ internal sealed class StreamPosition(PositionStore store, ChangeTopics topics, T
         var acknowledged = await topics.BeginFlushAsync(cancellationToken).ConfigureAwait(false);
         _committing = CommitAsync(acknowledged, position with { RecordedAt = time.GetUtcNow() }, requests, cancellationToken);
     }
+
+    public async ValueTask DisposeAsync() => await _committing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private async Task CommitAsync(Task acknowledged, CapturePosition position, IReadOnlyList<SnapshotRequest> requests, CancellationToken cancellationToken)
     {

@@ -24,7 +24,8 @@ internal sealed class StreamRun(
         var window = new WindowKeys(topics);
         await using var incremental = new IncrementalSnapshot(source, patterns, log, envelopes, requests, topics, window, state, metrics, options.SnapshotChunkRows, PartSize.UsualBytes, time);
         incremental.Begin(position.Copying);
-        var stream = await OpenAsync(position, tables, topics, window, incremental, cancellationToken).ConfigureAwait(false);
+        await using var positions = new StreamPosition(store, topics, time);
+        var stream = await OpenAsync(position, tables, topics, window, incremental, positions, cancellationToken).ConfigureAwait(false);
         await stream.RunAsync(until: null, cancellationToken).ConfigureAwait(false);
     }
 
@@ -34,12 +35,13 @@ internal sealed class StreamRun(
         CapturePosition position, IReadOnlyList<CapturedTable> tables, BinlogCheckpoint until, IReadOnlyDictionary<TableName, CopiedKeys> copied, CancellationToken cancellationToken)
     {
         await using var topics = new ChangeTopics(log, options, position.Epoch);
-        var stream = await OpenAsync(position, tables, topics, new CopiedRowsOnly(topics, copied), incremental: null, cancellationToken).ConfigureAwait(false);
+        await using var positions = new StreamPosition(store, topics, time);
+        var stream = await OpenAsync(position, tables, topics, new CopiedRowsOnly(topics, copied), incremental: null, positions, cancellationToken).ConfigureAwait(false);
         return await stream.RunAsync(until, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ChangeStream> OpenAsync(
-        CapturePosition position, IReadOnlyList<CapturedTable> tables, ChangeTopics topics, IChangeRecords records, IncrementalSnapshot? incremental, CancellationToken cancellationToken)
+        CapturePosition position, IReadOnlyList<CapturedTable> tables, ChangeTopics topics, IChangeRecords records, IncrementalSnapshot? incremental, StreamPosition positions, CancellationToken cancellationToken)
     {
         foreach (var (table, why) in position.Stopped) state.Stop(table, why);
         var streamed = new StreamEnvelopes(envelopes, records, time);
@@ -48,6 +50,6 @@ internal sealed class StreamRun(
         var statements = new StreamedStatements(source, patterns, streamed, new(envelopes, topics, time), topics, state, options);
         await statements.BeginAsync(tables, cancellationToken).ConfigureAwait(false);
         var writer = new EventWriter(streamed, topics, new UndecodedEvents(log, options.TopicPrefix), watch, statements, position.Stopped, state, metrics, logger);
-        return new ChangeStream(source, patterns, position, writer, watch, incremental, new StreamPosition(store, topics, time), state, options, time);
+        return new ChangeStream(source, patterns, position, writer, watch, incremental, positions, state, options, time);
     }
 }

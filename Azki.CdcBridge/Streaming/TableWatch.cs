@@ -7,10 +7,11 @@ namespace Azki.CdcBridge.Streaming;
 
 /// <summary>
 /// Notices what DDL does to the captured tables: new shapes are captured on by themselves, of which the stream lacks the defaults only; a table that is
-/// gone is said so.
+/// gone is said so, and so is one whose rows went without an event.
 /// </summary>
 internal sealed partial class TableWatch(MySqlSource source, TablePatterns patterns, StreamEnvelopes envelopes, CaptureState state, ILogger logger)
 {
+    private readonly HashSet<TableName> _left = [];
     private HashSet<TableName>? _known;
 
     /// <summary>The tables that exist when the stream begins.</summary>
@@ -31,20 +32,29 @@ internal sealed partial class TableWatch(MySqlSource source, TablePatterns patte
         var tables = await CapturedTable.ListAsync(connection, patterns, cancellationToken).ConfigureAwait(false);
         foreach (var table in tables) Declare(table);
         var now = tables.Select(t => t.Name).ToHashSet();
+        var emptied = TableStatement.Parse(text, statement.DefaultDatabase).Where(s => s.Kind == TableStatementKind.Drop || s.IsReplacing).Select(s => s.Table);
+        // One that is there again before its drop is read was not seen to be gone.
+        foreach (var remade in emptied.Where(_known.Intersect(now).Contains)) NoteRemade(remade);
         foreach (var gone in _known.Except(now))
         {
+            _left.Add(gone);
             state.Note(gone.ToString(), "the table was dropped or renamed; its topic stays as it is.");
             LogGone(logger, gone, Shorten(text));
         }
         foreach (var added in now.Except(_known))
         {
-            state.ForgetNote(added.ToString());
+            if (_left.Contains(added)) NoteRemade(added);
+            else state.ForgetNote(added.ToString());
             LogAdded(logger, added);
         }
         _known = now;
         // After the notes that are no longer true of a table which is there again.
         NoteRows(statement);
     }
+
+    /// <summary>As with TRUNCATE, no event tells of the rows that went with the table of before.</summary>
+    private void NoteRemade(TableName table) =>
+        state.Note(table.ToString(), $"it was dropped or renamed, and made anew: rows from before stay in its topic. To end them: azki cdc snapshot {table}");
 
     /// <summary>Says of which captured tables rows have come or gone that no event tells.</summary>
     private void NoteRows(QueryEvent statement)

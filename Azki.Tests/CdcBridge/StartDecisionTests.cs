@@ -38,6 +38,12 @@ public sealed class StartDecisionTests
     public void Of_AnotherServerWithTheSameHistory_GoesOnThereUnlessItWasCopying(bool isComplete, string expected) =>
         Assert.Equal(expected, Decide(Stored("1-3", isComplete), At("1-5", "1-3") with { Uuid = Other }, "initial"));
 
+    [Theory]
+    [InlineData(null, "Resume 2")]
+    [InlineData(false, "Snapshot 2")]
+    public void Of_SameServerWhoseLogWasBegunAnew_GoesOnAsOnAnother(bool? isComplete, string expected) =>
+        Assert.Equal(expected, Decide(Stored("1-3", isComplete), At("1-5", "1-3") with { Now = new(new("binlog.000001", 50), $"{Server}:1-5", null) }, "initial"));
+
     [Fact]
     public void Of_ServerThatLacksWhatWasCaptured_Refuses() => Assert.Equal("Refuse", Decide(Stored("1-9", null), At("1-5", ""), "initial"));
 

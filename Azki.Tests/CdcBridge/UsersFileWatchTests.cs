@@ -30,6 +30,27 @@ public sealed class UsersFileWatchTests : IDisposable
         Assert.Equal(2, await CountAsync(app));
     }
 
+    [Fact]
+    public async Task Watch_FileIsAwayForAMomentAndComesBackAsItWas_SaysAgainWhatCameOfIt()
+    {
+        var (file, away) = (Path.Combine(_folder, "users.csv"), Path.Combine(_folder, "away.csv"));
+        await using var app = await StartAsync(file);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+        File.WriteAllText(file, BridgeHost.Header + "\n1,2024-01-01,Tehran,Mobile\n");
+        await IsSaidAgainAsync("up to date");
+        File.WriteAllText(file, BridgeHost.Header + "\n");
+        await IsSaidAgainAsync("ConfirmRemovals");
+
+        async Task IsSaidAgainAsync(string words)
+        {
+            await UntilAsync(async () => (await client.GetStringAsync("/health")).Contains(words));
+            File.Move(file, away);
+            await UntilAsync(async () => (await client.GetStringAsync("/health")).Contains("does not exist"));
+            File.Move(away, file);
+            await UntilAsync(async () => (await client.GetStringAsync("/health")).Contains(words));
+        }
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private async Task<WebApplication> StartAsync(string file)

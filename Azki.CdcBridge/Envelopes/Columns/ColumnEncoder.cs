@@ -18,6 +18,9 @@ internal abstract class ColumnEncoder
     /// <summary>Writes what the server sent for <see cref="Select"/>.</summary>
     public abstract void Write(ReadOnlySpan<byte> selected, JsonBuffer json);
 
+    /// <summary>Writes it as part of a key: a row has the same one, streamed and in a snapshot.</summary>
+    public virtual void WriteKey(ReadOnlySpan<byte> selected, JsonBuffer json) => Write(selected, json);
+
     /// <summary>How the column is asked for, so that nothing is lost on the way; always bytes.</summary>
     /// <param name="column">The column's name in quotes.</param>
     public virtual string Select(string column) => $"CAST({column} AS BINARY)";

@@ -56,7 +56,8 @@ internal sealed class TableEncoder
         for (var i = 0; i < _key.Length; i++)
         {
             json.Raw(_keyNames[i]);
-            WriteValue(row, _key[i], json);
+            // No column of a key is null.
+            _columns[_key[i]].WriteKey(row[_key[i]], json);
         }
         json.Raw((byte)'}');
     }

@@ -23,6 +23,8 @@ internal sealed record IncrementalPart(ReadRows Rows, BinlogPosition End, IReadO
     {
         await using var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
         var version = ServerVersion.Parse(connection.ServerVersion);
+        // The stream has brought their rows; read without them, the part would take these back.
+        await UndecidedTransactions.WaitAsync(connection, Patience, cancellationToken).ConfigureAwait(false);
         await VisiblePlace.WaitAsync(connection, version, begun, Patience, cancellationToken).ConfigureAwait(false);
 
         var read = new ReadRows();

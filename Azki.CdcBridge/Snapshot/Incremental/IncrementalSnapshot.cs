@@ -32,7 +32,6 @@ internal sealed class IncrementalSnapshot(
     private PartSize _size = new(partRows, partBytes);
     private IReadOnlyList<long> _begins = [];
     private IReadOnlyList<object>? _after;
-    private string? _whyStopped;
     private long _rows;
 
     /// <summary>Tables that are to be copied, the one that is being copied first.</summary>
@@ -75,7 +74,7 @@ internal sealed class IncrementalSnapshot(
         if (_ending is not null)
         {
             if (!_ending.IsCompleted) return isAsked;
-            await EndAsync(await _ending.ConfigureAwait(false), at, cancellationToken).ConfigureAwait(false);
+            await EndAsync(await _ending.ConfigureAwait(false), at, stopped, cancellationToken).ConfigureAwait(false);
             return true;
         }
         try
@@ -120,7 +119,7 @@ internal sealed class IncrementalSnapshot(
     private static bool IsOfTable(Exception error) => error switch
     {
         MySqlException server => MySqlErrors.IsOfTable(server),
-        EnvelopeException or FormatException or OverflowException or InvalidCastException => true,
+        CaptureRefusedException or EnvelopeException or FormatException or OverflowException or InvalidCastException => true,
         _ => false,
     };
 
@@ -177,14 +176,13 @@ internal sealed class IncrementalSnapshot(
     {
         await using var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
         _table = (await CapturedTable.ListAsync(connection, patterns, cancellationToken).ConfigureAwait(false)).FirstOrDefault(t => t.Name == name);
-        if (_table is null) return Refuse(name, "a snapshot of it was asked for, and it is not captured or does not exist.");
+        if (_table is null) return Refuse(name, "a snapshot of it was asked for, and it is not captured or does not exist.", stopped);
         (_after, _rows, _size) = (null, 0, new(partRows, partBytes));
         var topic = await topics.OpenAsync(name, _table.PrimaryKey.Count > 0, cancellationToken).ConfigureAwait(false);
-        if (_table.PrimaryKey.Count == 0 && TableTopics.WhyNoKey(topic, name) is { } why) return Refuse(name, why);
+        if (_table.PrimaryKey.Count == 0 && TableTopics.WhyNoKey(topic, name) is { } why) return Refuse(name, why, stopped);
         await (await topics.BeginFlushAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         _begins = await TopicRecords.EndsAsync(log, topic, cancellationToken).ConfigureAwait(false);
-        // Begun anew, it is stopped no longer, and still lacks what came while it was.
-        _whyStopped = stopped.GoOn(name) ?? _whyStopped;
+        stopped.GoOn(name);
         return true;
     }
 
@@ -196,8 +194,7 @@ internal sealed class IncrementalSnapshot(
     {
         var name = _waiting[0];
         var reason = $"it cannot be copied: {why} To try again: azki cdc snapshot {name}";
-        if (_whyStopped is not null) stopped.Stop(name, reason);
-        else state.Note(name.ToString(), $"a snapshot of it was asked for: {reason}");
+        if (!stopped.GiveUp(name, reason)) state.Note(name.ToString(), $"a snapshot of it was asked for: {reason}");
         _part?.Dispose();
         window.Watch(null);
         (_reading, _part) = (null, null);
@@ -207,12 +204,12 @@ internal sealed class IncrementalSnapshot(
     private void Next()
     {
         _waiting.RemoveAt(0);
-        (_table, _ending, _whyStopped) = (null, null, null);
+        (_table, _ending) = (null, null);
     }
 
-    private bool Refuse(TableName name, string why)
+    private bool Refuse(TableName name, string why, IStoppedTables stopped)
     {
-        state.Note(name.ToString(), why);
+        if (!stopped.GiveUp(name, why)) state.Note(name.ToString(), why);
         Next();
         return false;
     }
@@ -265,7 +262,7 @@ internal sealed class IncrementalSnapshot(
         return rows;
     }
 
-    private async Task EndAsync(List<VanishedRow> vanished, BinlogCheckpoint at, CancellationToken cancellationToken)
+    private async Task EndAsync(List<VanishedRow> vanished, BinlogCheckpoint at, IStoppedTables stopped, CancellationToken cancellationToken)
     {
         var name = _table!.Name;
         var envelopes = new VanishedEnvelopes(options, topics, name, new(at.Position.File, at.Position.Position, time.GetUtcNow()), time);
@@ -278,6 +275,7 @@ internal sealed class IncrementalSnapshot(
             return;
         }
         window.Watch(null);
+        stopped.Complete(name);
         state.SnapshotAt(name.ToString(), new(_rows, 0, true));
         Next();
     }

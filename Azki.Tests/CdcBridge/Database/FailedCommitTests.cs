@@ -16,6 +16,40 @@ public sealed class FailedCommitTests(OwnMySqlServer own)
     public Task Start_PositionNotTakenAtOnce_TellsTheLogsOwnError() =>
         AssertIsToldAsync("INSERT INTO other VALUES (1)", topic => topic.Name.EndsWith(".cdc_positions", StringComparison.Ordinal), delay: default);
 
+    /// <summary>The record that is being written is the run's own: whoever ends the run under it breaks it.</summary>
+    [Fact]
+    public async Task Start_ConnectionBreaksWhileThePositionIsWritten_EndsTheRunAfterIt()
+    {
+        await own.Gate.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await using var home = await CaptureHome.CreateAsync(own.Server, "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(50))");
+            await using var sql = await own.Server.ConnectAsync();
+            var begun = false;
+            string? told = "nothing";
+            home.Over = log => new InterruptingLog(log, topic => Volatile.Read(ref begun) && topic.Name.EndsWith(".cdc_positions", StringComparison.Ordinal), async () =>
+            {
+                foreach (var thread in await sql.RowsAsync("SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%'")) await sql.ExecuteAsync($"KILL {thread[0]}");
+                using var ended = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+                await Task.WhenAny(home.State.WaitAsync(s => s.Problem is not null, ended.Token));
+                Volatile.Write(ref told, home.State.Problem);
+            });
+            await home.StartAsync();
+            await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+            Volatile.Write(ref begun, true);
+            await home.Sql.ExecuteAsync("INSERT INTO t VALUES (1, 'x')");
+            await home.UntilAsync(s => s.Problem is not null);
+
+            Assert.Null(Volatile.Read(ref told));
+            await home.Sql.ExecuteAsync("INSERT INTO t VALUES (2, 'y')");
+            await home.UntilEqualAsync("t");
+        }
+        finally
+        {
+            own.Gate.Release();
+        }
+    }
+
     private async Task AssertIsToldAsync(string change, Func<Topic, bool> refused, TimeSpan delay)
     {
         await own.Gate.WaitAsync(TestContext.Current.CancellationToken);

@@ -250,9 +250,15 @@ public sealed class IncrementalSnapshotTests(MySqlServer server, OwnMySqlServer 
 
     private sealed class NoneStopped : IStoppedTables
     {
-        public string? GoOn(TableName table) => null;
+        public void GoOn(TableName table) { }
 
-        public void Stop(TableName table, string why) => Assert.Fail($"{table} is stopped: {why}");
+        public void Complete(TableName table) { }
+
+        public bool GiveUp(TableName table, string why)
+        {
+            Assert.Fail($"{table} is given up: {why}");
+            return false;
+        }
     }
 
     private sealed class Counted : IChangeRecords

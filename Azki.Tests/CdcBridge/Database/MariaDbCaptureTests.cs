@@ -84,6 +84,20 @@ public sealed class MariaDbCaptureTests(MariaDbServer server)
     }
 
     [Fact]
+    public async Task Start_TableReplaced_SaysHowToEndItsRows()
+    {
+        await using var home = await CreateAsync(Table, "INSERT INTO t (id) VALUES (1)");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.Sql.ExecuteAsync("CREATE OR REPLACE TABLE t (id INT UNSIGNED PRIMARY KEY, name VARCHAR(50)); INSERT INTO t VALUES (2, 'b')");
+        await home.UntilAsync(s => s.Notes.TryGetValue($"{home.Database}.t", out var note) && note.Contains("made anew"));
+
+        await home.Services.GetRequiredService<CaptureSignals>().RequestSnapshotAsync($"{home.Database}.t", TestContext.Current.CancellationToken);
+        await home.UntilEqualAsync("t");
+        Assert.Empty(home.State.Notes);
+    }
+
+    [Fact]
     public async Task WaitAsync_PlaceThatQueriesDoNotSee_FailsAndDoesNotReadOlderRows()
     {
         await using var sql = await server.ConnectAsync();

@@ -28,6 +28,7 @@ public sealed class ServerChecksTests(OwnMySqlServer own)
     [InlineData("read the log", "REVOKE REPLICATION SLAVE ON *.* FROM checked")]
     [InlineData("ask for its position", "REVOKE REPLICATION CLIENT ON *.* FROM checked")]
     [InlineData("lock for a moment", "REVOKE RELOAD ON *.* FROM checked")]
+    [InlineData("see prepared transactions", "REVOKE XA_RECOVER_ADMIN ON *.* FROM checked")]
     [InlineData("table insurance_db.users", "REVOKE SELECT ON insurance_db.users FROM checked")]
     public async Task Run_OneThingIsWrong_SaysSoAndHowToMendIt(string name, string breakage)
     {
@@ -97,7 +98,7 @@ public sealed class ServerChecksTests(OwnMySqlServer own)
             await using var sql = await own.Server.ConnectAsync();
             await sql.ExecuteAsync("""
                 CREATE DATABASE insurance_db; CREATE TABLE insurance_db.users (user_id INT UNSIGNED PRIMARY KEY, city TEXT);
-                CREATE USER checked IDENTIFIED BY 'p'; GRANT REPLICATION SLAVE, REPLICATION CLIENT, RELOAD ON *.* TO checked; GRANT SELECT ON insurance_db.users TO checked
+                CREATE USER checked IDENTIFIED BY 'p'; GRANT REPLICATION SLAVE, REPLICATION CLIENT, RELOAD, XA_RECOVER_ADMIN ON *.* TO checked; GRANT SELECT ON insurance_db.users TO checked
                 """);
             try
             {

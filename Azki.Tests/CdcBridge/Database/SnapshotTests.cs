@@ -91,6 +91,20 @@ public sealed class SnapshotTests(MySqlServer server)
     }
 
     [Fact]
+    public async Task Start_NoDataAndKilledBeforeAnythingHappened_GoesOnFromWhereItBegan()
+    {
+        await using var home = await CaptureHome.CreateAsync(server, Table);
+        home.Settings["Cdc:SnapshotMode"] = "no_data";
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.KillAsync();
+        await home.Sql.ExecuteAsync("INSERT INTO t VALUES (1, 'meanwhile')");
+
+        await home.StartAsync();
+        await home.UntilEqualAsync("t");
+    }
+
+    [Fact]
     public async Task Start_InitialOnly_EndsAfterTheSnapshot()
     {
         await using var home = await CaptureHome.CreateAsync(server, Table, Fill);

@@ -147,6 +147,7 @@ public sealed class StreamTests(MySqlServer server)
     [Theory]
     [InlineData("DROP TABLE t; RENAME TABLE other TO t", "was renamed from")]
     [InlineData("DROP TABLE t; ALTER TABLE other RENAME TO t", "was renamed from")]
+    [InlineData("DROP TABLE t; CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(50))", "made anew")]
     [InlineData("ALTER TABLE t DROP PARTITION a", "ALTER TABLE t DROP PARTITION a")]
     [InlineData("ALTER TABLE t TRUNCATE PARTITION a", "ALTER TABLE t TRUNCATE PARTITION a")]
     [InlineData("ALTER TABLE t EXCHANGE PARTITION a WITH TABLE other", "ALTER TABLE t EXCHANGE PARTITION a WITH TABLE other")]

@@ -29,6 +29,21 @@ public sealed class EncoderTests(MySqlServer server)
         AssertEqual(expected, await SnapshotReading.ReadAsync(sql, database, ["every"], new()));
     }
 
+    [Fact]
+    public async Task WriteKey_TimestampsThatEndWithZeros_IsTheSameStreamedAndInASnapshot()
+    {
+        await using var sql = await server.ConnectAsync();
+        var database = await sql.NewDatabaseAsync();
+        await sql.ExecuteAsync(SnapshotEnvelopes.SessionSetup);
+        await sql.ExecuteAsync("CREATE TABLE moments (at TIMESTAMP(3) PRIMARY KEY)");
+        var start = await server.PositionAsync();
+        await sql.ExecuteAsync("SET sql_mode = ''; INSERT INTO moments VALUES ('0000-00-00 00:00:00'), ('2025-10-01 14:39:08.12'), ('2025-10-01 14:39:09')");
+
+        string[] expected = ["""{"at":"1970-01-01T00:00:00.000Z"}""", """{"at":"2025-10-01T14:39:08.120Z"}""", """{"at":"2025-10-01T14:39:09.000Z"}"""];
+        Assert.Equal(expected, (await StreamAsync(start, database)).Select(r => r.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(expected, (await SnapshotReading.ReadAsync(sql, database, ["moments"], new())).Select(r => r.Key).Order(StringComparer.Ordinal));
+    }
+
     private static void AssertEqual(List<string?[]> expected, List<GoldenRecord> written)
     {
         Assert.Equal(Rows, written.Count);

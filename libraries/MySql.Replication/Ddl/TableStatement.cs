@@ -27,6 +27,9 @@ public enum TableStatementKind
 /// <param name="From">The name before it was renamed; else the same.</param>
 public sealed record TableStatement(TableStatementKind Kind, TableName Table, TableName From)
 {
+    /// <summary>MariaDB's CREATE OR REPLACE: a table of that name is dropped before, with its rows.</summary>
+    public bool IsReplacing { get; init; }
+
     /// <summary>Reads a statement.</summary>
     /// <param name="statement">As the log has it.</param>
     /// <param name="defaultDatabase">Of names without a database.</param>
@@ -38,8 +41,8 @@ public sealed record TableStatement(TableStatementKind Kind, TableName Table, Ta
         {
             if (reader.Take("CREATE"))
             {
-                reader.Take("OR", "REPLACE");
-                return reader.Take("TABLE") ? [Of(TableStatementKind.Create, Name(reader, defaultDatabase))] : [];
+                var isReplacing = reader.Take("OR", "REPLACE");
+                return reader.Take("TABLE") ? [Of(TableStatementKind.Create, Name(reader, defaultDatabase)) with { IsReplacing = isReplacing }] : [];
             }
             if (reader.Take("ALTER")) return Altered(reader, defaultDatabase);
             if (reader.Take("RENAME", "TABLE") || reader.Take("RENAME", "TABLES")) return [.. reader.SplitAtCommas().Select(part => Renamed(part, defaultDatabase))];
