@@ -40,6 +40,7 @@ public static class StreamEtlServices
         services.AddHostedService<RetentionSchedule>();
         services.AddHostedService<ConsumerLag>();
         services.AddSingleton<DayClosing>();
+        services.AddSingleton<DayLinking>();
         services.AddHostedService<DayClosingSchedule>();
         services.AddSingleton<WarehouseDamage>();
         services.AddHealthChecks().AddCheck<StreamEtlHealth>("stream-etl").AddCheck<WarehouseHealth>("warehouse");

@@ -26,7 +26,7 @@ internal static class ReportsApi
         api.MapGet("/journeys/funnel", async (HttpRequest request, JourneyAddress address, Questions questions) => Answer(await questions.FunnelAsync(await address.ParseAsync(request))))
             .WithName("GetFunnel").WithTags("Journeys").WithSummary("The funnel over all, then by channel.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<Funnel>>>();
         api.MapGet("/journeys/times", async (HttpRequest request, JourneyAddress address, Questions questions) => Answer(await questions.StepTimesAsync(await address.ParseAsync(request))))
-            .WithName("GetStepTimes").WithTags("Journeys").WithSummary("The time between steps.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<StepTime>>>();
+            .WithName("GetStepTimes").WithTags("Journeys").WithSummary("The time between steps: of each journey the longest way through them, and of several the quickest.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<StepTime>>>();
         api.MapGet("/journeys/paths", async (HttpRequest request, JourneyAddress address, Questions questions) => Answer(await questions.PathsAsync(await address.ParseAsync(request))))
             .WithName("GetPaths").WithTags("Journeys").WithSummary("The most frequent paths.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<JourneyPath>>>();
         api.MapGet("/sessions/{id}", async (string id, int? page, Questions questions) => Answer(await questions.SessionAsync(id, page ?? 1)))

@@ -6,7 +6,7 @@ namespace Azki.StreamEtl.Maintenance;
 /// Looks for days that are over and hours that are, and counts them ahead for the reports, where little is being loaded. Nothing depends on
 /// its being done: what is open is counted from the events.
 /// </summary>
-internal sealed partial class DayClosingSchedule(DayClosing closing, EtlProgress progress, TimeProvider time, ILogger<DayClosingSchedule> log) : BackgroundService
+internal sealed partial class DayClosingSchedule(DayClosing closing, DayLinking linking, EtlProgress progress, TimeProvider time, ILogger<DayClosingSchedule> log) : BackgroundService
 {
     // Records between two looks (2,000 a second): where more come, the processors are for loading them.
     private const long Busy = 10_000;
@@ -27,6 +27,7 @@ internal sealed partial class DayClosingSchedule(DayClosing closing, EtlProgress
         if (IsBusy()) return [];
         var days = await closing.ReadAsync(cancellationToken).ConfigureAwait(false);
         await closing.ForgetAsync(days, cancellationToken).ConfigureAwait(false);
+        await linking.ForgetAsync(days, cancellationToken).ConfigureAwait(false);
         var closed = new List<Closing>();
         foreach (var part in ClosingPlan.Of(days, _before, time.GetUtcNow()))
         {
@@ -38,6 +39,8 @@ internal sealed partial class DayClosingSchedule(DayClosing closing, EtlProgress
         }
         // What was just looked up would be looked up again after a piece more.
         await closing.LookUpAsync(cancellationToken).ConfigureAwait(false);
+        // A day a look: after a late event there are some thirty to be linked anew, and what is at rest is not to wait for all of them.
+        if (!IsBusy()) await linking.LinkAsync(cancellationToken).ConfigureAwait(false);
         foreach (var (part, at) in _tried.ToList())
             if (time.GetUtcNow() - at >= Rest) _tried.Remove(part);
         _before = days;

@@ -11,7 +11,7 @@ namespace Azki.StreamEtl.Maintenance;
 /// </summary>
 internal sealed class Retention(WarehouseClient warehouse, DateTimeOffset before) : IMaintenanceWork
 {
-    private static readonly string[] Tables = [.. DayClosing.Tables, "session_events", "daily_states", "given_event_ids", "processed_events_storage"];
+    private static readonly string[] Tables = [.. DayClosing.Tables, .. DayLinking.Tables, "session_events", "daily_states", "given_event_ids", "processed_events_storage"];
 
     /// <summary>Events of a month that is gone may come again.</summary>
     public bool ChangesIdentities { get; private set; }

@@ -23,7 +23,7 @@ public sealed class DayClosingScheduleTests(EngineFixture engine)
         await StoredEvents.InsertAsync(home, 330_000, 5);
         var closing = new DayClosing(home.Warehouse, TimeProvider.System);
         var progress = new EtlProgress();
-        using var schedule = new DayClosingSchedule(closing, progress, TimeProvider.System, NullLogger<DayClosingSchedule>.Instance);
+        using var schedule = new DayClosingSchedule(closing, new(home.Warehouse, TimeProvider.System), progress, TimeProvider.System, NullLogger<DayClosingSchedule>.Instance);
 
         // Not running yet.
         Assert.Empty(await schedule.LookAsync(TestContext.Current.CancellationToken));

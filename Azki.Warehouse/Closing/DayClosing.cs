@@ -19,10 +19,10 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     ];
 
     // Longer than a page may ask.
-    private static readonly TimeSpan MayBeRead = TimeSpan.FromMinutes(10);
+    internal static readonly TimeSpan MayBeRead = TimeSpan.FromMinutes(10);
 
     // Longer than a piece takes.
-    private static readonly TimeSpan MayBeClosing = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan MayBeClosing = TimeSpan.FromHours(1);
 
     /// <summary>Opens the days of a month (yyyyMM): to be run just before a rebuilt month takes its place, and just after.</summary>
     public static string Reopening(string month) => $"INSERT INTO rebuilt_months SELECT {month}, now64(3)";
@@ -50,7 +50,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         // What the touches will be looked for in is counted first: what comes after that, seen by them or not, has them looked for again.
         var until = await UntilAsync(day, from, cancellationToken).ConfigureAwait(false);
 
-        var build = await NextBuildAsync(days, cancellationToken).ConfigureAwait(false);
+        var build = await BuildNumber.NextAsync(warehouse, days, time, cancellationToken).ConfigureAwait(false);
         var others = new DaysOfEvents([.. days.All.Select(d => d.Day == date ? d with { Pieces = [.. d.Pieces.Where(p => p.To <= from || p.From >= to)] } : d)]);
         foreach (var statement in new PieceStatements(day, from, to, build, others).All()) await warehouse.ExecuteAsync(statement, Sparing, cancellationToken).ConfigureAwait(false);
 
@@ -124,7 +124,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         var days = all.Between(monday, monday.AddDays(6)).All;
         if (days.Count < 2 || !days.All(d => d.IsClosed) || DaysOfEvents.WeekOf(days) is not null) return;
         var first = FormattableString.Invariant($"'{monday:yyyy-MM-dd}'");
-        var build = await NextBuildAsync(all, cancellationToken).ConfigureAwait(false);
+        var build = await BuildNumber.NextAsync(warehouse, all, time, cancellationToken).ConfigureAwait(false);
         await warehouse.ExecuteAsync(FormattableString.Invariant($"""
             INSERT INTO closed_users (level, metric_date, built, channel, event_type, city, device_type, users)
             SELECT level, {first}, {build}, channel, event_type, city, device_type, groupBitmapMergeState(users)
@@ -136,15 +136,6 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
             $"INSERT INTO closed_weeks (metric_date, built, days) SELECT {first}, {build}, [{string.Join(", ", days.Select(d => d.Pieces[0].Build))}]"), cancellationToken).ConfigureAwait(false);
     }
 
-    // Above every one that was recorded, and every one that a broken-off closing has left rows of: the first it writes are users. The clock alone
-    // may have been set back.
-    private async Task<ulong> NextBuildAsync(DaysOfEvents days, CancellationToken cancellationToken)
-    {
-        var recorded = days.All.SelectMany(d => d.Recorded.Select(p => p.Build).Concat(d.Weeks.Select(w => w.Build))).DefaultIfEmpty().Max();
-        var written = (ulong)await warehouse.QueryNumberAsync("SELECT max(built) FROM closed_users", null, cancellationToken).ConfigureAwait(false);
-        return Math.Max(Math.Max(recorded, written) + 1, (ulong)time.GetUtcNow().ToUnixTimeMilliseconds());
-    }
-
     // States are being added to whose rows are mended afterwards: what is read in between would be of both.
     private async Task<bool> IsAttributingAsync(CancellationToken cancellationToken) =>
         await warehouse.QueryNumberAsync("SELECT count() FROM attributed_event_ids", null, cancellationToken).ConfigureAwait(false) > 0;
@@ -153,5 +144,5 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         from == 0 ? [] : await warehouse.QueryAsync(MinuteCount.Question(day, 0, from), MinuteCount.Read, null, cancellationToken).ConfigureAwait(false);
 
     // A piece is little work; it leaves a processor to the others.
-    private static readonly QueryOptions Sparing = new() { CustomSettings = new Dictionary<string, object> { ["max_threads"] = 1, ["group_by_use_nulls"] = 0, ["max_memory_usage"] = 3L << 30, ["max_bytes_before_external_group_by"] = 1L << 30, ["max_query_size"] = 1 << 20 } };
+    internal static readonly QueryOptions Sparing = new() { CustomSettings = new Dictionary<string, object> { ["max_threads"] = 1, ["group_by_use_nulls"] = 0, ["max_memory_usage"] = 3L << 30, ["max_bytes_before_external_group_by"] = 1L << 30, ["max_query_size"] = 1 << 20 } };
 }

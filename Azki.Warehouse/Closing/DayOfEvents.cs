@@ -22,6 +22,12 @@ public sealed record DayOfEvents(DateOnly Day, ulong Known, ulong Unknown, ulong
     /// <summary>The weeks closed with it: their builds, and those of their days.</summary>
     internal ImmutableArray<(ulong Build, ImmutableArray<ulong> Days)> Weeks { get; init; } = [];
 
+    /// <summary>What was linked of it to the days before, whether it holds or not.</summary>
+    internal ImmutableArray<RecordedLink> Links { get; init; } = [];
+
+    /// <summary>What of that holds; null where the day is not linked.</summary>
+    internal RecordedLink? Link { get; init; }
+
     /// <summary>What was looked up since the latest piece of all days was closed; null where there was none.</summary>
     internal Lookups? Lookups { get; init; }
 

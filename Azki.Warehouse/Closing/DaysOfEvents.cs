@@ -19,7 +19,7 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
 
     /// <summary>The question; the answer is read by <see cref="Read"/>.</summary>
     public static Statement Question { get; } = new(
-        "SELECT metric_date, known, unknown, rebuilds, pieces, weeks, (SELECT max((latest, look)) FROM closed_lookups) AS looked FROM days_of_events ORDER BY metric_date");
+        "SELECT metric_date, known, unknown, rebuilds, pieces, weeks, (SELECT max((latest, look)) FROM closed_lookups) AS looked, links FROM days_of_events ORDER BY metric_date");
 
     /// <summary>The question that is to be asked then, of the days that have pieces; null where there are none.</summary>
     public static Statement? MinutesQuestion(IReadOnlyList<DayOfEvents> days)
@@ -74,6 +74,9 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
     internal DaysOfEvents WholeDays => new([.. All.Where(d => d.IsClosed)]);
 
     internal DaysOfEvents OtherDays => new([.. All.Where(d => !d.IsClosed)]);
+
+    /// <summary>Those that are linked, as far as one comes after the other from the first on.</summary>
+    internal DaysOfEvents LinkedDays => new([.. All.TakeWhile(d => d is { IsClosed: true, Link: not null })]);
 
     internal bool HasClosed => All.Any(d => !d.IsOpen);
 
@@ -139,6 +142,7 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
             Recorded = PieceChoice.Latest(recorded),
             Lookups = row.GetValue(6) is ITuple looked ? new(Number(looked[0]), Number(looked[1])) : null,
             Weeks = weeks,
+            Links = [.. ((Array)row.GetValue(7)).Cast<ITuple>().Select(l => new RecordedLink(Number(l[0]), Number(l[1]), Number(l[2]) == 1))],
             Replaced = [.. PieceChoice.Replaced(recorded), .. day == MondayOf(day) && weeks.Length > 0 ? weeks.Where(w => w.Build < weeks.Max(x => x.Build)).Select(w => (w.Build, weeks.Max(x => x.Build))) : []],
         };
     }

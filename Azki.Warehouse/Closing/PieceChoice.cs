@@ -13,12 +13,12 @@ internal static class PieceChoice
     public static IEnumerable<(ulong Build, ulong By)> Replaced(IReadOnlyCollection<RecordedPiece> recorded) =>
         recorded.SelectMany(p => recorded.Where(q => q.Build > p.Build && q.Overlaps(p.From, p.To)).Take(1).Select(q => (p.Build, q.Build)));
 
-    /// <summary>The days with the pieces that hold.</summary>
+    /// <summary>The days with the pieces and the links that hold.</summary>
     public static IReadOnlyList<DayOfEvents> Choose(IReadOnlyList<DayOfEvents> days, IReadOnlyList<MinuteCount> minutes)
     {
         var counts = minutes.ToLookup(m => m.Day);
         var latest = LatestOf(days);
-        return [.. days.Select(day => day with { Lookups = day.Lookups?.Latest == latest ? day.Lookups : null, Pieces = [.. day.Recorded.Where(p => Holds(day, p, counts[day.Day])).Select(p => new ClosedPiece(p.From, p.To, p.Build, p.Before == Before(day, p.From, days, counts[day.Day])))] })];
+        return LinkChoice.Choose([.. days.Select(day => day with { Lookups = day.Lookups?.Latest == latest ? day.Lookups : null, Pieces = [.. day.Recorded.Where(p => Holds(day, p, counts[day.Day])).Select(p => new ClosedPiece(p.From, p.To, p.Build, p.Before == Before(day, p.From, days, counts[day.Day])))] })]);
     }
 
     /// <summary>The latest build of all; 0 where nothing was ever closed.</summary>
@@ -27,14 +27,11 @@ internal static class PieceChoice
     /// <summary>What the touches of a piece depend on, as a number: the counts of the thirty days before, and of its own day until then.</summary>
     public static ulong Before(DayOfEvents day, int from, IReadOnlyList<DayOfEvents> days, IEnumerable<MinuteCount> minutes)
     {
-        var hash = 14695981039346656037;
-        foreach (var earlier in days.Where(d => d.Day < day.Day && d.Day >= day.Day.AddDays(-Lookback)))
-            foreach (var number in (ulong[])[(ulong)earlier.Day.DayNumber, earlier.Known + earlier.Unknown, earlier.Rebuilds])
-                hash = (hash ^ number) * 1099511628211;
+        var before = days.Where(d => d.Day < day.Day && d.Day >= day.Day.AddDays(-Lookback)).SelectMany(d => (ulong[])[(ulong)d.Day.DayNumber, d.Known + d.Unknown, d.Rebuilds]);
         var until = 0UL;
         foreach (var minute in minutes)
             if (minute.Minute < from) until += minute.Known + minute.Unknown;
-        return (hash ^ until) * 1099511628211;
+        return Fingerprint.Of(before.Append(until));
     }
 
     /// <summary>How many days before a purchase a touch counts.</summary>

@@ -72,7 +72,21 @@ internal sealed class DashboardMeasurement(WarehouseClient warehouse)
         while (await closing.LookUpAsync(cancellationToken) > 0)
         {
         }
-        return closed;
+        return [.. closed, await LinkAsync()];
+
+        async Task<(string, int, TimeSpan, TimeSpan)> LinkAsync()
+        {
+            var linking = new DayLinking(warehouse, TimeProvider.System);
+            var (count, took, slowest) = (0, TimeSpan.Zero, TimeSpan.Zero);
+            while (true)
+            {
+                show($"linking day {count + 1}");
+                var started = Stopwatch.GetTimestamp();
+                if (!await linking.LinkAsync(cancellationToken)) return ("links of days", count, took, slowest);
+                var one = Stopwatch.GetElapsedTime(started);
+                (count, took, slowest) = (count + 1, took + one, one > slowest ? one : slowest);
+            }
+        }
 
         async Task<(string, int, TimeSpan, TimeSpan)> TimeAsync(string what, IReadOnlyList<(DateOnly Day, int From, int To)> pieces)
         {

@@ -21,10 +21,14 @@ internal sealed class ClosableWarehouse : IAsyncDisposable
         (_engine, _home) = (engine, new PipelineHome(engine));
         _reader = SampleWarehouse.ReaderOf(_home, engine);
         Closing = new DayClosing(_home.Warehouse, TimeProvider.System);
+        Linking = new DayLinking(_home.Warehouse, TimeProvider.System);
     }
 
     /// <summary>The closing, by the clock of now.</summary>
     public DayClosing Closing { get; }
+
+    /// <summary>The linking, by the clock of now.</summary>
+    public DayLinking Linking { get; }
 
     public WarehouseClient Client => _home.Warehouse;
 
@@ -50,6 +54,16 @@ internal sealed class ClosableWarehouse : IAsyncDisposable
         return new(SampleWarehouse.ClientOf(_home, handler), TimeProvider.System);
     }
 
+    /// <summary>The linking by a clock that is fast.</summary>
+    public DayLinking LinkingLater(TimeSpan by) => new(Client, new LaterClock(by));
+
+    /// <summary>The linking through a handler that does something to its requests.</summary>
+    public DayLinking LinkingThrough(DelegatingHandler handler)
+    {
+        handler.InnerHandler = _engine.Engine.CreateHandler();
+        return new(SampleWarehouse.ClientOf(_home, handler), TimeProvider.System);
+    }
+
     public async Task InsertAsync(int ids, params IEnumerable<Happening> history) => await Client.ExecuteAsync(Happening.Insert(history, ids), Cancellation);
 
     public async Task CloseAsync(int day, int from = 0, int to = ClosedPiece.Day) => Assert.True(await Closing.CloseAsync(Day(day), from, to, Cancellation));
@@ -69,10 +83,15 @@ internal sealed class ClosableWarehouse : IAsyncDisposable
     /// <summary>Asks about journeys of ten hours in some days, with what was counted of closed ones and without.</summary>
     public async Task AssertJourneysEqualAsync(ReportFilter filter, params IEnumerable<JourneyUnit> units)
     {
+        foreach (var unit in units) await AssertJourneysEqualAsync(new JourneyFilter(filter, unit, TimeSpan.FromMinutes(600)));
+    }
+
+    /// <summary>Asks about journeys, with what was counted of closed days and without.</summary>
+    public async Task AssertJourneysEqualAsync(JourneyFilter filter)
+    {
         var days = await DaysAsync();
-        foreach (var unit in units)
-            foreach (var question in (Func<JourneyFilter, DaysOfEvents, Statement>[])[JourneyQueries.Funnel, JourneyQueries.StepTimes, JourneyQueries.Paths])
-                await AssertEqualAsync(known => question(new JourneyFilter(filter, unit, TimeSpan.FromMinutes(600)), known), days);
+        foreach (var question in (Func<JourneyFilter, DaysOfEvents, Statement>[])[JourneyQueries.Funnel, JourneyQueries.StepTimes, JourneyQueries.Paths])
+            await AssertEqualAsync(known => question(filter, known), days);
     }
 
     /// <summary>Asks one question with what was counted of closed days and without.</summary>

@@ -104,7 +104,7 @@ public sealed class ClosedReportTests(EngineFixture engine)
     private static async Task AssertEqualAsync(
         ClosableWarehouse warehouse, (Happening[] First, Part[] Closed, Happening[] Late, Part[] ClosedAgain, bool IsLookedUp, Happening[] Last) history, ReportFilter[] filters)
     {
-        foreach (var table in (string[])[.. DayClosing.Tables, "closed_paths", "processed_events_storage", "session_events", "daily_states"]) await warehouse.Client.ExecuteAsync($"TRUNCATE TABLE {table}");
+        foreach (var table in (string[])[.. DayClosing.Tables, .. DayLinking.Tables, "closed_paths", "processed_events_storage", "session_events", "daily_states"]) await warehouse.Client.ExecuteAsync($"TRUNCATE TABLE {table}");
         await warehouse.InsertAsync(0, history.First);
         foreach (var part in history.Closed) await warehouse.CloseAsync(part.Day, part.From, part.To);
         AssertClosed(await warehouse.DaysAsync(), history.Closed, history.First);

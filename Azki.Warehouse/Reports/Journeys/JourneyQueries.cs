@@ -12,19 +12,19 @@ public static class JourneyQueries
     public static Statement Funnel(JourneyFilter filter, DaysOfEvents days)
     {
         var reached = Enumerable.Range(1, JourneyFilter.Steps.Count).Select(n => $"""
-            countIf(level >= {n}) AS reached{n}, if(reached1 = 0, 0, reached{n} / reached1) AS of_first{n},
+            sumIf(l.journeys, level >= {n}) AS reached{n}, if(reached1 = 0, 0, reached{n} / reached1) AS of_first{n},
                 if(reached{Math.Max(1, n - 1)} = 0, 0, reached{n} / reached{Math.Max(1, n - 1)}) AS of_before{n}, reached{Math.Max(1, n - 1)} - reached{n} AS lost{n}
             """);
         return new($"""
-            SELECT channel, count() AS journeys,
+            SELECT channel, sum(l.journeys) AS journeys,
                 {string.Join(",\n    ", reached)}, GROUPING(channel) AS is_total
-            FROM ({Of(filter, days).Levels})
+            FROM ({Of(filter, days).Levels}) AS l
             GROUP BY channel WITH ROLLUP
             ORDER BY is_total DESC, journeys DESC, channel
             """, Parameters(filter));
     }
 
-    /// <summary>The time to each step from the one before. Of several ways through a journey it is the longest, and of those the earliest.</summary>
+    /// <summary>The time to each step from the one before. Of several ways through a journey it is the longest, and of those the quickest.</summary>
     public static Statement StepTimes(JourneyFilter filter, DaysOfEvents days)
     {
         static string Took(int step, string took) => $"({step}, countIf(longest >= {step - 1}), quantilesExactInclusiveIf(0.5, 0.9)({took}, longest >= {step - 1}))";
@@ -48,7 +48,7 @@ public static class JourneyQueries
             SELECT {journeys.EventTypes("if(m.path = '', p.path, m.path)")} AS steps, m.journeys, m.journeys / m.all_journeys AS share, m.purchasing, m.revenue
             FROM
             (
-                SELECT path_hash, max(j.path) AS path, count() AS journeys, sum(count()) OVER () AS all_journeys, countIf(purchases > 0) AS purchasing, sum(j.revenue) AS revenue
+                SELECT path_hash, max(j.path) AS path, sum(j.journeys) AS journeys, sum(sum(j.journeys)) OVER () AS all_journeys, sum(j.purchasing) AS purchasing, sum(j.revenue) AS revenue
                 FROM ({journeys.Paths}) AS j
                 GROUP BY path_hash
                 ORDER BY journeys DESC, path_hash
@@ -62,7 +62,8 @@ public static class JourneyQueries
     private static IJourneys Of(JourneyFilter filter, DaysOfEvents all)
     {
         var days = all.Between(filter.Events.From, filter.Events.To);
-        return filter.Unit == JourneyUnit.Session ? new SessionJourneys(filter, days) : new UserJourneys(filter, days);
+        if (filter.Unit == JourneyUnit.Session) return new SessionJourneys(filter, days);
+        return LinkedJourneys.Answer(filter, days) ? new LinkedJourneys(filter, days) : new UserJourneys(filter, days);
     }
 
     private static Dictionary<string, object> Parameters(JourneyFilter filter)

@@ -12,18 +12,19 @@ internal sealed record SessionJourneys(JourneyFilter Filter, DaysOfEvents Days) 
 
     // A product, not if(): the engine would evaluate what least is made of once for every name in it, and keep it all in memory.
     /// <inheritdoc/>
-    public string Levels => $"SELECT first_channel AS channel, toUInt8(starts > 0) * (1 + {Within("least")}) AS level FROM ({Select("first_channel, starts, least")})";
+    public string Levels => $"SELECT first_channel AS channel, toUInt8(starts > 0) * (1 + {Within("least")}) AS level, toUInt64(1) AS journeys FROM ({Select("first_channel, starts, least")})";
 
     /// <inheritdoc/>
     public string Ways => $$"""
-        SELECT {{Within("least")}} AS longest, arrayFirst(w -> {{Within("w")}} = longest, ways) AS way
+        SELECT {{Within("least")}} AS longest, arraySort(w -> (multiIf(longest = 1, w.1, longest = 2, w.2, w.3), w.2, w.1), arrayFilter(w -> {{Within("w")}} = longest, ways))[1] AS way
         FROM ({{Select(WithChannel("least, ways"))}})
         WHERE least.1 >= 0 AND least.1 <= {window:Int64}
         """;
 
     // Journeys counted ahead have the hash of their path alone.
     /// <inheritdoc/>
-    public string Paths => Select(WithChannel("path_hash, purchases, revenue, path"), WithChannel("path_hash, purchases, revenue, '' AS path"));
+    public string Paths =>
+        $"SELECT path_hash, path, toUInt64(1) AS journeys, toUInt64(purchases > 0) AS purchasing, revenue FROM ({Select(WithChannel("path_hash, purchases, revenue, path"), WithChannel("path_hash, purchases, revenue, '' AS path"))})";
 
     /// <inheritdoc/>
     public string EventTypes(string path) => $"splitByString({JourneySql.PathSeparator}, {path})";

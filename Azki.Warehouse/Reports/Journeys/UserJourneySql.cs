@@ -21,7 +21,7 @@ internal static class UserJourneySql
     {
         // A quote matters if a signup was the last of both before it, or none of both was: else the quote before is reached sooner by the same
         // signups. So on with clicks after quotes that matter, and purchases after clicks that do.
-        static string Before(string of, string ofBoth) => $"arrayPushFront(arrayPopBack(arrayFill(x -> x IN ({ofBoth}), {of})), toUInt8(9))";
+        static string Before(string of, string ofBoth) => $"arrayPopBack(arrayPushFront(arrayFill(x -> x IN ({ofBoth}), {of}), toUInt8(9)))";
         // Each step in a query of its own: the engine names a column after all that it is made of, and names of names grow beyond all measure.
         return $"""
             SELECT * EXCEPT (all_steps, to_clicks, after_clicks), arrayFilter((s, x, b) -> x < 9 AND NOT (x = 3 AND b = 3), all_steps, to_clicks, after_clicks) AS steps
@@ -50,6 +50,9 @@ internal static class UserJourneySql
 
     /// <summary>The event types of a path of <see cref="Rows"/>.</summary>
     public static string EventTypes(string path) => $"arrayMap(e -> if(e LIKE '=%', substring(e, 2, length(e) - 2), {Known}[toUInt8OrZero(e)]), {Items(path)})";
+
+    /// <summary>The path of pieces, each with the time it begins.</summary>
+    public static string Joined(string paths) => $"arrayStringConcat(arrayMap(p -> p.2, arraySort({paths})))";
 
     /// <summary>As much of a path as is told apart.</summary>
     public static string Cut(string path) => $"if(position({path}, '=') = 0, substring({path}, 1, {JourneyQueries.PathLength}), arrayStringConcat(arraySlice({Items(path)}, 1, {JourneyQueries.PathLength})))";

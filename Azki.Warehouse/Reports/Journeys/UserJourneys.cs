@@ -11,18 +11,18 @@ internal sealed record UserJourneys(JourneyFilter Filter, DaysOfEvents Days) : I
     private ReportFilter Asked => Filter.Events;
 
     /// <inheritdoc/>
-    public string Levels => $"SELECT user_channel AS channel, toUInt8(has(kinds, 0)) * (1 + longest) AS level FROM ({WithWays("user_channel")})";
+    public string Levels => $"SELECT user_channel AS channel, toUInt8(has_start) + {WaySql.Longest} AS level, toUInt64(1) AS journeys FROM ({WaySql.Steps(Chosen)})";
 
     /// <inheritdoc/>
     public string Ways => $"""
-        SELECT longest, (toInt64(to_quote[place] - times[place]), toInt64(to_click[place]) - toInt64(times[place]), toInt64(to_purchase[place]) - toInt64(times[place])) AS way
-        FROM (SELECT *, indexOf(reached, longest) AS place FROM ({WithWays("1")}) WHERE longest > 0)
+        SELECT longest, (quickest.3, quickest.2, quickest.4) AS way
+        FROM (SELECT {WaySql.Longest} AS longest, {WaySql.Quickest} AS quickest FROM ({WaySql.Steps(Chosen)}) WHERE longest > 0)
         """;
 
     /// <inheritdoc/>
     public string Paths => $"""
-        SELECT sipHash64(path) AS path_hash, path, user_purchases AS purchases, user_revenue AS revenue
-        FROM (SELECT *, {UserJourneySql.Cut("arrayStringConcat(arrayMap(p -> p.2, arraySort(user_paths)))")} AS path FROM ({Users}) WHERE {ChannelCondition})
+        SELECT sipHash64(path) AS path_hash, path, toUInt64(1) AS journeys, toUInt64(user_purchases > 0) AS purchasing, user_revenue AS revenue
+        FROM (SELECT *, {UserJourneySql.Cut(UserJourneySql.Joined("user_paths"))} AS path FROM ({Users}) WHERE {ChannelCondition})
         """;
 
     /// <inheritdoc/>
@@ -30,46 +30,17 @@ internal sealed record UserJourneys(JourneyFilter Filter, DaysOfEvents Days) : I
 
     private string ChannelCondition => Asked.Dimensions().Contains(Dimension.Channel) ? "user_channel IN {channel:Array(String)}" : "1";
 
-    // From each place the next step after it, and what that leads to: filled from the end, so each event is looked at once, however many ways
-    // there are. What lies behind a step that is not reached means nothing.
-    private string WithWays(string columns) => $$"""
-        SELECT {{columns}}, times, kinds, to_quote, to_click, to_purchase, reached, arrayMax(reached) AS longest
-        FROM
-        (
-            SELECT *, arrayMap((t, k, q, c, p) -> toUInt8(k = 0 AND q != 0 AND q <= t + {window:UInt64}) * (1 + (c != 0 AND c <= t + {window:UInt64}) * (1 + (p != 0 AND p <= t + {window:UInt64}))),
-                times, kinds, to_quote, to_click, to_purchase) AS reached
-            FROM
-            (
-                SELECT *, {{Next(1)}} AS to_quote, {{After(1, "next_click")}} AS to_click, {{After(1, "after_click")}} AS to_purchase
-                FROM
-                (
-                    SELECT *, {{Next(2)}} AS next_click, {{After(2, "next_purchase")}} AS after_click
-                    FROM
-                    (
-                        SELECT *, {{Next(3)}} AS next_purchase
-                        FROM (SELECT *, arrayMap(s -> bitShiftRight(s, 2), steps) AS times, arrayMap(s -> toUInt8(bitAnd(s, 3)), steps) AS kinds FROM (SELECT *, arraySort(user_steps) AS steps FROM ({{Users}})))
-                    )
-                )
-            )
-        )
-        WHERE {{ChannelCondition}}
-        """;
+    private string Chosen => $"SELECT * FROM ({Users}) WHERE {ChannelCondition}";
 
-    // The time of the next step of a kind.
-    private static string Next(int kind) => $"arrayReverseFill(x -> x != 0, arrayMap((t, k) -> t * (k = {kind}), times, kinds))";
-
-    // What is behind the next step of a kind.
-    private static string After(int kind, string what) => $"arrayReverseFill((x, k) -> k = {kind}, {what}, kinds)";
-
-    // A row a user: user_steps, user_paths, user_channel, user_at, user_purchases, user_revenue.
-    private string Users
+    /// <summary>A row a user: <c>user_steps</c>, <c>user_paths</c>, <c>user_channel</c>, <c>user_purchases</c>, <c>user_revenue</c>.</summary>
+    public string Users
     {
         get
         {
             if (Asked.Dimensions().Any(d => d != Dimension.Channel)) return PerUser($"({UserJourneySql.Rows("user_id, event_date AS metric_date", $"session_events WHERE {Asked.Condition("event_date", Dimension.Channel)}")})");
-            if (!Days.HasClosed) return PerUser($"({UserJourneySql.Rows("user_id, event_date AS metric_date", $"processed_events_storage WHERE {Asked.Condition("event_date", Dimension.Channel)}")})");
+            if (!Days.HasClosed) return PerUser($"({UserJourneySql.Rows("user_id, event_date AS metric_date", $"processed_events_storage WHERE {Asked.Condition("event_date", Dimension.Channel)}{(Days.HasOpen ? $" AND {Days.OpenCondition("event_date", "event_time")}" : "")}")})");
 
-            var range = $"metric_date BETWEEN {{from:Date}} AND {{to:Date}} AND {Days.ClosedCondition}";
+            var range = $"metric_date BETWEEN {Days.All[0].DaySql} AND {{to:Date}} AND {Days.ClosedCondition}";
             // Rows lie by user, so each is finished before the next one begins: nothing but the answer is kept in memory.
             var closed = $"{PerUser($"closed_user_journeys WHERE {range}")} SETTINGS optimize_aggregation_in_order = 1";
             if (!Days.HasOpen) return closed;

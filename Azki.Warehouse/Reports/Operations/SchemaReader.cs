@@ -7,7 +7,7 @@ public sealed record SchemaColumn(string Table, string Name, string Type, string
 public static class SchemaReader
 {
     // What tables are made of, and what only the platform uses, is no help to who writes SQL.
-    private static readonly string[] Internal = ["rebuild_%", "%\\_view", ".inner%", "attributed_%", "given_event_ids", "warehouse_identity", "%_migrations", "schema_%", "closed_%", "days_of_events", "rebuilt_months"];
+    private static readonly string[] Internal = ["rebuild_%", "%\\_view", ".inner%", "attributed_%", "given_event_ids", "warehouse_identity", "%_migrations", "schema_%", "closed_%", "linked_%", "days_of_events", "rebuilt_months"];
 
     /// <summary>The tables and views with their columns.</summary>
     public static Task<IReadOnlyList<SchemaColumn>> ReadSchemaAsync(this WarehouseReader warehouse, CancellationToken cancellationToken = default) =>
