@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Azki.ServiceDefaults;
-using Durability;
 
 namespace Azki.Dashboard.SavedViews;
 
@@ -70,11 +69,11 @@ internal sealed class ViewStore(HomeFolder home)
     private void Write(List<SavedView> views)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        using (var file = new FileStream($"{_path}.new", FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        using (var file = File.Create($"{_path}.new"))
         {
             file.Write(JsonSerializer.SerializeToUtf8Bytes(views));
             // Before it has its name: a power cut would leave an empty list under it.
-            FileFlush.ToDisk(file.SafeFileHandle);
+            file.Flush(flushToDisk: true);
         }
         File.Move($"{_path}.new", _path, overwrite: true);
     }
