@@ -22,7 +22,8 @@ internal sealed class Platform : IAsyncDisposable
 
     private readonly PlatformSettings _settings;
 
-    private Platform(IHost host, HomeLock homeLock, HomeFolder home, PlatformSettings settings) => (_host, _lock, Home, _settings) = (host, homeLock, home, settings);
+    /// <summary>Of a host that has started, and the lock of its home; both are let go with it.</summary>
+    internal Platform(IHost host, HomeLock homeLock, HomeFolder home, PlatformSettings settings) => (_host, _lock, Home, _settings) = (host, homeLock, home, settings);
 
     public HomeFolder Home { get; }
 

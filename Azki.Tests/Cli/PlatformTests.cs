@@ -2,8 +2,8 @@ using Azki.Cli.Homes;
 using Azki.Cli.Hosting;
 using Azki.ServiceDefaults;
 using Azki.Tests.EventLog;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Azki.Tests.Cli;
 
@@ -14,21 +14,29 @@ public sealed class PlatformTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task Dispose_ServiceDoesNotEndAsItShould_LetsTheHomeGo()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Dispose_ServiceDoesNotEndAsItShould_LetsTheHomeGo(bool isStopping)
     {
         var home = new HomeFolder(Path.Combine(_folder.Path, "home"));
-        var platform = await Platform.StartAsync(new PlatformSettings(home.Path) { Begin = new HomeFormat(HomeFormat.Current, false, false) }, TestContext.Current.CancellationToken);
+        var platform = new Platform(new UnendingHost(isStopping), HomeLock.Take(home), home, new PlatformSettings(home.Path));
         Assert.True(HomeLock.IsTaken(home));
-        ((IConfigurationBuilder)platform.Services.GetRequiredService<IConfiguration>()).Add(new Unending());
         await Assert.ThrowsAsync<NotSupportedException>(async () => await platform.DisposeAsync());
         Assert.False(HomeLock.IsTaken(home));
     }
 
-    private sealed class Unending : ConfigurationProvider, IConfigurationSource, IDisposable
+    private sealed class UnendingHost(bool isStopping) : IHost
     {
-        public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
+        public IServiceProvider Services { get; } = new ServiceCollection().BuildServiceProvider();
 
-        public void Dispose() => throw new NotSupportedException();
+        public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken = default) => isStopping ? throw new NotSupportedException() : Task.CompletedTask;
+
+        public void Dispose()
+        {
+            if (!isStopping) throw new NotSupportedException();
+        }
     }
 }
