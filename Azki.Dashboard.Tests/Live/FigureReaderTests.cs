@@ -1,4 +1,5 @@
 using Azki.Dashboard.Reading;
+using Azki.Warehouse;
 using Azki.Warehouse.Reports;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -38,6 +39,14 @@ public sealed class FigureReaderTests
         // Who comes later asks again.
         var later = await _figures.ReadAsync("q", TimeSpan.Zero, _ => Task.FromResult("known"));
         Assert.Equal(("known", null), (later.Value, later.Problem));
+    }
+
+    [Fact]
+    public async Task Read_TablesAreNotMadeYet_SaysSo()
+    {
+        _clock.IsHurried = false;
+        var figures = await _figures.ReadAsync<string>("q", TimeSpan.Zero, _ => throw new WarehouseException("Code: 60. DB::Exception: Unknown table expression identifier 'days_of_events'. (UNKNOWN_TABLE)"));
+        Assert.Equal((null, Problems.WithoutTables), (figures.Value, figures.Problem));
     }
 
     [Fact]

@@ -44,8 +44,10 @@ internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureRead
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Failed(question, e);
-            (answer.Problem, answer.FailedAt) = (Problems.Describe(e), time.GetUtcNow());
+            var isNew = Problems.IsWithoutTables(e);
+            if (isNew) NotMadeYet(question);
+            else Failed(question, e);
+            (answer.Problem, answer.FailedAt) = (isNew ? Problems.WithoutTables : Problems.Describe(e), time.GetUtcNow());
             return new(answer.Value as T, answer.AsOf, answer.Problem);
         }
         finally
@@ -73,6 +75,9 @@ internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureRead
         System.Collections.ICollection rows => 10L * (rows.Count + 1),
         _ => 10,
     };
+
+    [LoggerMessage(LogLevel.Debug, "The warehouse has no tables yet for a question of the dashboard ({Question}).")]
+    private partial void NotMadeYet(string question);
 
     [LoggerMessage(LogLevel.Warning, "The warehouse did not answer a question of the dashboard ({Question}).")]
     private partial void Failed(string question, Exception exception);

@@ -7,6 +7,13 @@ namespace Azki.Dashboard.Reading;
 /// <summary>What went wrong, in words that say what to do next; stack traces go to the log only.</summary>
 internal static partial class Problems
 {
+    /// <summary>What there is to know where the platform's own tables are not there.</summary>
+    public const string WithoutTables = "The warehouse has no tables yet. They are made when StreamEtl starts for the first time.";
+
+    /// <summary>Whether a question of the platform's own met no tables: the dashboard may be up sooner than they are.</summary>
+    public static bool IsWithoutTables(Exception e) =>
+        e.Message.Contains("(UNKNOWN_TABLE)", StringComparison.Ordinal) || e.Message.Contains("(UNKNOWN_DATABASE)", StringComparison.Ordinal);
+
     public static string Describe(Exception e) => e switch
     {
         ClickHouseServerException or WarehouseException => Explain(e.Message),
