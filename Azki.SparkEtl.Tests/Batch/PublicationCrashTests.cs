@@ -8,8 +8,8 @@ namespace Azki.SparkEtl.Tests.Batch;
 [Trait("Category", "Long")]
 public sealed class PublicationCrashTests(SparkServer server, EmbeddedWarehouse engine)
 {
-    // Where a month was: in its rebuilding, and between the tables that take its place.
-    private static readonly string[] Places = ["rebuild_daily_states", "session_events", "daily_states"];
+    // Where a month was: between the tables that take its place.
+    private static readonly string[] Places = ["session_events", "daily_states"];
 
     [Fact]
     public async Task Publish_InterruptedAnywhere_IsCompletedByTheNextStartAndRun()
@@ -24,9 +24,13 @@ public sealed class PublicationCrashTests(SparkServer server, EmbeddedWarehouse 
         var request = TestPlatform.Request(BatchMode.Backfill, [.. files.Select(EventSource.OfFile)]);
         var staged = await platform.StageAsync(server, null, request);
 
+        // With a column more, a table takes no partition. A month that can't be built is given up, for nothing stored was touched.
+        await platform.Warehouse.ExecuteAsync("ALTER TABLE rebuild_daily_states ADD COLUMN in_the_way UInt8");
+        await Assert.ThrowsAnyAsync<Exception>(() => platform.PublishAsync(staged, request));
+        await platform.Warehouse.ExecuteAsync("ALTER TABLE rebuild_daily_states DROP COLUMN in_the_way");
         foreach (var place in Places)
         {
-            // With a column more, a table takes no partition: there the publication stands, and there it is stopped.
+            // Once it takes the place of the stored one the publication stands, and there it is stopped.
             await platform.Warehouse.ExecuteAsync($"ALTER TABLE {place} ADD COLUMN in_the_way UInt8");
             var publishing = platform.PublishAsync(staged, request);
             await platform.WaitUntilStalledAsync();
