@@ -5,30 +5,30 @@ namespace Azki.Cli;
 
 /// <summary>
 /// Turns Ctrl-C and SIGTERM into the cancellation of the command, which then ends what it began. Taken over before anything else runs: the
-/// runtime's own answer is to end the process at once, and the engine's native threads do not survive that in one piece.
+/// runtime's own answer is to end the process at once, and the engine's native threads do not survive that in one piece. Never given back: a
+/// signal that is still on its way when the command has ended would end the process with the signal's code in place of the command's.
 /// </summary>
-internal sealed class Termination : IDisposable
+internal static class Termination
 {
-    private readonly CancellationTokenSource _asked = new();
-    private readonly List<PosixSignalRegistration> _registrations;
+    private static readonly CancellationTokenSource Asked = new();
 
-    public Termination() => _registrations =
+    // A registration that nothing refers to ends with its finalizer.
+    private static readonly PosixSignalRegistration[] Registrations =
         [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal))];
 
-    /// <summary>Cancelled when the process is asked to end.</summary>
-    public CancellationToken Token => _asked.Token;
-
-    public void Dispose()
+    /// <summary>Takes the signals over.</summary>
+    /// <returns>Cancelled when the process is asked to end.</returns>
+    public static CancellationToken Watch()
     {
-        foreach (var registration in _registrations) registration.Dispose();
-        _asked.Dispose();
+        GC.KeepAlive(Registrations);
+        return Asked.Token;
     }
 
-    private void OnSignal(PosixSignalContext context)
+    private static void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
         // Who asks twice does not want to wait; the next start goes on from what is recorded.
-        if (_asked.IsCancellationRequested) Process.GetCurrentProcess().Kill();
-        _asked.Cancel();
+        if (Asked.IsCancellationRequested) Process.GetCurrentProcess().Kill();
+        Asked.Cancel();
     }
 }

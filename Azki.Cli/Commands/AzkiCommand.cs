@@ -19,7 +19,7 @@ internal static class AzkiCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        using var termination = new Termination();
+        var termination = Termination.Watch();
         // In a pipe there is no width to fit: tables keep their lines whole.
         if (Console.IsOutputRedirected) Spectre.Console.AnsiConsole.Profile.Width = 200;
         // A file whose name begins with @ is a file like any other, and no list of arguments.
@@ -27,10 +27,10 @@ internal static class AzkiCommand
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
-            var exitCode = await parsed.InvokeAsync(invocation, termination.Token);
+            var exitCode = await parsed.InvokeAsync(invocation, termination);
             return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
         }
-        catch (OperationCanceledException) when (termination.Token.IsCancellationRequested)
+        catch (OperationCanceledException) when (termination.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync("azki: ended early, as asked. What was acknowledged is kept; run it again to go on.");
             // Who serves has done what it was to do. What was to follow a load or an answer must not follow half of it.
