@@ -33,6 +33,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Replay_RowsOfCsvThatBeginWithABrace_AreReadAsCsv()
     {
         var (users, events, exported) = (Path.Combine(_folder, "users.csv"), Path.Combine(_folder, "events.csv"), Path.Combine(_folder, "bad.ndjson"));
@@ -48,6 +49,7 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Replay_RowsOfSeveralKinds_HasTheOutcomeOfEach()
     {
         var (users, lines, events, exported) = (Path.Combine(_folder, "users.csv"), Path.Combine(_folder, "a.ndjson"), Path.Combine(_folder, "b.csv"), Path.Combine(_folder, "bad.ndjson"));

@@ -12,6 +12,7 @@ namespace Azki.Tests.Kafka;
 public sealed class TelemetryTests(EngineFixture fixture, RestartableKafka kafka) : IClassFixture<RestartableKafka>
 {
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Request_OverKafka_IsFollowedToTheInsertAndMeasured()
     {
         await kafka.CleanAsync();

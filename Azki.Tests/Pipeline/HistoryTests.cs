@@ -20,6 +20,7 @@ public sealed class HistoryTests(EngineFixture fixture)
     }, iter: histories, threads: 1);
 
     [Fact]
+    [Trait("Category", "Long")]
     public Task Reenrich_SomeDays_EqualsPlainCountingWithTheAttributesOfNow() => Gen.Select(Histories.All, Gen.Int[0, 900], Gen.Int[0, 400]).SampleAsync(async (steps, start, length) =>
     {
         await using var home = new PipelineHome(fixture);

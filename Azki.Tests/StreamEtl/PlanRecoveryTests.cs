@@ -99,6 +99,7 @@ public sealed class PlanRecoveryTests(EngineFixture fixture)
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Recover_AnInsertOfBeforeRunsOn_SaysSoAndGoesOnAfterIt()
     {
         await using var home = new PipelineHome(fixture);

@@ -18,6 +18,7 @@ public sealed class SharedPlansTests(KafkaBroker broker, EngineFixture engine)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Recover_TwoWarehousesOnOneCluster_EachFindsItsOwnPlansAndNoOthers()
     {
         var servers = await broker.GetBootstrapServersAsync();

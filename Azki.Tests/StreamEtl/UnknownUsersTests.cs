@@ -11,6 +11,7 @@ namespace Azki.Tests.StreamEtl;
 public sealed class UnknownUsersTests(EngineFixture fixture)
 {
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Arrive_DeletedBeforeMendedThenBackAgain_EventsGetTheirAttributes()
     {
         await using var home = new PipelineHome(fixture);

@@ -171,6 +171,7 @@ public sealed class IncrementalSnapshotTests(MySqlServer server, OwnMySqlServer 
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Start_AnotherServerAndARequestPending_CopiesByThePlacesOfTheServerOfNow()
     {
         var cancellation = TestContext.Current.CancellationToken;

@@ -9,6 +9,7 @@ namespace Azki.Tests.CdcBridge.Database;
 public sealed class UndecodableTableTests
 {
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Start_BehindDdlWithoutMetadataInTheLog_StopsThatTableOnly()
     {
         // The setting is the whole server's.

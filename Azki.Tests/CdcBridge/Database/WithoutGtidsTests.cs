@@ -7,6 +7,7 @@ namespace Azki.Tests.CdcBridge.Database;
 public sealed class WithoutGtidsTests
 {
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Start_AgainAfterARotation_GoesOnByFileAndPosition()
     {
         await using var own = new MySqlServer(["--gtid-mode=OFF", "--enforce-gtid-consistency=OFF"]);

@@ -63,6 +63,7 @@ public sealed class ClosedReportTests(EngineFixture engine)
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [Trait("Category", "Long")]
     public async Task EveryReport_NothingOfClosedDaysMatches_EqualsTheStates(int values)
     {
         await using var warehouse = await MakeAsync(engine);
@@ -74,6 +75,7 @@ public sealed class ClosedReportTests(EngineFixture engine)
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task EveryReport_ClosedWeekWithoutItsMonday_CountsItsUsersInTheirOwnPeriod()
     {
         await using var warehouse = await MakeAsync(engine);

@@ -12,6 +12,7 @@ public sealed class DayClosingTests(EngineFixture engine)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Reopening_AfterAMonthWasRebuilt_OpensItsDaysAndNoOthers()
     {
         await using var warehouse = await MakeAsync(engine);
@@ -74,6 +75,7 @@ public sealed class DayClosingTests(EngineFixture engine)
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Close_SessionOfSeveralPiecesClosedAnew_HasOneRowOfEach()
     {
         await using var warehouse = await MakeAsync(engine);
@@ -122,6 +124,7 @@ public sealed class DayClosingTests(EngineFixture engine)
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Forget_ReplacedLongAgo_DeletesItsRows_AndNothingThatCounts()
     {
         await using var warehouse = await MakeAsync(engine);

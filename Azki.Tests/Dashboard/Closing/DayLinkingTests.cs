@@ -58,6 +58,7 @@ public sealed class DayLinkingTests(EngineFixture engine)
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Forget_ReplacedLongAgo_DeletesItsRows_AndNothingThatCounts()
     {
         await using var warehouse = await MakeAsync(engine);

@@ -28,6 +28,7 @@ public sealed class LinkedJourneyTests(EngineFixture engine)
         .Select((from, days, window, some) => Filter(from, from + days, Windows[window], some ? ["SMS", "it's"] : []));
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Journeys_RandomHistoriesPartlyLinked_EqualTheEvents()
     {
         await using var warehouse = await MakeAsync(engine);
@@ -49,10 +50,11 @@ public sealed class LinkedJourneyTests(EngineFixture engine)
             {
                 foreach (var filter in filters) await warehouse.AssertJourneysEqualAsync(filter);
             }
-        }, iter: 5, threads: 1);
+        }, iter: 4, threads: 1);
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Journeys_EachStepLeadsOnIntoALaterDay_EqualTheEventsWhereverTheRangeBegins()
     {
         await using var warehouse = await MakeAsync(engine);
@@ -71,6 +73,7 @@ public sealed class LinkedJourneyTests(EngineFixture engine)
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Journeys_WaysOfAboutThirtyOneDays_EqualTheEvents()
     {
         await using var warehouse = await MakeAsync(engine);

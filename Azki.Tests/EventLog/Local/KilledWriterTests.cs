@@ -11,6 +11,7 @@ public sealed class KilledWriterTests
     private const int Partitions = 3;
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Kill_WhileAppending_EveryAcknowledgedRecordIsThere()
     {
         using var folder = new TemporaryFolder();
