@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Azki.AppHost.Model;
 
 /// <summary>A file of the repository that a container reads.</summary>
@@ -11,6 +14,23 @@ public sealed record MountedFile(string Source, string Target)
     /// <summary>The file on this machine.</summary>
     /// <param name="root">The root of the repository.</param>
     public string PathIn(string root) => Path.Combine([root, .. Source.Split('/')]);
+
+    /// <summary>The variable that tells a container what is in its files.</summary>
+    public const string FingerprintVariable = "AZKI_MOUNTED_FILES";
+
+    /// <summary>Another text wherever a file or its place is another.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="root">The root of the repository.</param>
+    public static string Fingerprint(IReadOnlyList<MountedFile> files, string root)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in files)
+        {
+            hash.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes(file.Target)));
+            hash.AppendData(SHA256.HashData(File.ReadAllBytes(file.PathIn(root))));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 
     // Everybody reads, nobody runs: users of containers are others than whoever publishes, and MySQL's image would run a script that is
     // executable in a shell of its own, without the functions that the script needs.

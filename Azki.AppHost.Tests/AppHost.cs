@@ -30,7 +30,13 @@ internal static class AppHost
     public static async Task<Dictionary<string, string>> PublishedEnvironmentAsync(string name)
     {
         using var folder = new TemporaryFolder();
-        await using var builder = await CreateAsync(Publish(folder.Path));
+        return await EnvironmentAsync(name, Publish(folder.Path));
+    }
+
+    /// <summary>The environment of a resource, by the arguments of the command line. In a run, of one that refers to no endpoint: those are not there.</summary>
+    public static async Task<Dictionary<string, string>> EnvironmentAsync(string name, params IEnumerable<string> arguments)
+    {
+        await using var builder = await CreateAsync(arguments);
         await using var app = await builder.BuildAsync(TestContext.Current.CancellationToken);
         var result = await ExecutionConfigurationBuilder.Create(builder.Named<IResource>(name)).WithEnvironmentVariablesConfig().BuildAsync(
             app.Services.GetRequiredService<DistributedApplicationExecutionContext>(), null, TestContext.Current.CancellationToken);

@@ -50,6 +50,14 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
+    public async Task ClickHouse_KeptBetweenRuns_IsMadeAnewWhereItsUsersAreOthers()
+    {
+        var environment = await AppHost.EnvironmentAsync(ResourceNames.ClickHouse);
+
+        Assert.Equal(64, environment[MountedFile.FingerprintVariable].Length);
+    }
+
+    [Fact]
     public async Task Kafka_Broker_KnowsEveryUserAndLetsNobodyElseIn()
     {
         var environment = await AppHost.PublishedEnvironmentAsync(ResourceNames.Kafka);

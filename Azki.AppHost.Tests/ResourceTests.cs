@@ -102,7 +102,8 @@ public sealed class ResourceTests
     [InlineData(ResourceNames.Etl, "etl-rebuild")]
     public async Task Commands_WhileLoadingDoesNotStop_DoNothing(string name, string command)
     {
-        await using var builder = await AppHost.CreateAsync();
+        // What runs elsewhere is not waited for.
+        await using var builder = await AppHost.CreateAsync("--ConnectionStrings:spark=sc://elsewhere:15002");
         var loader = builder.Named<ProjectResource>(ResourceNames.StreamEtl);
         foreach (var stop in loader.Annotations.OfType<ResourceCommandAnnotation>().Where(annotation => annotation.Name == KnownResourceCommands.StopCommand).ToList())
             loader.Annotations.Remove(stop);
@@ -113,6 +114,22 @@ public sealed class ResourceTests
             .ExecuteCommandAsync(builder.Named<ProjectResource>(name), command, TestContext.Current.CancellationToken);
 
         Assert.Equal((false, "It does not stop."), (result.Success, result.Message));
+    }
+
+    [Fact]
+    public async Task Etl_SparkIsNotReady_StopsNothingAndSaysSo()
+    {
+        await using var builder = await AppHost.CreateAsync();
+        var stops = 0;
+        builder.CreateResourceBuilder(builder.Named<ProjectResource>(ResourceNames.StreamEtl))
+            .WithCommand(KnownResourceCommands.StopCommand, "Stop", _ => Task.FromResult(CommandResults.Failure($"Stop {++stops}")));
+        await using var app = await builder.BuildAsync(TestContext.Current.CancellationToken);
+
+        var result = await app.Services.GetRequiredService<ResourceCommandService>()
+            .ExecuteCommandAsync(builder.Named<ProjectResource>(ResourceNames.Etl), "etl-backfill", TestContext.Current.CancellationToken);
+
+        Assert.Equal((false, 0), (result.Success, stops));
+        Assert.StartsWith($"{ResourceNames.Spark} is not ready.", result.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,8 @@ internal static class MountedFiles
     {
         if (platform.Target != DeploymentTarget.Local) return container.WithComposeFiles(platform, files);
         foreach (var file in files) container.WithBindMount(file.PathIn(platform.Root), file.Target, isReadOnly: true);
-        return container;
+        // A container that outlives the run is made anew where its settings are others, and a file's content is none of them.
+        return container.WithEnvironment(MountedFile.FingerprintVariable, MountedFile.Fingerprint(files, platform.Root));
     }
 
     /// <summary>Published as configs with a file: a bind mount would be published as an empty variable.</summary>

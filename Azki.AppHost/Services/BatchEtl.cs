@@ -34,7 +34,7 @@ internal static class BatchEtl
         {
             etl.WithCommand(
                 run.Command, run.DisplayName,
-                context => context.WhilePausedAsync(streamEtl.Resource, async commands =>
+                context => context.WhenReadyAsync(spark, () => context.WhilePausedAsync(streamEtl.Resource, async commands =>
                 {
                     mode = run.Mode;
                     try
@@ -46,7 +46,7 @@ internal static class BatchEtl
                         // What a person starts without a command asks no question, so it is what needs none.
                         mode = EtlSettings.Runs[0].Mode;
                     }
-                }),
+                })),
                 new CommandOptions { Description = run.Description, ConfirmationMessage = run.Question, IconName = "DatabaseArrowUp" });
         }
     }

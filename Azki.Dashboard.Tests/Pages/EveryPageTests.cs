@@ -17,6 +17,7 @@ public sealed class EveryPageTests(Browser browser, SamplePlatform sample)
     // One window for all of it: opening a page takes longer than what is asked of it.
     [Theory]
     [MemberData(nameof(Pages))]
+    [Trait("Category", "Long")]
     public async Task Page_LightDarkAndOnAPhone_IsAccessibleFitsAndAsksNoOtherHost(string path)
     {
         var visit = await VisitAsync(path);

@@ -8,6 +8,7 @@ namespace Azki.Dashboard.Tests.Pages;
 public sealed class FaultTests(Browser browser, SamplePlatform sample)
 {
     [Fact]
+    [Trait("Category", "Long")]
     public async Task WarehouseGone_LastFiguresStayWithTheirAge()
     {
         var warehouse = await Platform.StartAsync();

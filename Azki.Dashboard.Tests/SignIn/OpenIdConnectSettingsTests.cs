@@ -5,6 +5,7 @@ using Azki.Dashboard.Tests.Harness;
 namespace Azki.Dashboard.Tests.SignIn;
 
 /// <summary>What can be set of the provider, and what can't.</summary>
+[Trait("Category", "Long")]
 public sealed class OpenIdConnectSettingsTests(SamplePlatform sample)
 {
     [Fact]

@@ -5,6 +5,7 @@ using Microsoft.Playwright;
 namespace Azki.Dashboard.Tests.SignIn;
 
 /// <summary>Who signed in stays so for 12 hours.</summary>
+[Trait("Category", "Long")]
 public sealed class SignInEndTests(Browser browser, SamplePlatform sample)
 {
     private static readonly TimeSpan JustBefore = TimeSpan.FromHours(12) - TimeSpan.FromMinutes(5);

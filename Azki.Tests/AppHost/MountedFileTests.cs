@@ -37,6 +37,22 @@ public sealed class MountedFileTests
     }
 
     [Fact]
+    public void Fingerprint_ContentOrPlaceChanged_IsAnother()
+    {
+        using var folder = new TemporaryFolder();
+        var files = new[] { "a", "b" }.Select(name => new MountedFile(name, $"/{name}")).ToList();
+        foreach (var file in files) File.WriteAllText(file.PathIn(folder.Path), "content");
+
+        var first = MountedFile.Fingerprint(files, folder.Path);
+        var moved = MountedFile.Fingerprint([files[0], files[1] with { Target = "/c" }], folder.Path);
+        var again = MountedFile.Fingerprint(files, folder.Path);
+        File.WriteAllText(files[1].PathIn(folder.Path), "others");
+
+        Assert.Equal(first, again);
+        Assert.Equal(3, new[] { first, moved, MountedFile.Fingerprint(files, folder.Path) }.Distinct().Count());
+    }
+
+    [Fact]
     public void CopyTo_FileOfOneUser_IsReadByAllAndRunByNone()
     {
         if (OperatingSystem.IsWindows())

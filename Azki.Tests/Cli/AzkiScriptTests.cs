@@ -32,6 +32,7 @@ public sealed class AzkiScriptTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Run_BuiltManyTimes_KeepsTheLastBuildsTheOnesThatRunAndAllElse()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A script of bash.");

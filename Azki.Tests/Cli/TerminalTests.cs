@@ -32,6 +32,7 @@ public sealed class TerminalTests : IDisposable
     [Theory]
     [InlineData("NO_COLOR=1", false)]
     [InlineData("NO_COLOR=", true)]
+    [Trait("Category", "Long")]
     public async Task Log_NoColorAskedFor_IsPlain(string setting, bool isColoured)
     {
         using var terminal = Terminal.Start($"{setting} Azki__Ingestor__Watch__0=/nowhere/at/all", "ingest", await FilesAsync(), "--home", Home);

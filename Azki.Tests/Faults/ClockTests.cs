@@ -8,6 +8,7 @@ using Azki.Tests.Pipeline.Model;
 namespace Azki.Tests.Faults;
 
 /// <summary>A clock that was set back: what came later still wins, and nothing counts twice or expires.</summary>
+[Trait("Category", "Long")]
 public sealed class ClockTests(EngineFixture fixture)
 {
     [Fact]

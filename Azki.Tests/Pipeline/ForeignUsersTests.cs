@@ -16,6 +16,7 @@ public sealed class ForeignUsersTests(EngineFixture fixture)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("Category", "Long")]
     public async Task Take_ChangesComeAgain_AreKnown(bool isRestarted)
     {
         await using var home = new PipelineHome(fixture);
@@ -43,6 +44,7 @@ public sealed class ForeignUsersTests(EngineFixture fixture)
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Take_AnotherServerTookOver_ChangesAreApplied()
     {
         await using var home = new PipelineHome(fixture);

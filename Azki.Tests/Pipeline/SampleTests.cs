@@ -19,6 +19,7 @@ public sealed class SampleTests(EngineFixture fixture, KafkaBroker broker)
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Run_SampleOverKafka_EqualsPlainCountingAndTheTotalsComputedElsewhere()
     {
         await using var home = new PipelineHome(fixture);

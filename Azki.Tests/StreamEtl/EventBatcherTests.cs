@@ -20,6 +20,7 @@ public sealed class EventBatcherTests(EngineFixture engine)
     private const int TextBytes = 50_000;
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Take_EveryEventHasAChannelOfItsOwn_BlocksStaySmallAndRight()
     {
         await using var home = new PipelineHome(engine);

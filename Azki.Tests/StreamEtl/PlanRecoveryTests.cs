@@ -10,6 +10,7 @@ namespace Azki.Tests.StreamEtl;
 public sealed class PlanRecoveryTests(EngineFixture fixture)
 {
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Recover_PlanOfAnotherWarehouse_IsLeftForItAndItsRecordsAreRead()
     {
         await using var home = new PipelineHome(fixture);

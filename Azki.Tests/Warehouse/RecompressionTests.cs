@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Azki.Tests.Warehouse;
 
 /// <summary>A part is compressed once more when it is closed, not while it is loaded, and no row goes or changes by that.</summary>
+[Trait("Category", "Long")]
 public sealed class RecompressionTests(EngineFixture fixture)
 {
     private const int Script = 20;

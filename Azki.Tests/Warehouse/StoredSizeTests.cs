@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Azki.Tests.Warehouse;
 
+[Trait("Category", "Long")]
 public sealed class StoredSizeTests(EngineFixture fixture)
 {
     private const string BaseTable = "processed_events_storage";

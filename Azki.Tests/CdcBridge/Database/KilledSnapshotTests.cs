@@ -5,6 +5,7 @@ using MySqlConnector;
 namespace Azki.Tests.CdcBridge.Database;
 
 /// <summary>First copies that are killed in the middle, again and again, while rows are inserted, changed, deleted and given other keys.</summary>
+[Trait("Category", "Long")]
 public sealed class KilledSnapshotTests(MySqlServer server)
 {
     private const int Rows = 600;

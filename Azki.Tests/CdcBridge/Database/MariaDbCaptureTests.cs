@@ -8,6 +8,7 @@ using MySql.Replication.Tests.Fixtures;
 namespace Azki.Tests.CdcBridge.Database;
 
 /// <summary>The capture of a real MariaDB: its own GTIDs, its own way to write defaults, its own row events.</summary>
+[Trait("Category", "Long")]
 public sealed class MariaDbCaptureTests(MariaDbServer server)
 {
     private const string Table =

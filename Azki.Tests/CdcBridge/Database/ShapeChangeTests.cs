@@ -50,6 +50,7 @@ public sealed class ShapeChangeTests(MySqlServer server)
     }
 
     [Fact]
+    [Trait("Category", "Long")]
     public async Task Start_BehindColumnsModified_WritesOlderRowsByTheShapeOfTheirTime()
     {
         await using var home = await CaptureHome.CreateAsync(server, Table);

@@ -6,6 +6,7 @@ namespace Azki.Tests.EventLog.Kafka;
 public sealed class KafkaDisposalTests
 {
     [Fact]
+    [Trait("Category", "Long")]
     public async Task DisposeAsync_WhileTopicsAreOpened_NoCallReachesTheClientThatIsGone()
     {
         for (var round = 0; round < 30; round++)
