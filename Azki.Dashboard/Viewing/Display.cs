@@ -95,6 +95,9 @@ public sealed class Display(Preferences preferences, string currency)
         _ => $"{span.TotalSeconds.ToString("0.#", Culture)} s",
     };
 
+    /// <summary>How long ago something was. What is ahead of this machine's clock, an event may be by a day, is said to be.</summary>
+    public static string Ago(DateTimeOffset at, DateTimeOffset now) => at < now ? $"{Duration(now - at)} ago" : at == now ? "now" : $"in {Duration(at - now)} (ahead of this machine's clock)";
+
     /// <summary>Bytes in short.</summary>
     public static string Bytes(long bytes) => bytes switch
     {
