@@ -1,5 +1,4 @@
 using Azki.Dashboard.Reading;
-using Azki.Warehouse;
 using Azki.Warehouse.Reports;
 using Microsoft.AspNetCore.Http.Features;
 
