@@ -112,7 +112,7 @@ public sealed class ReportTests(SampleWarehouse sample) : IClassFixture<SampleWa
 
         Assert.InRange(table.Rows.Count, 5, 40);
         foreach (var row in table.Rows)
-            Assert.Equal(premiums.Count(p => p >= (double)row[0]! && p < (double)row[1]!), (long)row[table.IndexOf("purchases")]!);
+            Assert.Equal(premiums.Count(p => p >= (decimal)row[0]! && p < (decimal)row[1]!), (long)row[table.IndexOf("purchases")]!);
         Assert.Equal(premiums.Count, (long)table.Total![table.IndexOf("purchases")]!);
         Assert.Equal((premiums[premiums.Count / 2 - 1] + premiums[premiums.Count / 2]) / 2.0, table.Total[table.IndexOf("median")]);
     }
