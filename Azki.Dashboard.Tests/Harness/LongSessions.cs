@@ -33,7 +33,7 @@ public sealed class LongSessions : IAsyncLifetime
         for (var n = 0; n < Sessions - 2; n++) Add($"short_{n}", Begin.AddMinutes(-n - 1), 0);
         // Of other users, and of days before.
         for (var n = 0; n < OddIds.Length; n++) Add(OddIds[n], Begin.AddDays(-2).AddSeconds(n), n, user: 8);
-        for (var n = 0; n < Channels; n++) Add("shared", Begin.AddDays(-3).AddSeconds(n), n, user: n == Channels - 1 ? 10 : 9, channel: $"channel {n:0000}");
+        for (var n = 0; n < Channels; n++) Add("shared", Begin.AddDays(-3).AddSeconds(n), n, user: n < JustShown ? 9 : 10, channel: $"channel {n:0000}");
         _platform = await Platform.StartAsync(csv.ToString());
 
         void Add(string session, DateTime at, int n, int user = 7, string channel = "SMS") =>
