@@ -77,15 +77,13 @@ public sealed class ExportTests(SamplePlatform sample)
             ["1234567890123456.78 inlineStr", "12345678901234567 inlineStr", "1.5 ", "0.30000000000000004 "], cells.Select(c => $"{c.Value} {(string?)c.Attribute("t")}"));
     }
 
-    [Theory]
-    [InlineData("csv")]
-    [InlineData("xlsx")]
-    public async Task Export_ThatFailsInTheMiddle_IsBrokenOff(string format)
+    [Fact]
+    public async Task Export_ThatFailsInTheMiddle_IsBrokenOff()
     {
         using var http = new HttpClient { BaseAddress = sample.Url };
         var sql = "SELECT number, repeat('x', 30000) AS long, throwIf(number = 1000) AS fails FROM numbers(1500) SETTINGS max_block_size = 50";
 
-        using var answer = await http.GetAsync($"/api/sql/export?format={format}&sql={Uri.EscapeDataString(sql)}", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var answer = await http.GetAsync($"/api/sql/export?format=csv&sql={Uri.EscapeDataString(sql)}", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         await Assert.ThrowsAnyAsync<IOException>(async () => await (await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)).CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
