@@ -92,7 +92,11 @@ public sealed class WarehouseClient : IDisposable
 
     /// <summary>Sends a statement with settings, and parameters as <c>param_x</c>, of the HTTP interface.</summary>
     /// <exception cref="WarehouseException">The warehouse refused it; the message is the warehouse's.</exception>
-    public async Task<Stream> SendAsync(string sql, string defaultFormat, IReadOnlyDictionary<string, object> settings, CancellationToken cancellationToken = default)
+    public async Task<Stream> SendAsync(string sql, string defaultFormat, IReadOnlyDictionary<string, object> settings, CancellationToken cancellationToken = default) =>
+        (await AskAsync(sql, defaultFormat, settings, cancellationToken).ConfigureAwait(false)).Body;
+
+    /// <summary>As <see cref="SendAsync(string, string, IReadOnlyDictionary{string, object}, CancellationToken)"/>, with the format that the answer is in; null where a server does not say.</summary>
+    internal async Task<(Stream Body, string? Format)> AskAsync(string sql, string defaultFormat, IReadOnlyDictionary<string, object> settings, CancellationToken cancellationToken)
     {
         var server = _client.Settings;
         var query = string.Concat(settings.Select(s => string.Create(CultureInfo.InvariantCulture, $"&{s.Key}={Uri.EscapeDataString(Convert.ToString(s.Value, CultureInfo.InvariantCulture)!)}")));
@@ -101,7 +105,7 @@ public sealed class WarehouseClient : IDisposable
         request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{server.Username}:{server.Password}")));
         var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         var answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        if (response.IsSuccessStatusCode) return answer;
+        if (response.IsSuccessStatusCode) return (answer, response.Headers.TryGetValues("X-ClickHouse-Format", out var format) ? format.First() : null);
         using var reader = new StreamReader(answer);
         throw new WarehouseException((await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false)).Trim());
     }

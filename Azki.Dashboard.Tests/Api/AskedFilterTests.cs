@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Azki.Dashboard.Tests.Harness;
 
 namespace Azki.Dashboard.Tests.Api;
@@ -13,12 +14,30 @@ public sealed class AskedFilterTests(SamplePlatform sample)
     [InlineData("/api/reports/daily?by=citys", "citys")]
     [InlineData("/api/reports/daily/export?format=csv&to=2026-02-29", "2026-02-29")]
     [InlineData("/api/journeys/funnel?to=2026-02-29", "2026-02-29")]
+    [InlineData("/api/journeys/paths?unit=people", "people")]
+    [InlineData("/api/journeys/times?window=-1", "-1")]
+    [InlineData("/api/reports/daily?from=1800-01-01", "1970-01-01")]
     public async Task Get_WhatMeansNothing_IsRefusedInWords(string address, string named)
     {
         using var http = new HttpClient { BaseAddress = sample.Url };
         using var answer = await http.GetAsync(address, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(named, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/reports/{key}")]
+    [InlineData("/api/reports/{key}/export")]
+    [InlineData("/api/sql/export")]
+    [InlineData("/api/journeys/funnel")]
+    [InlineData("/api/sessions")]
+    public async Task OpenApi_WhatMayBeRefused_SaysSo(string path)
+    {
+        using var http = new HttpClient { BaseAddress = sample.Url };
+        using var document = JsonDocument.Parse(await http.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
+        var responses = document.RootElement.GetProperty("paths").GetProperty(path).GetProperty("get").GetProperty("responses").EnumerateObject().Select(r => r.Name).ToList();
+        Assert.Contains("400", responses);
+        Assert.Contains("503", responses);
     }
 
     [Theory]

@@ -10,6 +10,11 @@ public sealed class LongSessions : IAsyncLifetime
     public const int JustShown = 1_000;
     public const int Sessions = 210;
 
+    public const int Channels = 1_005;
+
+    /// <summary>Sessions whose ids are no part of a path as they are.</summary>
+    public static readonly string[] OddIds = ["a/b", "..", ".", "a%2Fb", "a b?c#d&e+f", "\u062C\u0644\u0633\u0647/\u06F1"];
+
     private static readonly string[] Types = ["signup", "quote_view", "policy_click", "purchase"];
     private static readonly DateTime Begin = new(2025, 10, 1, 0, 0, 0, DateTimeKind.Utc);
     private Platform _platform = null!;
@@ -26,10 +31,13 @@ public sealed class LongSessions : IAsyncLifetime
         for (var n = Many - 1; n >= 0; n--) Add("many", Begin.AddSeconds(n), n);
         for (var n = 0; n < JustShown; n++) Add("just", Begin.AddDays(1).AddSeconds(n), n);
         for (var n = 0; n < Sessions - 2; n++) Add($"short_{n}", Begin.AddMinutes(-n - 1), 0);
+        // Of other users, and of days before.
+        for (var n = 0; n < OddIds.Length; n++) Add(OddIds[n], Begin.AddDays(-2).AddSeconds(n), n, user: 8);
+        for (var n = 0; n < Channels; n++) Add("shared", Begin.AddDays(-3).AddSeconds(n), n, user: n < JustShown ? 9 : 10, channel: $"channel {n:0000}");
         _platform = await Platform.StartAsync(csv.ToString());
 
-        void Add(string session, DateTime at, int n) =>
-            csv.Append(CultureInfo.InvariantCulture, $"{at:yyyy-MM-dd HH:mm:ss},7,{session},{Types[n % Types.Length]},SMS,{n + 1}\n");
+        void Add(string session, DateTime at, int n, int user = 7, string channel = "SMS") =>
+            csv.Append(CultureInfo.InvariantCulture, $"{at:yyyy-MM-dd HH:mm:ss},{user},{session},{Types[n % Types.Length]},{channel},{n + 1}\n");
     }
 
     public ValueTask DisposeAsync() => _platform.DisposeAsync();

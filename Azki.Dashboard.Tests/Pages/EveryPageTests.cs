@@ -11,7 +11,7 @@ public sealed class EveryPageTests(Browser browser, SamplePlatform sample)
     public static TheoryData<string> Pages =>
     [
         "/", "/reports", "/reports/daily?by=channel", "/reports/channels", "/reports/retention?grain=week", "/reports/comparison?from=2025-10-16", "/journeys", "/users", "/users/610",
-        "/sessions/s_1", "/sql?q=SELECT%20*%20FROM%20daily_totals", "/status", "/preferences",
+        "/sessions?id=s_1", "/sql?q=SELECT%20*%20FROM%20daily_totals", "/status", "/preferences",
     ];
 
     // One window for all of it: opening a page takes longer than what is asked of it.

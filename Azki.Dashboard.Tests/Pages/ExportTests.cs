@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.IO.Compression;
+using System.Net;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
@@ -73,6 +75,67 @@ public sealed class ExportTests(SamplePlatform sample)
 
         Assert.Equal(
             ["1234567890123456.78 inlineStr", "12345678901234567 inlineStr", "1.5 ", "0.30000000000000004 "], cells.Select(c => $"{c.Value} {(string?)c.Attribute("t")}"));
+    }
+
+    [Fact]
+    public async Task Export_ThatFailsInTheMiddle_IsBrokenOff()
+    {
+        using var http = new HttpClient { BaseAddress = sample.Url };
+        var sql = "SELECT number, repeat('x', 30000) AS long, throwIf(number = 1000) AS fails FROM numbers(1500) SETTINGS max_block_size = 50";
+
+        using var answer = await http.GetAsync($"/api/sql/export?format=csv&sql={Uri.EscapeDataString(sql)}", HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await Assert.ThrowsAnyAsync<IOException>(async () => await (await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)).CopyToAsync(Stream.Null, TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData("SELECT 1 AS one FORMAT CSV")]
+    [InlineData("SELECT 1 AS one\nformat TSV SETTINGS max_block_size = 10;")]
+    public async Task Export_SqlThatNamesAFormat_IsRefusedInWords(string sql)
+    {
+        using var http = new HttpClient { BaseAddress = sample.Url };
+
+        using var answer = await http.GetAsync($"/api/sql/export?format=xlsx&sql={Uri.EscapeDataString(sql)}", TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Leave FORMAT out", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Leave FORMAT out", await http.GetStringAsync($"/sql?q={Uri.EscapeDataString(sql)}", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Export_SqlWithTheWordFormatElsewhere_IsAnswered()
+    {
+        await using var workbook = await ExportAsync("SELECT 'x FORMAT CSV' AS format, format('{}', 'y') AS b FROM (SELECT 1 /* FORMAT TSV */) ORDER BY format -- FORMAT CSV");
+
+        Assert.Equal(["format", "b", "x FORMAT CSV", "y"], await RowsAsync(workbook, "sheet1"));
+    }
+
+    [Theory]
+    [InlineData("/api/sql/export?format=csv", HttpStatusCode.BadRequest)]
+    [InlineData("/api/sql/export?sql=SELECT+1", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("/api/sql/export?format=csv&sql=SELECT+nothing", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("/api/reports/daily/export", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("/api/reports/comparison/export?format=csv&from=1800-01-01&to=8999-12-31", HttpStatusCode.BadRequest)]
+    public async Task Export_AskedForWhatThereIsNot_SaysSo(string address, HttpStatusCode expected)
+    {
+        using var http = new HttpClient { BaseAddress = sample.Url };
+
+        using var answer = await http.GetAsync(address, TestContext.Current.CancellationToken);
+
+        Assert.Equal((expected, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Theory]
+    [InlineData("daily")]
+    [InlineData("comparison")]
+    public async Task Export_AllTheDaysThatCanBeAskedFor_IsAnswered(string report)
+    {
+        using var http = new HttpClient { BaseAddress = sample.Url };
+
+        var csv = await http.GetStringAsync($"/api/reports/{report}/export?format=csv&raw=1&from=1970-01-01&to=2149-06-06", TestContext.Current.CancellationToken);
+
+        Assert.Equal(20_000, csv.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Sum(l => int.Parse(l.Split(',')[1], CultureInfo.InvariantCulture)));
     }
 
     private async Task<ZipArchive> ExportAsync(string sql)

@@ -1,10 +1,12 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Azki.Dashboard.Tests.Harness;
 using Microsoft.Playwright;
 
 namespace Azki.Dashboard.Tests.Pages;
 
 /// <summary>More than a page shows: the first is shown, what is counted is everything, and it says so.</summary>
-public sealed class LongSessionTests(Browser browser, LongSessions platform) : IClassFixture<LongSessions>
+public sealed partial class LongSessionTests(Browser browser, LongSessions platform) : IClassFixture<LongSessions>
 {
     [Fact]
     public async Task Session_OfMoreEventsThanAPageShows_ShowsTheFirstAndLeadsToTheOthers()
@@ -40,6 +42,45 @@ public sealed class LongSessionTests(Browser browser, LongSessions platform) : I
     {
         using var visitor = new Visitor(platform.Url);
         Assert.Contains("1 to 1,000 are shown.", (await visitor.FollowAsync($"/sessions/many?page={number}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Session_IdOfAnyText_IsOpenedByItsLink()
+    {
+        using var visitor = new Visitor(platform.Url);
+        var links = Link().Matches((await visitor.FollowAsync("/users/8")).Text).Select(m => m.Groups[1].Value).ToList();
+        Assert.Equal(LongSessions.OddIds.Length, links.Count);
+
+        var opened = new List<string>();
+        foreach (var link in links) opened.Add((await visitor.FollowAsync(link)).Text);
+
+        foreach (var id in LongSessions.OddIds)
+        {
+            Assert.Single(opened, p => p.Contains($"Session {id}</h1>", StringComparison.Ordinal) && p.Contains("1 event ", StringComparison.Ordinal));
+            using var answer = JsonDocument.Parse((await visitor.FollowAsync($"/api/sessions?id={Uri.EscapeDataString(id)}")).Text);
+            Assert.Equal(1, answer.RootElement.GetProperty("value").GetProperty("total").GetInt32());
+        }
+    }
+
+    [Fact]
+    public async Task Session_OfTwoUsers_SaysSoOnEveryPage()
+    {
+        using var visitor = new Visitor(platform.Url);
+        foreach (var address in (string[])["/sessions?id=shared", "/sessions?id=shared&page=2", "/sessions/shared?page=2"])
+            Assert.Contains("of user <a href=\"/users/9\">9</a>, who began it, and 1 more", (await visitor.FollowAsync(address)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ReportOfMoreChannelsThanAreDrawnAndListed_SaysSo()
+    {
+        using var visitor = new Visitor(platform.Url);
+
+        var page = (await visitor.FollowAsync("/reports/daily?by=channel")).Text;
+
+        Assert.Contains("The first 8 of 1,006 are drawn", page, StringComparison.Ordinal);
+        Assert.Contains("There are more than these 1,000.", page, StringComparison.Ordinal);
+        Assert.Equal(1_000, page.Split("name=\"channel\"").Length - 1);
+        Assert.DoesNotContain("There are more than these", (await visitor.FollowAsync("/journeys?channel=SMS")).Text.Split("name=\"city\"")[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,4 +137,7 @@ public sealed class LongSessionTests(Browser browser, LongSessions platform) : I
         await Assertions.Expect(page.GetByText("The latest 200 are shown.")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("[aria-label=Sessions] tbody tr")).ToHaveCountAsync(200);
     }
+
+    [GeneratedRegex("href=\"(/sessions[^\"]*)\"")]
+    private static partial Regex Link();
 }

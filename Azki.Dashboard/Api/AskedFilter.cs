@@ -1,12 +1,17 @@
 using Azki.Dashboard.Viewing;
+using Microsoft.Extensions.Primitives;
 
 namespace Azki.Dashboard.Api;
 
 /// <summary>Answers 400 where an address asks for a day, a grain or a dimension that there is not: a default in its place would be figures of something else.</summary>
 internal static class AskedFilter
 {
-    public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        ReportAddress.ProblemOf(context.HttpContext.Request.Query.ToDictionary()) is { } problem
-            ? Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest)
+    public static ValueTask<object?> OfReport(EndpointFilterInvocationContext context, EndpointFilterDelegate next) => CheckAsync(context, next, AddressProblems.OfReport);
+
+    public static ValueTask<object?> OfJourney(EndpointFilterInvocationContext context, EndpointFilterDelegate next) => CheckAsync(context, next, AddressProblems.OfJourney);
+
+    private static async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next, Func<IReadOnlyDictionary<string, StringValues>, IReadOnlyList<string>> problemsOf) =>
+        problemsOf(context.HttpContext.Request.Query.ToDictionary()) is { Count: > 0 } problems
+            ? Results.Problem(string.Join(' ', problems), statusCode: StatusCodes.Status400BadRequest)
             : await next(context);
 }

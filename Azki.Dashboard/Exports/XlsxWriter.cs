@@ -8,9 +8,10 @@ namespace Azki.Dashboard.Exports;
 
 /// <summary>
 /// Writes a workbook as rows come, to a stream that need not seek: texts are in their cells (ECMA-376 part 1, 18.3.1.53 inline strings), and
-/// what lists the sheets comes last, so nothing is kept until the end.
+/// what lists the sheets comes last, so nothing is kept until the end. There is nothing to dispose of: what would be written then is the end
+/// that a workbook has only when it is whole.
 /// </summary>
-internal sealed class XlsxWriter : IAsyncDisposable
+internal sealed class XlsxWriter
 {
     private const string Sheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -46,8 +47,8 @@ internal sealed class XlsxWriter : IAsyncDisposable
         await RowAsync(cells, kinds);
     }
 
-    /// <summary>Ends the workbook.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the workbook, once all of it is there.</summary>
+    public async Task CompleteAsync()
     {
         if (_rows is null) await BeginSheetAsync();
         await _rows!.DisposeAsync();

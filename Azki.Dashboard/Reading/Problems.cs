@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Azki.Warehouse;
+using Azki.Warehouse.Reports;
 using ClickHouse.Driver;
 
 namespace Azki.Dashboard.Reading;
@@ -16,9 +17,20 @@ internal static partial class Problems
 
     public static string Describe(Exception e) => e switch
     {
+        NamedFormatException => e.Message,
+        // Only the platform's own questions go through the driver.
+        ClickHouseServerException when IsWithoutTables(e) => WithoutTables,
         ClickHouseServerException or WarehouseException => Explain(e.Message),
         HttpRequestException or TimeoutException or OperationCanceledException => "The warehouse does not answer. The log, /status and /health say more.",
         _ => "The figures could not be read; the log says why.",
+    };
+
+    /// <summary>The status of an answer that has nothing but <see cref="Describe"/>: whether the question was wrong, or there was nobody to ask.</summary>
+    public static int StatusOf(Exception e) => e switch
+    {
+        NamedFormatException => StatusCodes.Status400BadRequest,
+        WarehouseException => StatusCodes.Status422UnprocessableEntity,
+        _ => StatusCodes.Status503ServiceUnavailable,
     };
 
     /// <summary>What ClickHouse said, without its wrapping.</summary>

@@ -30,18 +30,15 @@ internal sealed class SqlConsole(WarehouseReader warehouse)
         {
             var started = Stopwatch.GetTimestamp();
             await using var stream = await warehouse.StreamAsync(new(SqlText.Plain(sql)), AnswerCells.Format, QueryLimits.Console, cancellationToken);
-            using var lines = new AnswerLines(stream);
-            var answered = new AnswerCells();
+            using var answered = new AnswerRows(stream);
             var rows = new List<string?[]>();
             var (text, hasMore) = (0, false);
-            while (!hasMore && await lines.ReadAsync(cancellationToken) is { } line)
+            while (!hasMore && await answered.ReadAsync(cancellationToken) is { } row)
             {
-                if (line.Length == 0) continue;
-                if (!line.StartsWith('[')) return (null, rows.Count < 2 ? "Leave FORMAT away: the console shows a table, and Export gives files." : Problems.Explain(line));
                 // Names, then types, then rows.
                 hasMore = rows.Count == MostRows + 2 || text > MostText;
                 if (hasMore) break;
-                string?[] cells = [.. answered.Read(line).Select(c => c is null ? null : CellText.Cut(c, LongestCell))];
+                string?[] cells = [.. row.Select(c => c is null ? null : CellText.Cut(c, LongestCell))];
                 text += cells.Sum(c => c?.Length ?? 0);
                 rows.Add(cells);
             }

@@ -6,6 +6,23 @@ namespace Azki.Dashboard.SignIn;
 /// </summary>
 internal static class CrossSite
 {
-    /// <summary>Whether another site is behind a request. Programs send no such header.</summary>
-    public static bool IsBehind(HttpRequest? request) => request?.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+    /// <summary>Whether another site is, or may be, behind a request.</summary>
+    public static bool IsBehind(HttpRequest? request)
+    {
+        // No site can make a browser show a key.
+        if (request is null || KeyAuthentication.IsShown(request)) return false;
+        if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site) return site is "cross-site" or "same-site";
+        // Browsers leave that away by plain HTTP from another machine, and what a link or an address of another site opens carries the cookie of
+        // who signed in. Pages of this site say that they are; programs have no cookie.
+        return NamedOrigin(request) is { } origin ? !IsOwn(origin, request.Host) : request.Cookies.ContainsKey(SignInServices.CookieName);
+    }
+
+    private static string? NamedOrigin(HttpRequest request) =>
+        request.Headers.Origin.ToString() is { Length: > 0 } origin ? origin
+        : request.Headers.Referer.ToString() is { Length: > 0 } referer ? referer
+        : null;
+
+    // Before a proxy that ends TLS the scheme is another one, so it is left alone.
+    private static bool IsOwn(string origin, HostString host) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri) && new HostString(uri.Authority).Equals(host);
 }

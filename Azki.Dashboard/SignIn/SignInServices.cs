@@ -6,6 +6,9 @@ namespace Azki.Dashboard.SignIn;
 /// <summary>Adds who may see what.</summary>
 internal static class SignInServices
 {
+    /// <summary>By which a browser says who signed in.</summary>
+    public const string CookieName = "azki-signin";
+
     // A request is who its key says where it shows one, else who signed in by the page.
     private const string SchemeName = "azki";
 
@@ -31,7 +34,7 @@ internal static class SignInServices
 
     private static void Configure(CookieAuthenticationOptions cookie)
     {
-        cookie.Cookie.Name = "azki-signin";
+        cookie.Cookie.Name = CookieName;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.LoginPath = "/signin";
         cookie.AccessDeniedPath = "/denied";

@@ -30,6 +30,7 @@ public sealed class Display(Preferences preferences, string currency)
         (ColumnKind.Text, string text) => Text(text),
         (ColumnKind.Count, long number) => Count(number),
         (ColumnKind.Money, double number) => Money(number),
+        (ColumnKind.Money, decimal number) => Money(number),
         (ColumnKind.Share, double number) => Share(number),
         (ColumnKind.Change, double number) => Change(number),
         _ => Convert.ToString(value, Culture) ?? Nothing,
@@ -47,6 +48,9 @@ public sealed class Display(Preferences preferences, string currency)
     /// <summary>An amount, whole, in groups of three.</summary>
     public static string Money(double amount) => amount.ToString("#,0", Culture);
 
+    /// <inheritdoc cref="Money(double)"/>
+    public static string Money(decimal amount) => amount.ToString("#,0", Culture);
+
     /// <summary>An amount or number in short: 134.6 B.</summary>
     public static string Short(double number)
     {
@@ -54,6 +58,9 @@ public sealed class Display(Preferences preferences, string currency)
             if (Math.Abs(number) >= size) return $"{(number / size).ToString(Math.Abs(number / size) < 100 ? "0.##" : "0.#", Culture)} {letter}";
         return number.ToString("0.##", Culture);
     }
+
+    /// <inheritdoc cref="Short(double)"/>
+    public static string Short(decimal amount) => Short((double)amount);
 
     /// <summary>A part of one, in percent.</summary>
     public static string Share(double share) => share.ToString("0.00%", Culture);
@@ -87,6 +94,9 @@ public sealed class Display(Preferences preferences, string currency)
         { TotalMinutes: >= 1 } => $"{span.Minutes} min {span.Seconds} s",
         _ => $"{span.TotalSeconds.ToString("0.#", Culture)} s",
     };
+
+    /// <summary>How long ago something was. What is ahead of this machine's clock, an event may be by a day, is said to be.</summary>
+    public static string Ago(DateTimeOffset at, DateTimeOffset now) => at < now ? $"{Duration(now - at)} ago" : at == now ? "now" : $"in {Duration(at - now)} (ahead of this machine's clock)";
 
     /// <summary>Bytes in short.</summary>
     public static string Bytes(long bytes) => bytes switch

@@ -23,7 +23,7 @@ internal static class ReportAddress
             d => d.Key, d => query[d.Key].Select(v => v ?? "").Distinct().ToImmutableArray());
         return new(from, to)
         {
-            Grain = Enum.TryParse<Grain>(Text("grain"), ignoreCase: true, out var grain) && Enum.IsDefined(grain) ? grain : Grain.Day,
+            Grain = GrainOf(Text("grain")) ?? Grain.Day,
             By = Dimension.Find(Text("by")),
             Values = values,
             SortBy = Text("sort"),
@@ -32,19 +32,6 @@ internal static class ReportAddress
         };
 
         string? Text(string name) => query.TryGetValue(name, out var value) ? value.ToString() : null;
-    }
-
-    /// <summary>What of an address means nothing, in words; null where all of it does. A program that asks is told, rather than given another range.</summary>
-    public static string? ProblemOf(IReadOnlyDictionary<string, StringValues> query)
-    {
-        foreach (var name in (string[])["from", "to"])
-            if (Given(name) is { } day && DayText.Parse(day) is null) return $"There is no day {day} ({name}); days are written 2025-10-31 or 1404/08/09.";
-        if (Given("grain") is { } grain && !(Enum.TryParse<Grain>(grain, ignoreCase: true, out var known) && Enum.IsDefined(known)))
-            return $"There is no grain {grain}; ask for {string.Join(", ", Enum.GetNames<Grain>().Select(g => g.ToLowerInvariant()))}.";
-        if (Given("by") is { } by && Dimension.Find(by) is null) return $"There is no dimension {by} to split by; ask for {string.Join(", ", Dimension.All.Select(d => d.Key))}.";
-        return null;
-
-        string? Given(string name) => query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
     }
 
     /// <summary>The address of a filter, with other values where given; null leaves one away.</summary>
@@ -59,6 +46,9 @@ internal static class ReportAddress
         foreach (var (name, _) in changes) pairs.RemoveAll(p => p.Name == name);
         return QueryHelpers.AddQueryString(path, pairs.Concat(changes).Where(p => p.Value is not null).Select(p => KeyValuePair.Create(p.Name, p.Value)));
     }
+
+    /// <summary>The grain of a name; null for none.</summary>
+    public static Grain? GrainOf(string? name) => Enum.TryParse<Grain>(name, ignoreCase: true, out var grain) && Enum.IsDefined(grain) ? grain : null;
 
     /// <summary>A day as addresses have it.</summary>
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

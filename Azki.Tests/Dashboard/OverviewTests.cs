@@ -29,7 +29,7 @@ public sealed class OverviewTests(SampleWarehouse sample) : IClassFixture<Sample
 
         Assert.True(overview.IsLive);
         Assert.Equal(days.Average(d => d.Count), overview.Before!.Events);
-        Assert.Equal(days.Average(d => d.Where(e => e.IsPurchase).Sum(e => (double)e.Premium)), overview.Before.Revenue, 1e-3);
+        Assert.Equal(days.Average(d => d.Where(e => e.IsPurchase).Sum(e => (double)e.Premium)), (double)overview.Before.Revenue, 1e-3);
         Assert.Equal(days.Average(d => d.Select(e => e.User).Distinct().Count()), overview.Before.Users, 1e-9);
     }
 
@@ -61,7 +61,7 @@ public sealed class OverviewTests(SampleWarehouse sample) : IClassFixture<Sample
         var own = sample.Events.GroupBy(e => e.User).OrderByDescending(u => u.Count(e => e.IsPurchase)).First().ToList();
         var user = await sample.Reader.ReadUserAsync(own[0].User, TestContext.Current.CancellationToken);
 
-        Assert.Equal((own.Count, own.Count(e => e.IsPurchase), own.Where(e => e.IsPurchase).Sum(e => (double)e.Premium), own.Min(e => e.Time)),
+        Assert.Equal((own.Count, own.Count(e => e.IsPurchase), own.Where(e => e.IsPurchase).Sum(e => (decimal)e.Premium), own.Min(e => e.Time)),
             ((int)user.Value!.Events, (int)user.Value.Purchases, user.Value.Revenue, user.Value.First.UtcDateTime));
         var change = Assert.Single(user.Changes);
         Assert.Equal(sample.Users[own[0].User], (change.SignupDate!.Value, change.City, change.DeviceType));
@@ -73,7 +73,7 @@ public sealed class OverviewTests(SampleWarehouse sample) : IClassFixture<Sample
     private static void AssertDay(DayFigures figures, IReadOnlyList<SampleWarehouse.Row> events)
     {
         var purchases = events.Where(e => e.IsPurchase).ToList();
-        Assert.Equal((events.Count, events.Select(e => e.User).Distinct().Count(), events.Count, purchases.Count, purchases.Sum(p => (double)p.Premium)),
+        Assert.Equal((events.Count, events.Select(e => e.User).Distinct().Count(), events.Count, purchases.Count, purchases.Sum(p => (decimal)p.Premium)),
             (figures.Events, figures.Users, figures.Sessions, figures.Purchases, figures.Revenue));
         Assert.Equal(purchases.Count / (double)events.Count, figures.Conversion, 1e-12);
     }

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using Azki.Dashboard.Api;
 using Azki.Warehouse;
+using Azki.Warehouse.Closing;
 using Azki.Warehouse.Reports;
 
 namespace Azki.Tests.Dashboard;
@@ -82,7 +85,7 @@ public sealed class ReportTests(SampleWarehouse sample) : IClassFixture<SampleWa
         foreach (var row in table.Rows)
         {
             var begun = purchases.Where(p => first[p.User] == (string)row[0]!).ToList();
-            Assert.Equal((begun.Count, (double)begun.Sum(p => p.Premium)), ((long)row[table.IndexOf("first_touch_purchases")]!, (double)row[table.IndexOf("first_touch_revenue")]!));
+            Assert.Equal((begun.Count, (decimal)begun.Sum(p => p.Premium)), ((long)row[table.IndexOf("first_touch_purchases")]!, (decimal)row[table.IndexOf("first_touch_revenue")]!));
             Assert.Equal(row[table.IndexOf("purchases")], row[table.IndexOf("last_touch_purchases")]);
         }
         foreach (var count in (string[])["purchases", "first_touch_purchases", "last_touch_purchases"])
@@ -109,7 +112,7 @@ public sealed class ReportTests(SampleWarehouse sample) : IClassFixture<SampleWa
 
         Assert.InRange(table.Rows.Count, 5, 40);
         foreach (var row in table.Rows)
-            Assert.Equal(premiums.Count(p => p >= (double)row[0]! && p < (double)row[1]!), (long)row[table.IndexOf("purchases")]!);
+            Assert.Equal(premiums.Count(p => p >= (decimal)row[0]! && p < (decimal)row[1]!), (long)row[table.IndexOf("purchases")]!);
         Assert.Equal(premiums.Count, (long)table.Total![table.IndexOf("purchases")]!);
         Assert.Equal((premiums[premiums.Count / 2 - 1] + premiums[premiums.Count / 2]) / 2.0, table.Total[table.IndexOf("median")]);
     }
@@ -152,10 +155,26 @@ public sealed class ReportTests(SampleWarehouse sample) : IClassFixture<SampleWa
         {
             var revenue = Revenue(16, 30, (string)row[0]!);
             var before = Revenue(1, 15, (string)row[0]!);
-            Assert.Equal((revenue, before, (revenue - before) / before), ((double)row[table.IndexOf("revenue")]!, (double)row[table.IndexOf("revenue_before")]!, (double)row[table.IndexOf("revenue_change")]!));
+            Assert.Equal((revenue, before, (double)(revenue - before) / (double)before), ((decimal)row[table.IndexOf("revenue")]!, (decimal)row[table.IndexOf("revenue_before")]!, (double)row[table.IndexOf("revenue_change")]!));
         }
 
-        double Revenue(int from, int to, string channel) => sample.Events.Where(e => e.IsPurchase && e.Channel == channel && e.Day.Day >= from && e.Day.Day <= to).Sum(e => e.Premium);
+        decimal Revenue(int from, int to, string channel) => sample.Events.Where(e => e.IsPurchase && e.Channel == channel && e.Day.Day >= from && e.Day.Day <= to).Sum(e => e.Premium);
+    }
+
+    [Theory]
+    [InlineData("toUInt64(9007199254740993)", "9007199254740993")]
+    [InlineData("toInt64(-9007199254740993)", "-9007199254740993")]
+    [InlineData("toUInt64(18446744073709551615)", "18446744073709551615")]
+    [InlineData("toDecimal128('12345678901234567890.25', 2)", "12345678901234567890.25")]
+    [InlineData("1 / 4", "0.25")]
+    [InlineData("NULL", "null")]
+    public async Task Money_OfMoreDigitsThanADoubleHas_IsExactInTheAnswerOfTheApi(string sql, string expected)
+    {
+        var table = await sample.Reader.ReadAsync(new OneAmount(sql), SampleWarehouse.October, TestContext.Current.CancellationToken);
+
+        var answer = JsonSerializer.Serialize(ReportAnswer.Of(table, SampleWarehouse.October, new(table, default, null)), JsonSerializerOptions.Web);
+
+        Assert.Contains($$""""rows":[{"revenue":{{expected}}}]"""", answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -222,8 +241,25 @@ public sealed class ReportTests(SampleWarehouse sample) : IClassFixture<SampleWa
     {
         var events = rows.ToList();
         var purchases = events.Where(e => e.IsPurchase).ToList();
-        double revenue = purchases.Sum(p => p.Premium);
+        decimal revenue = purchases.Sum(p => p.Premium);
         return [(long)events.Count, (long)events.Select(e => e.User).Distinct().Count(), (long)events.Select(e => e.Session).Distinct().Count(), (long)purchases.Count, revenue,
-            purchases.Select(p => p.Session).Distinct().Count() / (double)events.Select(e => e.Session).Distinct().Count(), purchases.Count == 0 ? 0.0 : revenue / purchases.Count];
+            purchases.Select(p => p.Session).Distinct().Count() / (double)events.Select(e => e.Session).Distinct().Count(), purchases.Count == 0 ? 0.0 : (double)revenue / purchases.Count];
+    }
+
+    private sealed class OneAmount(string amount) : Report
+    {
+        public override string Key => "amount";
+
+        public override string Title => Key;
+
+        public override string Explanation => Key;
+
+        public override ChartShape Chart => new(ChartKind.Bar, "revenue", ["revenue"]);
+
+        public override IReadOnlyList<ReportColumn> Columns(ReportFilter filter) => [new("revenue", Title, ColumnKind.Money, Explanation)];
+
+        protected override Statement Select(ReportFilter filter, DaysOfEvents days) => new($"SELECT {amount} AS revenue, 0 AS is_total");
+
+        protected override string OrderBy(ReportFilter filter) => "revenue";
     }
 }

@@ -5,7 +5,7 @@ namespace Azki.Warehouse.Reports;
 
 /// <summary>
 /// Reads values by the kind of their column: <see cref="DateOnly"/> for days, <see cref="string"/> for texts, <see cref="long"/> for counts,
-/// <see cref="double"/> for money, shares and changes.
+/// <see cref="decimal"/> for money that is whole or has decimals, all digits of which count, and <see cref="double"/> for averages of it, shares and changes.
 /// </summary>
 internal static class ReportTableReader
 {
@@ -21,6 +21,7 @@ internal static class ReportTableReader
         ColumnKind.Day => value is DateOnly day ? day : DateOnly.FromDateTime((DateTime)value),
         ColumnKind.Text => (string)value,
         ColumnKind.Count => System.Convert.ToInt64(value, CultureInfo.InvariantCulture),
+        ColumnKind.Money when value is not (double or float) => System.Convert.ToDecimal(value, CultureInfo.InvariantCulture),
         _ => System.Convert.ToDouble(value, CultureInfo.InvariantCulture) is var number && double.IsFinite(number) ? number : null,
     };
 }

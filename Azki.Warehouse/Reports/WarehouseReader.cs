@@ -36,11 +36,15 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
 
     /// <summary>Streams an answer in a format of ClickHouse. The caller disposes of the stream.</summary>
     /// <exception cref="WarehouseException">The warehouse refused it; the message is the warehouse's.</exception>
-    public Task<Stream> StreamAsync(Statement statement, string format, QueryLimits limits, CancellationToken cancellationToken = default)
+    /// <exception cref="NamedFormatException">The statement names another format.</exception>
+    public async Task<Stream> StreamAsync(Statement statement, string format, QueryLimits limits, CancellationToken cancellationToken = default)
     {
         var settings = limits.Settings;
         foreach (var (name, value) in statement.Parameters) settings[$"param_{name}"] = ParameterText.Of(value);
-        return client.SendAsync(statement.Sql, format, settings, cancellationToken);
+        var (answer, given) = await client.AskAsync(statement.Sql, format, settings, cancellationToken).ConfigureAwait(false);
+        if (given is null || given.Equals(format, StringComparison.OrdinalIgnoreCase)) return answer;
+        await answer.DisposeAsync().ConfigureAwait(false);
+        throw new NamedFormatException(given);
     }
 
     /// <inheritdoc/>

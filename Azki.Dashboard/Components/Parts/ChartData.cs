@@ -9,7 +9,8 @@ namespace Azki.Dashboard.Components.Parts;
 /// <param name="Series">What is drawn.</param>
 /// <param name="Unit">count, money or share.</param>
 /// <param name="IsStacked">Whether series are put on each other.</param>
-public sealed record ChartData(string Kind, IReadOnlyList<string> Labels, IReadOnlyList<ChartSeries> Series, string Unit, bool IsStacked = false)
+/// <param name="LeftOut">How many series there are beside these, which are as many as can be told apart.</param>
+public sealed record ChartData(string Kind, IReadOnlyList<string> Labels, IReadOnlyList<ChartSeries> Series, string Unit, bool IsStacked = false, int LeftOut = 0)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 

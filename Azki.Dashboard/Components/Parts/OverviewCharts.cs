@@ -33,7 +33,7 @@ internal static class OverviewCharts
 
         ChartSeries Of(DateOnly day, bool isFaint)
         {
-            var hours = overview.Hours.Where(h => h.Day == day).ToDictionary(h => h.Hour, h => (double?)h.Revenue);
+            var hours = overview.Hours.Where(h => h.Day == day).ToDictionary(h => h.Hour, h => (double?)(double)h.Revenue);
             return new(display.Day(day), [.. Enumerable.Range(0, 24).Select(h => hours.GetValueOrDefault(h))], isFaint);
         }
     }

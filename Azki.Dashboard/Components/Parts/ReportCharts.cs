@@ -21,14 +21,15 @@ internal static class ReportCharts
         // The table may be sorted otherwise; time runs to the right.
         var labels = table.Rows.Select(r => r[label]).Distinct().ToList();
         if (kind is ColumnKind.Day or ColumnKind.Money) labels = [.. labels.Order(Comparer<object?>.Create((a, b) => Comparer<IComparable?>.Default.Compare((IComparable?)a, (IComparable?)b)))];
-        var texts = labels.Select(l => kind == ColumnKind.Money && l is double amount ? Display.Short(amount) : display.Value(l, kind)).ToList();
+        var texts = labels.Select(l => kind == ColumnKind.Money && l is not null ? Display.Short(Convert.ToDouble(l, CultureInfo.InvariantCulture)) : display.Value(l, kind)).ToList();
         if (shape.Kind == ChartKind.GroupedBar) return new("bar", texts, [.. shape.Values.Select(v => Series(Title(table, v, shape), table.Rows, v, v.EndsWith("_before", StringComparison.Ordinal)))], Unit(table, shape.Values[0]));
 
         var drawn = Drawn(report, filter);
         var parts = shape.Series is { } by && table.Columns.Any(c => c.Name == by)
-            ? table.Rows.GroupBy(r => r[table.IndexOf(by)]).Take(MostSeries).Select(g => Series(display.Value(g.Key, ColumnKind.Text), g, drawn)).ToList()
-            : [Series(table.Columns[table.IndexOf(drawn)].Title, table.Rows, drawn)];
-        return new(shape.Kind == ChartKind.Line && labels.Count > 1 ? "line" : "bar", texts, parts, Unit(table, drawn));
+            ? table.Rows.GroupBy(r => r[table.IndexOf(by)]).ToList()
+            : [.. table.Rows.GroupBy(_ => (object?)table.Columns[table.IndexOf(drawn)].Title)];
+        var series = parts.Take(MostSeries).Select(p => Series(display.Value(p.Key, ColumnKind.Text), p, drawn)).ToList();
+        return new(shape.Kind == ChartKind.Line && labels.Count > 1 ? "line" : "bar", texts, series, Unit(table, drawn), LeftOut: parts.Count - series.Count);
 
         ChartSeries Series(string name, IEnumerable<object?[]> rows, string column, bool isFaint = false)
         {

@@ -13,11 +13,11 @@ internal static class SqlChart
     /// <summary>The chart; null where the answer has nothing to draw.</summary>
     public static ChartData? Of(SqlAnswer answer)
     {
-        var numbers = Enumerable.Range(1, Math.Max(0, answer.Names.Count - 1)).Where(i => NumberKinds.Of(answer.Types[i]) is not null).Take(MostSeries).ToList();
+        var numbers = Enumerable.Range(1, Math.Max(0, answer.Names.Count - 1)).Where(i => NumberKinds.Of(answer.Types[i]) is not null).ToList();
         if (numbers.Count == 0 || answer.Rows.Count is < 2 or > MostRows) return null;
         var isTime = answer.Types[0].Contains("Date", StringComparison.Ordinal);
-        return new(isTime ? "line" : "bar", [.. answer.Rows.Select(r => r[0] ?? "")],
-            [.. numbers.Select(i => new ChartSeries(answer.Names[i], [.. answer.Rows.Select(r => Number(r[i]))]))], "count");
+        var series = numbers.Take(MostSeries).Select(i => new ChartSeries(answer.Names[i], [.. answer.Rows.Select(r => Number(r[i]))])).ToList();
+        return new(isTime ? "line" : "bar", [.. answer.Rows.Select(r => r[0] ?? "")], series, "count", LeftOut: numbers.Count - series.Count);
     }
 
     // What is not a number is not drawn: JSON has no word for it.

@@ -23,8 +23,18 @@ public sealed record StepTime(int Step, long Journeys, TimeSpan Median, TimeSpan
 /// <param name="Share">Over all journeys.</param>
 /// <param name="Purchasing">Those of them with a purchase.</param>
 /// <param name="Revenue">The premium of their purchases.</param>
-public sealed record JourneyPath(IReadOnlyList<string> Steps, long Journeys, double Share, long Purchasing, double Revenue);
+public sealed record JourneyPath(IReadOnlyList<string> Steps, long Journeys, double Share, long Purchasing, decimal Revenue);
 
 /// <summary>A session with what happened in it.</summary>
+/// <param name="SessionId">Its id.</param>
+/// <param name="UserId">Whose the first event is.</param>
+/// <param name="First">The time of the first event.</param>
+/// <param name="Last">That of the last.</param>
+/// <param name="Channel">That of the first event, as are the city and the device.</param>
+/// <param name="City">The city.</param>
+/// <param name="DeviceType">The device.</param>
+/// <param name="Events">How many there are.</param>
+/// <param name="Sequence">The types of the first of them in order, at most <see cref="SessionQueries.SequenceLength"/>: a session may have any number.</param>
+/// <param name="Revenue">The premium of its purchases.</param>
 public sealed record SessionRow(
-    string SessionId, long UserId, DateTimeOffset First, DateTimeOffset Last, string Channel, string City, string DeviceType, IReadOnlyList<string> Sequence, double Revenue);
+    string SessionId, long UserId, DateTimeOffset First, DateTimeOffset Last, string Channel, string City, string DeviceType, long Events, IReadOnlyList<string> Sequence, decimal Revenue);

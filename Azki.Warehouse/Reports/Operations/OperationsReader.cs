@@ -1,6 +1,3 @@
-using System.Data.Common;
-using System.Globalization;
-
 namespace Azki.Warehouse.Reports.Operations;
 
 /// <summary>What became of the rows of a source.</summary>
@@ -28,22 +25,18 @@ public static class OperationsReader
         var sources = await warehouse.ReadAsync(new("""
             SELECT source, kind, sum(l.read), sum(l.stored), sum(l.duplicates), sum(l.quarantined), toUnixTimestamp64Milli(max(l.last_at)) AS last
             FROM ingestion_ledger AS l GROUP BY source, kind ORDER BY last DESC LIMIT 200
-            """), r => new SourceCounts(r.GetString(0), r.GetString(1), Whole(r, 2), Whole(r, 3), Whole(r, 4), Whole(r, 5), Time(r, 6)), cancellationToken).ConfigureAwait(false);
+            """), r => new SourceCounts(r.GetString(0), r.GetString(1), r.Whole(2), r.Whole(3), r.Whole(4), r.Whole(5), r.Time(6)), cancellationToken).ConfigureAwait(false);
         var tables = await warehouse.ReadAsync(new("""
             SELECT table, sum(rows), sum(bytes_on_disk) AS bytes, count() FROM system.parts
             WHERE active AND database = currentDatabase() GROUP BY table ORDER BY bytes DESC
-            """), r => new TableSize(r.GetString(0), Whole(r, 1), Whole(r, 2), Whole(r, 3)), cancellationToken).ConfigureAwait(false);
+            """), r => new TableSize(r.GetString(0), r.Whole(1), r.Whole(2), r.Whole(3)), cancellationToken).ConfigureAwait(false);
         var findings = await warehouse.ReadAsync(new("SELECT finding, value FROM data_quality ORDER BY value DESC, finding"),
-            r => new Finding(r.GetString(0), Whole(r, 1)), cancellationToken).ConfigureAwait(false);
+            r => new Finding(r.GetString(0), r.Whole(1)), cancellationToken).ConfigureAwait(false);
         var latest = await warehouse.ReadAsync(new("""
             SELECT version(), (SELECT count() FROM processed_events_storage), toUnixTimestamp64Milli(max(event_time)), toUnixTimestamp64Milli(max(ingestion_time))
             FROM processed_events_storage WHERE event_date = (SELECT max(event_date) FROM processed_events_storage)
-            """), r => (Version: r.GetString(0), Events: Whole(r, 1), Event: Time(r, 2), Ingestion: Time(r, 3)), cancellationToken).ConfigureAwait(false);
+            """), r => (Version: r.GetString(0), Events: r.Whole(1), Event: r.Time(2), Ingestion: r.Time(3)), cancellationToken).ConfigureAwait(false);
         var (version, events, lastEvent, lastIngestion) = latest[0];
         return new(version, events, events > 0 ? lastEvent : null, events > 0 ? lastIngestion : null, sources, tables, findings);
     }
-
-    private static DateTimeOffset Time(DbDataReader reader, int column) => DateTimeOffset.FromUnixTimeMilliseconds(Whole(reader, column));
-
-    private static long Whole(DbDataReader reader, int column) => Convert.ToInt64(reader.GetValue(column), CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,7 @@ public static class SchemaReader
     /// <summary>The values of each dimension, by its key, and the first and last day with an event.</summary>
     public static async Task<FilterChoices> ReadChoicesAsync(this WarehouseReader warehouse, CancellationToken cancellationToken = default)
     {
-        var columns = string.Join(", ", Dimension.All.Select(d => $"arraySort(groupUniqArray(1000)(toString({d.Column})))"));
+        var columns = string.Join(", ", Dimension.All.Select(d => $"arraySort(groupUniqArray({FilterChoices.MostListed + 1})(toString({d.Column})))"));
         var rows = await warehouse.ReadAsync(new($"SELECT {columns}, min(metric_date), max(metric_date), count() FROM daily_states_all"), r => new FilterChoices(
             Dimension.All.Select((d, i) => (d.Key, Values: (IReadOnlyList<string>)(string[])r.GetValue(i))).ToDictionary(d => d.Key, d => d.Values),
             Convert.ToInt64(r.GetValue(6), null) == 0 ? null : (DateOnly.FromDateTime(r.GetDateTime(4)), DateOnly.FromDateTime(r.GetDateTime(5)))), cancellationToken).ConfigureAwait(false);
@@ -27,6 +27,16 @@ public static class SchemaReader
 }
 
 /// <summary>What filters can be set to.</summary>
-/// <param name="Values">The values of each dimension, by its key.</param>
+/// <param name="Values">The values of each dimension, by its key; of more than <see cref="MostListed"/> there is one more, whichever these are.</param>
 /// <param name="Days">The first and last UTC day with an event; null without any.</param>
-public sealed record FilterChoices(IReadOnlyDictionary<string, IReadOnlyList<string>> Values, (DateOnly First, DateOnly Last)? Days);
+public sealed record FilterChoices(IReadOnlyDictionary<string, IReadOnlyList<string>> Values, (DateOnly First, DateOnly Last)? Days)
+{
+    /// <summary>As many values of a dimension as a person looks through.</summary>
+    public const int MostListed = 1000;
+
+    /// <summary>The values to list.</summary>
+    public IEnumerable<string> Listed(Dimension dimension) => Values[dimension.Key].Take(MostListed);
+
+    /// <summary>Whether there are more than are listed.</summary>
+    public bool HasMore(Dimension dimension) => Values[dimension.Key].Count > MostListed;
+}

@@ -1,13 +1,13 @@
 namespace Azki.Warehouse.Reports.Overview;
 
 /// <summary>The figures of a day so far: those of a channel (the part), or over all (an empty part).</summary>
-public sealed record DayFigures(string Part, double Events, double Users, double Sessions, double Purchases, double Revenue, double Conversion);
+public sealed record DayFigures(string Part, double Events, double Users, double Sessions, double Purchases, decimal Revenue, double Conversion);
 
 /// <summary>Events a second of a channel, over ten seconds.</summary>
 public sealed record RatePoint(DateTimeOffset At, string Channel, double PerSecond);
 
 /// <summary>An hour of a day (UTC).</summary>
-public sealed record HourFigures(DateOnly Day, int Hour, long Events, long Purchases, double Revenue);
+public sealed record HourFigures(DateOnly Day, int Hour, long Events, long Purchases, decimal Revenue);
 
 /// <summary>Who is there now.</summary>
 public sealed record ActiveNow(long Users, long Sessions, double EventsPerSecond);

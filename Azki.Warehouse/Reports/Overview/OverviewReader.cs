@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using Azki.Warehouse.Closing;
 
 namespace Azki.Warehouse.Reports.Overview;
@@ -16,17 +15,17 @@ public sealed class OverviewReader(WarehouseReader warehouse, TimeProvider time)
     public async Task<OverviewFigures> ReadAsync(CancellationToken cancellationToken = default)
     {
         var now = time.GetUtcNow();
-        var milliseconds = (await warehouse.ReadAsync(OverviewQueries.Latest, r => Number(r, 0), cancellationToken).ConfigureAwait(false)).FirstOrDefault();
-        DateTimeOffset? latest = milliseconds > 0 ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds) : null;
+        var milliseconds = (await warehouse.ReadAsync(OverviewQueries.Latest, r => r.Whole(0), cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+        DateTimeOffset? latest = milliseconds > 0 ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
         var at = latest is { } last && last <= now - OverviewFigures.Quiet ? last : now;
 
         var days = await warehouse.ReadDaysAsync(cancellationToken).ConfigureAwait(false);
-        var today = await warehouse.ReadAsync(OverviewQueries.Today(at, days), r => (Day: Day(r), IsTotal: Number(r, 7) > 0), cancellationToken).ConfigureAwait(false);
+        var today = await warehouse.ReadAsync(OverviewQueries.Today(at, days), r => (Day: Day(r), IsTotal: r.Number(7) > 0), cancellationToken).ConfigureAwait(false);
         var rate = await warehouse.ReadAsync(OverviewQueries.Rate(at),
-            r => new RatePoint(DateTimeOffset.FromUnixTimeSeconds((long)Number(r, 0)), r.GetString(1), Number(r, 2)), cancellationToken).ConfigureAwait(false);
-        var active = await warehouse.ReadAsync(OverviewQueries.Active(at), r => new ActiveNow((long)Number(r, 0), (long)Number(r, 1), Number(r, 2)), cancellationToken).ConfigureAwait(false);
+            r => new RatePoint(DateTimeOffset.FromUnixTimeSeconds(r.Whole(0)), r.GetString(1), r.Number(2)), cancellationToken).ConfigureAwait(false);
+        var active = await warehouse.ReadAsync(OverviewQueries.Active(at), r => new ActiveNow(r.Whole(0), r.Whole(1), r.Number(2)), cancellationToken).ConfigureAwait(false);
         var hours = await warehouse.ReadAsync(OverviewQueries.Hours(at, days),
-            r => new HourFigures(DateOnly.FromDateTime(r.GetDateTime(0)), (int)Number(r, 1), (long)Number(r, 2), (long)Number(r, 3), Number(r, 4)), cancellationToken).ConfigureAwait(false);
+            r => new HourFigures(DateOnly.FromDateTime(r.GetDateTime(0)), (int)r.Whole(1), r.Whole(2), r.Whole(3), r.Amount(4)), cancellationToken).ConfigureAwait(false);
         return new(at, latest, today.Where(t => t.IsTotal).Select(t => t.Day).FirstOrDefault() ?? new("", 0, 0, 0, 0, 0, 0), [.. today.Where(t => !t.IsTotal).Select(t => t.Day)],
             await BeforeAsync(at, days, cancellationToken).ConfigureAwait(false), rate, active[0], hours);
     }
@@ -36,14 +35,12 @@ public sealed class OverviewReader(WarehouseReader warehouse, TimeProvider time)
         var today = DateOnly.FromDateTime(at.UtcDateTime);
         var (minute, week) = (at.ToUnixTimeSeconds() / 60, days.Between(today.AddDays(-7), today.AddDays(-1)));
         if (_before is { } known && known.Minute == minute && known.Week.All.SequenceEqual(week.All)) return known.Figures;
-        var rows = await warehouse.ReadAsync(OverviewQueries.Before(at, days), r => Number(r, 7) > 0 ? Day(r) : null, cancellationToken).ConfigureAwait(false);
+        var rows = await warehouse.ReadAsync(OverviewQueries.Before(at, days), r => r.Number(7) > 0 ? Day(r) : null, cancellationToken).ConfigureAwait(false);
         _before = new(minute, week, rows[0]);
         return rows[0];
     }
 
     private sealed record WeekBefore(long Minute, DaysOfEvents Week, DayFigures? Figures);
 
-    private static DayFigures Day(DbDataReader r) => new(r.GetString(0), Number(r, 1), Number(r, 2), Number(r, 3), Number(r, 4), Number(r, 5), Number(r, 6));
-
-    private static double Number(DbDataReader reader, int column) => Convert.ToDouble(reader.GetValue(column), CultureInfo.InvariantCulture);
+    private static DayFigures Day(DbDataReader r) => new(r.GetString(0), r.Number(1), r.Number(2), r.Number(3), r.Number(4), r.Amount(5), r.Number(6));
 }

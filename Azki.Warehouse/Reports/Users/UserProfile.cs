@@ -5,7 +5,7 @@ public sealed record UserAttributes(DateTimeOffset ChangedAt, string Operation, 
 
 /// <summary>What a user was worth so far.</summary>
 public sealed record UserValue(
-    long Events, long Sessions, long Purchases, double Revenue, double AveragePremium, double Conversion, DateTimeOffset First, DateTimeOffset Last);
+    long Events, long Sessions, long Purchases, decimal Revenue, double AveragePremium, double Conversion, DateTimeOffset First, DateTimeOffset Last);
 
 /// <summary>A user: the history of the attributes, the latest first (empty for one never captured), and the value (null without an event).</summary>
 public sealed record UserProfile(long UserId, IReadOnlyList<UserAttributes> Changes, UserValue? Value)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 
 namespace Azki.Warehouse.Reports.Users;
@@ -13,7 +12,7 @@ public static class UserReader
         var changes = await warehouse.ReadAsync(new("""
             SELECT toUnixTimestamp64Milli(toDateTime64(changed_at, 3, 'UTC')), toString(operation), is_deleted, toString(signup_date), toString(city), toString(device_type)
             FROM user_changes WHERE user_id = {user:UInt32} ORDER BY version DESC LIMIT 200
-            """, user), r => new UserAttributes(Time(r, 0), r.GetString(1), Number(r, 2) > 0, r.IsDBNull(3) ? null : DateOnly.Parse(r.GetString(3), CultureInfo.InvariantCulture),
+            """, user), r => new UserAttributes(r.Time(0), r.GetString(1), r.Number(2) > 0, r.IsDBNull(3) ? null : DateOnly.Parse(r.GetString(3), CultureInfo.InvariantCulture),
                 r.GetString(4), r.GetString(5)), cancellationToken).ConfigureAwait(false);
         var value = await warehouse.ReadAsync(new("""
             SELECT
@@ -21,7 +20,7 @@ public static class UserReader
                 if(purchases = 0, 0, revenue / purchases), if(sessions = 0, 0, uniqExactIf(session_id, is_purchase = 1) / sessions),
                 toUnixTimestamp64Milli(min(event_time)), toUnixTimestamp64Milli(max(event_time))
             FROM processed_events_storage WHERE user_id = {user:UInt32}
-            """, user), r => new UserValue((long)Number(r, 0), (long)Number(r, 1), (long)Number(r, 2), Number(r, 3), Number(r, 4), Number(r, 5), Time(r, 6), Time(r, 7)),
+            """, user), r => new UserValue(r.Whole(0), r.Whole(1), r.Whole(2), r.Amount(3), r.Number(4), r.Number(5), r.Time(6), r.Time(7)),
             cancellationToken).ConfigureAwait(false);
         return new(userId, changes, value is [{ Events: > 0 } some] ? some : null);
     }
@@ -32,11 +31,7 @@ public static class UserReader
             SELECT user_id, toString(signup_date), toString(city), toString(device_type) FROM users
             WHERE startsWith(toString(user_id), {digits:String}) ORDER BY user_id LIMIT 20
             """, new Dictionary<string, object> { ["digits"] = digits }),
-            r => new FoundUser((long)Number(r, 0), r.IsDBNull(1) ? null : DateOnly.Parse(r.GetString(1), CultureInfo.InvariantCulture), r.GetString(2), r.GetString(3)), cancellationToken);
-
-    private static DateTimeOffset Time(DbDataReader reader, int column) => DateTimeOffset.FromUnixTimeMilliseconds((long)Number(reader, column));
-
-    private static double Number(DbDataReader reader, int column) => Convert.ToDouble(reader.GetValue(column), CultureInfo.InvariantCulture) is var n && double.IsFinite(n) ? n : 0;
+            r => new FoundUser(r.Whole(0), r.IsDBNull(1) ? null : DateOnly.Parse(r.GetString(1), CultureInfo.InvariantCulture), r.GetString(2), r.GetString(3)), cancellationToken);
 }
 
 /// <summary>A user in a list.</summary>
