@@ -23,7 +23,7 @@ internal sealed record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, 
         }
         catch (Exception e) when (e is WarehouseException or HttpRequestException or System.Data.Common.DbException)
         {
-            await Results.Problem(Problems.Describe(e), statusCode: e is WarehouseException ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
+            await Results.Problem(Problems.Describe(e), statusCode: e is WarehouseException { IsSilent: false } ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context);
             return;
         }
         await using (answer)

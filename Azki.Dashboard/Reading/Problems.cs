@@ -16,8 +16,8 @@ internal static partial class Problems
 
     public static string Describe(Exception e) => e switch
     {
-        ClickHouseServerException or WarehouseException => Explain(e.Message),
-        HttpRequestException or TimeoutException or OperationCanceledException => "The warehouse does not answer. The log, /status and /health say more.",
+        ClickHouseServerException or WarehouseException { IsSilent: false } => Explain(e.Message),
+        WarehouseException or HttpRequestException or TimeoutException or OperationCanceledException => "The warehouse does not answer. The log, /status and /health say more.",
         _ => "The figures could not be read; the log says why.",
     };
 
