@@ -132,7 +132,8 @@ public sealed class WarehouseClient : IDisposable
         catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new WarehouseException(
-                $"The insert of {block.Rows:N0} rows into {block.Table} was not answered within {_options.InsertTimeout}; whether it was done or not, it is repeated and counts once.", e) { IsSilent = true };
+                $"The insert of {block.Rows:N0} rows into {block.Table} was not answered within {_options.InsertTimeout}; whether it was done or not, it is repeated and counts once.", e)
+            { IsSilent = true };
         }
     }
 
