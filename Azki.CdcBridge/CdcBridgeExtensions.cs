@@ -2,6 +2,7 @@ using Azki.CdcBridge;
 using Azki.CdcBridge.Checks;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Signals;
+using Azki.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -26,6 +27,15 @@ public static class CdcBridgeExtensions
     private static void AddMySql(IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<CdcOptions>().BindConfiguration(CdcOptions.Section);
+        builder.Services.CheckIntervals<CdcOptions>(
+            CdcOptions.Section,
+            new(nameof(CdcOptions.SnapshotLockTimeout), o => o.SnapshotLockTimeout),
+            new(nameof(CdcOptions.FlushInterval), o => o.FlushInterval) { MayBeZero = true },
+            new(nameof(CdcOptions.HeartbeatPeriod), o => o.HeartbeatPeriod),
+            new(nameof(CdcOptions.LongestPause), o => o.LongestPause),
+            new(nameof(CdcOptions.DegradedAfter), o => o.DegradedAfter) { MayBeZero = true, MayBeLong = true },
+            new(nameof(CdcOptions.UnhealthyAfter), o => o.UnhealthyAfter) { MayBeZero = true, MayBeLong = true },
+            new(nameof(CdcOptions.LeastRetention), o => o.LeastRetention) { MayBeZero = true, MayBeLong = true });
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<CaptureState>();
         builder.Services.AddSingleton<CaptureMetrics>();
@@ -39,6 +49,7 @@ public static class CdcBridgeExtensions
     private static void AddFile(IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<CdcBridgeOptions>().BindConfiguration(CdcBridgeOptions.Section);
+        builder.Services.CheckIntervals<CdcBridgeOptions>(CdcBridgeOptions.Section, new Interval<CdcBridgeOptions>(nameof(CdcBridgeOptions.WatchInterval), o => o.WatchInterval));
         builder.Services.AddSingleton<CsvUserCapture>();
         if (string.IsNullOrEmpty(builder.Configuration[$"{CdcBridgeOptions.Section}:{nameof(CdcBridgeOptions.UsersFile)}"])) return;
 

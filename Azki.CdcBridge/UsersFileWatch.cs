@@ -5,7 +5,7 @@ namespace Azki.CdcBridge;
 
 /// <summary>Keeps the users up with their file: takes it at start and whenever it has changed and come to rest.</summary>
 internal sealed partial class UsersFileWatch(
-    CsvUserCapture capture, IOptions<CdcBridgeOptions> options, TimeProvider time, ILogger<UsersFileWatch> logger)
+    CsvUserCapture capture, IOptions<CdcBridgeOptions> options, TimeProvider time, ILogger<UsersFileWatch> logger, FirstUsersLoad? first = null)
     : BackgroundService, IHealthCheck
 {
     private readonly string _path = options.Value.UsersFile;
@@ -24,6 +24,7 @@ internal sealed partial class UsersFileWatch(
         using var timer = new PeriodicTimer(options.Value.WatchInterval, time);
         try
         {
+            if (first is not null) await first.WaitAsync(stoppingToken);
             do await LookAsync(stoppingToken);
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }

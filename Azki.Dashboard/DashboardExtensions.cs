@@ -25,6 +25,7 @@ public static class DashboardExtensions
     {
         var options = builder.Configuration.GetSection(DashboardOptions.Section).Get<DashboardOptions>() ?? new();
         builder.Services.AddOptions<DashboardOptions>().BindConfiguration(DashboardOptions.Section);
+        builder.Services.CheckIntervals<DashboardOptions>(DashboardOptions.Section, new Interval<DashboardOptions>(nameof(DashboardOptions.PollInterval), o => o.PollInterval));
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddHttpContextAccessor();
         // Who is signed in stays so after a restart.

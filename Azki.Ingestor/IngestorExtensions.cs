@@ -5,6 +5,7 @@ using Azki.Ingestor.Files;
 using Azki.Ingestor.Http;
 using Azki.Ingestor.Input;
 using Azki.Ingestor.Watch;
+using Azki.ServiceDefaults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -25,6 +26,11 @@ public static class IngestorExtensions
     {
         Decompression.Prepare();
         builder.Services.AddOptions<IngestorOptions>().BindConfiguration(IngestorOptions.Section);
+        builder.Services.CheckIntervals<IngestorOptions>(
+            IngestorOptions.Section,
+            new(nameof(IngestorOptions.WatchInterval), o => o.WatchInterval),
+            new(nameof(IngestorOptions.WatchSettle), o => o.WatchSettle) { MayBeZero = true, MayBeLong = true },
+            new(nameof(IngestorOptions.WatchEnd), o => o.WatchEnd) { MayBeZero = true, MayBeLong = true });
         // Records others read are JSON; a log of our own takes a form that costs a tenth to read back.
         builder.Services.TryAddSingleton(services =>
             services.GetRequiredService<IEventLog>().IsShared ? RawEventFormats.Json : RawEventFormats.Compact);

@@ -133,24 +133,12 @@ internal sealed partial class EtlLoop : IDisposable
         }
     }
 
-    private async Task WaitForWorkAsync(TopicFeed changes, TopicFeed raw, TopicFeed refused, CancellationToken cancellationToken)
-    {
-        using var idle = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    private Task WaitForWorkAsync(TopicFeed changes, TopicFeed raw, TopicFeed refused, CancellationToken cancellationToken) => FirstToCome.WaitAsync(
+        idle => [changes.WaitAsync(idle), raw.WaitAsync(idle), refused.WaitAsync(idle), _maintenance.WaitAsync(idle)],
+        // What fails while nothing else comes in must be seen as well.
+        _loads.Last.IsCompletedSuccessfully ? [] : [_loads.Last],
         // Users who arrived late wait for their turn even when nothing else comes in.
-        if (_unknown.HasArrivals) idle.CancelAfter(_options.AttributionInterval);
-        Task[] sources =
-        [
-            changes.WaitAsync(idle.Token).AsTask(), raw.WaitAsync(idle.Token).AsTask(), refused.WaitAsync(idle.Token).AsTask(),
-            _maintenance.WaitAsync(idle.Token).AsTask(),
-            // What fails while nothing else comes in must be seen as well.
-            _loads.Last.IsCompletedSuccessfully ? Task.Delay(Timeout.Infinite, idle.Token) : _loads.Last,
-        ];
-        await Task.WhenAny(sources).ConfigureAwait(false);
-        await idle.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(sources[..4]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
-        await ThrowFirstAsync([.. sources, _loads.Last]).ConfigureAwait(false);
-    }
+        _unknown.HasArrivals ? _options.AttributionInterval : Timeout.InfiniteTimeSpan, cancellationToken);
 
     private async Task<ProcessedEventFeed?> OpenFeedAsync(CancellationToken cancellationToken) => _options.PublishProcessedEvents
         ? new(await _log.OpenTopicAsync(EtlTopics.SettingsOf(Topics.ProcessedEvents), cancellationToken).ConfigureAwait(false))
@@ -208,24 +196,11 @@ internal sealed partial class EtlLoop : IDisposable
         }
     }
 
-    private async Task WaitBrieflyAsync(TopicFeed raw, TopicFeed refused, TimeSpan left, CancellationToken cancellationToken)
-    {
-        using var brief = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] sources =
-        [
-            raw.WaitAsync(brief.Token).AsTask(), refused.WaitAsync(brief.Token).AsTask(),
-            left > TimeSpan.Zero ? Task.Delay(left, brief.Token) : _loads.Last,
-        ];
-        await Task.WhenAny(sources).ConfigureAwait(false);
-        await brief.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(sources[..2]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        cancellationToken.ThrowIfCancellationRequested();
-        // A log that cannot be read is said now: it would end every wait at once.
-        await ThrowFirstAsync(sources).ConfigureAwait(false);
-    }
-
-    // Whichever has failed, not only what came first: one that always has something ready would hide the others.
-    private static Task ThrowFirstAsync(Task[] sources) => Array.Find(sources, s => s.IsFaulted) ?? Task.CompletedTask;
+    // A log that cannot be read is said now: it would end every wait at once.
+    private Task WaitBrieflyAsync(TopicFeed raw, TopicFeed refused, TimeSpan left, CancellationToken cancellationToken) => FirstToCome.WaitAsync(
+        brief => [raw.WaitAsync(brief), refused.WaitAsync(brief)],
+        left > TimeSpan.Zero ? [] : [_loads.Last],
+        left > TimeSpan.Zero ? left : Timeout.InfiniteTimeSpan, cancellationToken);
 
     private async Task LoadAsync(Activity? activity, CancellationToken cancellationToken)
     {

@@ -47,6 +47,16 @@ public sealed class StreamEtlControl
         return await work.Completion.ConfigureAwait(false);
     }
 
+    /// <summary>Why work does not begin that was asked for, in words; null where nothing is known to be in its way.</summary>
+    /// <param name="askedAt">When it was asked for: what was begun before is another's.</param>
+    public string? WhyWaiting(DateTimeOffset askedAt) => _progress.State switch
+    {
+        EtlState.Stalled => $"loading is stalled: {_progress.Reason}",
+        EtlState.StandingBy => "another instance loads this warehouse.",
+        EtlState.Starting => "loading is being started: what is recorded, and the users, come first.",
+        _ => _queue.UnderWaySince < askedAt ? "work that was asked for before is under way." : null,
+    };
+
     // Another instance may be the one that loads: what the group has committed is in the warehouse, whoever did it.
     private async Task WaitForTheGroupAsync(Topic topic, CancellationToken cancellationToken)
     {

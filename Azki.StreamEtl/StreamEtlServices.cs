@@ -1,5 +1,6 @@
 using Azki.Core.Events;
 using Azki.EventLog;
+using Azki.ServiceDefaults;
 using Azki.StreamEtl.Batches;
 using Azki.StreamEtl.Damage;
 using Azki.StreamEtl.Maintenance;
@@ -25,6 +26,14 @@ public static class StreamEtlServices
                 if (configuration[$"{StreamEtlOptions.Section}:{nameof(StreamEtlOptions.PlanFolder)}"] is null)
                     options.PlanFolder = Path.Combine(configuration["Azki:Home"] ?? ".azki", "etl");
             });
+        services.CheckIntervals<StreamEtlOptions>(
+            StreamEtlOptions.Section,
+            new(nameof(StreamEtlOptions.MaxBatchAge), o => o.MaxBatchAge) { MayBeZero = true },
+            new(nameof(StreamEtlOptions.AttributionInterval), o => o.AttributionInterval) { MayBeZero = true });
+        services.CheckIntervals<WarehouseOptions>(
+            WarehouseOptions.Section,
+            new(nameof(WarehouseOptions.InsertTimeout), o => o.InsertTimeout),
+            new(nameof(WarehouseOptions.Retention), o => o.Retention) { MayBeLong = true });
         services.TryAddSingleton(p => new EventRules(p.GetRequiredService<IConfiguration>().GetSection("Azki:Events").Get<EventRulesOptions>()));
         services.TryAddSingleton<EventNormalizer>();
         services.AddSingleton<EtlProgress>();

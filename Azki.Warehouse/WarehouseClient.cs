@@ -49,7 +49,7 @@ public sealed class WarehouseClient : IDisposable
 
     /// <summary>Runs a statement that returns no rows, in another database or with other settings.</summary>
     public Task ExecuteAsync(string sql, QueryOptions? options, CancellationToken cancellationToken = default) =>
-        _client.ExecuteNonQueryAsync(sql, new(), options, cancellationToken);
+        AskAsync(() => _client.ExecuteNonQueryAsync(sql, new(), options, cancellationToken), cancellationToken);
 
     /// <summary>Reads rows; <c>{name:Type}</c> in the SQL takes the parameter of that name.</summary>
     public Task<IReadOnlyList<T>> QueryAsync<T>(
@@ -61,7 +61,7 @@ public sealed class WarehouseClient : IDisposable
         string sql, Func<DbDataReader, T> read, IReadOnlyDictionary<string, object>? parameters, QueryOptions? options, CancellationToken cancellationToken = default)
     {
         await using var reader = (ClickHouse.Driver.ADO.Readers.ClickHouseDataReader)
-            await _client.ExecuteReaderAsync(sql, ToCollection(parameters), options, cancellationToken).ConfigureAwait(false);
+            await AskAsync(() => _client.ExecuteReaderAsync(sql, ToCollection(parameters), options, cancellationToken), cancellationToken).ConfigureAwait(false);
         var rows = new List<T>();
         while (reader.Read()) rows.Add(read(reader));
         return rows;
@@ -71,14 +71,14 @@ public sealed class WarehouseClient : IDisposable
     public async Task<long> QueryNumberAsync(
         string sql, IReadOnlyDictionary<string, object>? parameters = null, CancellationToken cancellationToken = default)
     {
-        var value = await _client.ExecuteScalarAsync(sql, ToCollection(parameters), null, cancellationToken).ConfigureAwait(false);
+        var value = await AskAsync(() => _client.ExecuteScalarAsync(sql, ToCollection(parameters), null, cancellationToken), cancellationToken).ConfigureAwait(false);
         return Convert.ToInt64(value, CultureInfo.InvariantCulture);
     }
 
     /// <summary>Streams the answer to a query as the bytes of a format. The caller disposes of the stream.</summary>
     public async Task<Stream> QueryRawAsync(string sql, string format, CancellationToken cancellationToken = default)
     {
-        var result = await _client.ExecuteRawResultAsync($"{sql}\nFORMAT {format}", null, cancellationToken).ConfigureAwait(false);
+        var result = await AskAsync(() => _client.ExecuteRawResultAsync($"{sql}\nFORMAT {format}", null, cancellationToken), cancellationToken).ConfigureAwait(false);
         return await result.ReadDecompressedStreamAsync().ConfigureAwait(false);
     }
 
@@ -103,7 +103,7 @@ public sealed class WarehouseClient : IDisposable
         var address = $"{server.Protocol}://{server.Host}:{server.Port}/?database={Uri.EscapeDataString(Database)}&default_format={Uri.EscapeDataString(defaultFormat)}{query}";
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StringContent(sql) };
         request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{server.Username}:{server.Password}")));
-        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        var response = await AskAsync(() => _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken), cancellationToken).ConfigureAwait(false);
         var answer = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if (response.IsSuccessStatusCode) return (answer, response.Headers.TryGetValues("X-ClickHouse-Format", out var format) ? format.First() : null);
         using var reader = new StreamReader(answer);
@@ -130,25 +130,39 @@ public sealed class WarehouseClient : IDisposable
         await using var stream = StreamOver(block.Bytes);
         try
         {
-            using var response = await _client.InsertRawStreamAsync(
-                block.Table, stream, "Native", block.Columns, useCompression: false, new() { CustomSettings = settings }, timeout.Token).ConfigureAwait(false);
+            using var response = await AskAsync(() => _client.InsertRawStreamAsync(
+                block.Table, stream, "Native", block.Columns, useCompression: false, new() { CustomSettings = settings }, timeout.Token), timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new WarehouseException(
-                $"The insert of {block.Rows:N0} rows into {block.Table} was not answered within {_options.InsertTimeout}; whether it was done or not, it is repeated and counts once.", e);
+                $"The insert of {block.Rows:N0} rows into {block.Table} was not answered within {_options.InsertTimeout}; whether it was done or not, it is repeated and counts once.", e)
+            { IsSilent = true };
         }
     }
 
     /// <summary>Inserts what a stream gives in a format, for tables that are filled from nothing and checked before they are used: it is not repeated.</summary>
     public async Task InsertStreamAsync(string table, IReadOnlyList<string> columns, Stream data, string format, CancellationToken cancellationToken = default)
     {
-        using var response = await _client.InsertRawStreamAsync(
-            table, data, format, columns, useCompression: false, new() { CustomSettings = StreamSettings }, cancellationToken).ConfigureAwait(false);
+        using var response = await AskAsync(() => _client.InsertRawStreamAsync(
+            table, data, format, columns, useCompression: false, new() { CustomSettings = StreamSettings }, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    // A connection that is not made in time ends as if it were cancelled, although nobody cancelled it.
+    private static async Task<T> AskAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request().ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new WarehouseException($"The warehouse did not answer in time: {e.InnerException?.Message ?? e.Message}", e) { IsSilent = true };
+        }
+    }
 
     private static MemoryStream StreamOver(ReadOnlyMemory<byte> bytes) => MemoryMarshal.TryGetArray(bytes, out var array)
         ? new(array.Array!, array.Offset, array.Count, writable: false)

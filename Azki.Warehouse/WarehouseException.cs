@@ -1,4 +1,8 @@
 namespace Azki.Warehouse;
 
 /// <summary>The warehouse could not do what was asked; the message says what to do next.</summary>
-public sealed class WarehouseException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class WarehouseException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Whether it did not answer in time, and has not refused.</summary>
+    public bool IsSilent { get; init; }
+}

@@ -21,6 +21,26 @@ internal static class ServerDefinitions
         }
     }
 
+    /// <summary>
+    /// Waits until the server is done with what it does to these tables. The log has a statement before it is committed, and until then
+    /// information_schema, which waits for nobody, has the tables as they were. What prints a definition waits for the lock that such a statement
+    /// holds to its end, and not for those of rows.
+    /// </summary>
+    public static async Task SettleAsync(MySqlConnection connection, IEnumerable<TableName> tables, CancellationToken cancellationToken)
+    {
+        foreach (var table in tables)
+        {
+            try
+            {
+                await FindAsync(connection, table, cancellationToken).ConfigureAwait(false);
+            }
+            catch (MySqlException)
+            {
+                // A damaged table has no definition; and who lost the connection is told by what is asked next.
+            }
+        }
+    }
+
     /// <summary>CREATE DATABASE with its character set and collation, as Debezium writes it.</summary>
     public static async Task<string> DatabaseAsync(MySqlConnection connection, string database, CancellationToken cancellationToken)
     {

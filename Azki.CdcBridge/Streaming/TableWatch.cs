@@ -1,5 +1,6 @@
 using Azki.CdcBridge.Envelopes;
 using Azki.CdcBridge.Health;
+using Azki.CdcBridge.SchemaChanges;
 using Azki.CdcBridge.Source;
 using MySql.Replication;
 
@@ -28,11 +29,13 @@ internal sealed partial class TableWatch(MySqlSource source, TablePatterns patte
         if (NoteChange(text)) return;
         if (_known is null || !MayConcernTables(text)) return;
 
+        var changes = TableStatement.Parse(text, statement.DefaultDatabase);
         await using var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await ServerDefinitions.SettleAsync(connection, ChangedBy(changes), cancellationToken).ConfigureAwait(false);
         var tables = await CapturedTable.ListAsync(connection, patterns, cancellationToken).ConfigureAwait(false);
         foreach (var table in tables) Declare(table);
         var now = tables.Select(t => t.Name).ToHashSet();
-        var emptied = TableStatement.Parse(text, statement.DefaultDatabase).Where(s => s.Kind == TableStatementKind.Drop || s.IsReplacing).Select(s => s.Table);
+        var emptied = changes.Where(s => s.Kind == TableStatementKind.Drop || s.IsReplacing).Select(s => s.Table);
         // One that is there again before its drop is read was not seen to be gone.
         foreach (var remade in emptied.Where(_known.Intersect(now).Contains)) NoteRemade(remade);
         foreach (var gone in _known.Except(now))
@@ -47,8 +50,10 @@ internal sealed partial class TableWatch(MySqlSource source, TablePatterns patte
             else state.ForgetNote(added.ToString());
             LogAdded(logger, added);
         }
-        _known = now;
         // After the notes that are no longer true of a table which is there again.
+        foreach (var (table, from) in TableRenames.Of(changes))
+            if (now.Contains(table)) NoteRenamed(table, from, isInPlaceOfAnother: _known.Contains(table));
+        _known = now;
         NoteRows(statement);
     }
 
@@ -56,13 +61,19 @@ internal sealed partial class TableWatch(MySqlSource source, TablePatterns patte
     private void NoteRemade(TableName table) =>
         state.Note(table.ToString(), $"it was dropped or renamed, and made anew: rows from before stay in its topic. To end them: azki cdc snapshot {table}");
 
+    /// <summary>Its topic is that of its name, and has the rows of what had the name before.</summary>
+    private void NoteRenamed(TableName table, TableName from, bool isInPlaceOfAnother) => state.Note(
+        table.ToString(),
+        $"it was renamed from {from}: rows that it brought along may not be in its topic{(isInPlaceOfAnother ? $", and those of the {table} of before stay there" : "")}. To have it as the table is: azki cdc snapshot {table}");
+
+    /// <summary>The captured tables that a statement does something to: those it names, or any where it names none (DROP DATABASE).</summary>
+    private IEnumerable<TableName> ChangedBy(IReadOnlyList<TableStatement> changes) =>
+        changes.Count == 0 ? _known! : changes.SelectMany(c => (TableName[])[c.From, c.Table]).Distinct().Where(patterns.Matches);
+
     /// <summary>Says of which captured tables rows have come or gone that no event tells.</summary>
     private void NoteRows(QueryEvent statement)
     {
         var (text, database) = (statement.Statement, statement.DefaultDatabase);
-        foreach (var renamed in TableStatement.Parse(text, database))
-            if (renamed.Kind == TableStatementKind.Rename && patterns.Matches(renamed.Table) && !patterns.Matches(renamed.From))
-                state.Note(renamed.Table.ToString(), $"it was renamed from {renamed.From}, which is not captured: rows that it brought along may not be in the topic. To copy them: azki cdc snapshot {renamed.Table}");
         foreach (var table in UnloggedRows.TablesOf(text, database).Where(patterns.Matches))
             state.Note(table.ToString(), $"rows came or went by a statement, and the topic has nothing of it ({Shorten(text)}). To have it as the table is: azki cdc snapshot {table}");
     }

@@ -3,6 +3,7 @@ using Azki.CdcBridge;
 using Azki.Ingestor;
 using Azki.ServiceDefaults.Faults;
 using Azki.SparkEtl;
+using Microsoft.Extensions.Options;
 using Spark.Connect;
 
 namespace Azki.Cli.Commands;
@@ -67,7 +68,7 @@ internal static class AzkiCommand
         FileRefusedException or UsersFileRefusedException => (e.Message, ExitCodes.InputRefused),
         IOException or UnauthorizedAccessException or Warehouse.WarehouseException or EventLog.EventLogException or DamageException
             or System.Data.Common.DbException => (Fault.Of(e).Message, ExitCodes.Failure),
-        FormatException => (e.Message, ExitCodes.Usage),
+        FormatException or OptionsValidationException or InvalidOperationException { InnerException: FormatException } => (e.Message, ExitCodes.Usage),
         InvalidDataException => (e.Message, ExitCodes.InputRefused),
         StagingException or SparkConnectException => (e.Message, ExitCodes.Failure),
         HttpRequestException => ($"The running instance does not answer: {e.Message}", ExitCodes.Failure),

@@ -84,6 +84,7 @@ internal static class RunCommand
         await LoadProgress.RunAsync(async progress =>
         {
             var synced = users is null ? null : await progress.UsersAsync(users, () => platform.Users.SyncAsync(users, options.ConfirmRemovals, cancellationToken));
+            platform.Services.GetService<FirstUsersLoad>()?.Complete();
             if (platform.Services.GetService<DatabaseUsers>() is { } database && await progress.DatabaseAsync(database, cancellationToken) is { } problem)
                 refused.Add($"The users of the database are not captured: {problem}");
             var loaded = new List<Ingestor.IngestResult>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azki.CdcBridge;
 using Azki.CdcBridge.Signals;
 using Azki.Cli.Homes;
@@ -102,30 +103,26 @@ internal sealed class HomeSession : IAsyncDisposable
     }
 
     /// <summary>Recomputes attributes and metrics of some days.</summary>
-    public async Task<LocalInterface.ReenrichmentAnswer> ReenrichAsync(DateOnly? from, DateOnly? to, CancellationToken cancellationToken)
-    {
-        if (_platform is null)
-            return await AskAsync<LocalInterface.ReenrichmentAnswer>(
-                "/local/etl", JsonContent.Create(new LocalInterface.ReenrichmentRequest(from, to)), cancellationToken).ConfigureAwait(false);
-        var result = await _platform.WhileUpAsync(token => _platform.Etl.ReenrichAsync(from, to).WaitAsync(token), cancellationToken).ConfigureAwait(false);
-        return new(result.Events, result.Months);
-    }
+    public Task<LocalInterface.ReenrichmentAnswer> ReenrichAsync(DateOnly? from, DateOnly? to, CancellationToken cancellationToken) => WorkAsync(
+        "/local/etl", new LocalInterface.ReenrichmentRequest(from, to),
+        async etl =>
+        {
+            var result = await etl.ReenrichAsync(from, to).ConfigureAwait(false);
+            return new LocalInterface.ReenrichmentAnswer(result.Events, result.Months);
+        }, cancellationToken);
 
     /// <summary>Empties the staging tables for a run of batch ETL.</summary>
-    public async Task StartBatchAsync(Guid runId, CancellationToken cancellationToken)
-    {
-        if (_platform is null) await AskAsync<Guid>("/local/etl/batch/start", JsonContent.Create(runId), cancellationToken).ConfigureAwait(false);
-        else await _platform.WhileUpAsync(async token =>
+    public Task StartBatchAsync(Guid runId, CancellationToken cancellationToken) => WorkAsync(
+        "/local/etl/batch/start", runId,
+        async etl =>
         {
-            await _platform.Etl.StartBatchAsync(runId).WaitAsync(token).ConfigureAwait(false);
+            await etl.StartBatchAsync(runId).ConfigureAwait(false);
             return runId;
-        }, cancellationToken).ConfigureAwait(false);
-    }
+        }, cancellationToken);
 
     /// <summary>Publishes what a run of batch ETL has staged. What has begun is ended, by the next start where need be.</summary>
-    public async Task<BatchPublicationResult> PublishBatchAsync(BatchPublicationRequest request, CancellationToken cancellationToken) => _platform is null
-        ? await AskAsync<BatchPublicationResult>("/local/etl/batch/publish", JsonContent.Create(request), cancellationToken).ConfigureAwait(false)
-        : await _platform.WhileUpAsync(token => _platform.Etl.PublishBatchAsync(request).WaitAsync(token), cancellationToken).ConfigureAwait(false);
+    public Task<BatchPublicationResult> PublishBatchAsync(BatchPublicationRequest request, CancellationToken cancellationToken) =>
+        WorkAsync("/local/etl/batch/publish", request, etl => etl.PublishBatchAsync(request), cancellationToken);
 
     /// <summary>Where Spark reads the warehouse: where it is, unless Azki:SparkEtl:Warehouse names another way to it.</summary>
     public WarehouseAddress AddressForSpark(IConfiguration configuration)
@@ -151,6 +148,31 @@ internal sealed class HomeSession : IAsyncDisposable
         _instance?.Dispose();
         _remote?.Dispose();
         if (_platform is not null) await _platform.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // Work that the ETL does between two batches. It may wait long for its turn.
+    private Task<T> WorkAsync<T, TRequest>(string path, TRequest request, Func<StreamEtlControl, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var asked = DateTimeOffset.UtcNow;
+        var answer = _platform is null
+            ? AskAsync<T>(path, JsonContent.Create(request), cancellationToken)
+            : _platform.WhileUpAsync(token => work(_platform.Etl).WaitAsync(token), cancellationToken);
+        return LongAnswer.WaitAsync(answer, () => WhyWaitingAsync(asked, cancellationToken), StandardError.Console, LongAnswer.Patience);
+    }
+
+    private async Task<string?> WhyWaitingAsync(DateTimeOffset asked, CancellationToken cancellationToken)
+    {
+        if (_platform is not null) return _platform.Etl.WhyWaiting(asked);
+        try
+        {
+            var waiting = _instance!.GetAsync($"/local/etl/waiting?askedAt={Uri.EscapeDataString(asked.ToString("O", CultureInfo.InvariantCulture))}", cancellationToken);
+            return (await ReadAsync<LocalInterface.WaitingAnswer>(waiting, cancellationToken).ConfigureAwait(false)).Reason;
+        }
+        catch (Exception e) when (e is HttpRequestException or CliException or OperationCanceledException)
+        {
+            // Whether it still works is for the answer itself to tell.
+            return null;
+        }
     }
 
     private Task<T> AskAsync<T>(string path, HttpContent request, CancellationToken cancellationToken) =>

@@ -21,6 +21,7 @@ internal static class LocalInterface
         local.MapPost("/ingest", IngestAsync);
         local.MapGet("/pending", (PendingRecords pending, CancellationToken ct) => pending.CountAsync(ct));
         local.MapGet("/stalled", (EtlProgress progress) => new StalledAnswer(progress.State == EtlState.Stalled ? progress.Reason : null));
+        local.MapGet("/etl/waiting", (DateTimeOffset askedAt, StreamEtlControl etl) => new WaitingAnswer(etl.WhyWaiting(askedAt)));
         local.MapPost("/etl", ReenrichAsync);
         local.MapPost("/etl/batch/start", StartBatchAsync);
         local.MapPost("/etl/batch/publish", PublishBatchAsync);
@@ -60,6 +61,9 @@ internal static class LocalInterface
 
     /// <summary>Why the ETL is stalled; null where it is not.</summary>
     internal sealed record StalledAnswer(string? Reason);
+
+    /// <summary>Why work that was asked for does not begin; null where nothing is known to be in its way.</summary>
+    internal sealed record WaitingAnswer(string? Reason);
 
     internal sealed record ReenrichmentRequest(DateOnly? From, DateOnly? To);
 

@@ -50,7 +50,11 @@ internal static class PlatformHost
     private static void Add(IHostApplicationBuilder builder, PlatformSettings settings, HomeFolder home)
     {
         builder.Configuration.AddInMemoryCollection([new(HomeFolder.Setting, home.Path)]);
-        if (settings.WatchedUsers is { } users) builder.Configuration.AddInMemoryCollection([new($"{CdcBridgeOptions.Section}:{nameof(CdcBridgeOptions.UsersFile)}", users)]);
+        if (settings.WatchedUsers is { } users)
+        {
+            builder.Configuration.AddInMemoryCollection([new($"{CdcBridgeOptions.Section}:{nameof(CdcBridgeOptions.UsersFile)}", users)]);
+            builder.Services.AddSingleton<FirstUsersLoad>();
+        }
         // What stops the host is said by the command that started it, in words and without a stack trace.
         builder.Configuration.AddInMemoryCollection([new("Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host", "None")]);
         // Requests carry passwords and SQL in their addresses.

@@ -11,7 +11,7 @@ namespace Azki.Cli.Hosting;
 internal sealed record PlatformSettings(
     string Home, int? Port = null, int? ClickHousePort = null, bool Verbose = false, PlatformScope Scope = PlatformScope.All)
 {
-    /// <summary>A users.csv to keep in step with while running.</summary>
+    /// <summary>A users.csv to keep in step with while running, from when <see cref="CdcBridge.FirstUsersLoad"/> is over.</summary>
     public string? WatchedUsers { get; init; }
 
     /// <summary>What a new home is begun as; null where the home must be there already.</summary>

@@ -9,6 +9,9 @@ public sealed record QuarantinedRow
     /// <summary>No more bytes of a row are kept.</summary>
     public const int MaxRowBytes = 64 << 10;
 
+    /// <summary>What a person is told of a row of which more came than is kept, behind why it was refused.</summary>
+    public const string TruncationNote = " Only the beginning of the row is kept.";
+
     /// <summary>The kind of rows that were to be events.</summary>
     public const string EventKind = "event";
 

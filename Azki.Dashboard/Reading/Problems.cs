@@ -20,8 +20,8 @@ internal static partial class Problems
         NamedFormatException => e.Message,
         // Only the platform's own questions go through the driver.
         ClickHouseServerException when IsWithoutTables(e) => WithoutTables,
-        ClickHouseServerException or WarehouseException => Explain(e.Message),
-        HttpRequestException or TimeoutException or OperationCanceledException => "The warehouse does not answer. The log, /status and /health say more.",
+        ClickHouseServerException or WarehouseException { IsSilent: false } => Explain(e.Message),
+        WarehouseException or HttpRequestException or TimeoutException or OperationCanceledException => "The warehouse does not answer. The log, /status and /health say more.",
         _ => "The figures could not be read; the log says why.",
     };
 
@@ -29,7 +29,7 @@ internal static partial class Problems
     public static int StatusOf(Exception e) => e switch
     {
         NamedFormatException => StatusCodes.Status400BadRequest,
-        WarehouseException => StatusCodes.Status422UnprocessableEntity,
+        WarehouseException { IsSilent: false } => StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 

@@ -36,6 +36,10 @@ public sealed class LocalEventLogOptions
     internal void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(Path), "Path (or Azki:Home) must name a folder");
+        Require(RetentionAge > TimeSpan.Zero || RetentionAge == Timeout.InfiniteTimeSpan, "RetentionAge must be more than zero");
+        Require(TombstoneRetention >= TimeSpan.Zero, "TombstoneRetention must not be negative");
+        Require(MaintenanceInterval == Timeout.InfiniteTimeSpan || (MaintenanceInterval > TimeSpan.Zero && MaintenanceInterval <= TimeSpan.FromDays(49)),
+            "MaintenanceInterval must be more than zero and at most 49 days");
         Require(DefaultPartitions >= 1, "DefaultPartitions must be at least 1");
         Require(PageBytes >= 64 * 1024 && int.IsPow2(PageBytes), "PageBytes must be a power of two of at least 65536");
         Require(SegmentBytes >= PageBytes && long.IsPow2(SegmentBytes), "SegmentBytes must be a power of two of at least a page");

@@ -17,6 +17,9 @@ public sealed class FileIngest
 
     internal FileIngest(IngestRuns runs, IOptions<IngestorOptions> options) => (_runs, _maxRowBytes) = (runs, options.Value.MaxRowBytes);
 
+    /// <summary>How a growing file is opened at a place of it.</summary>
+    internal Func<string, long, Stream> OpeningAt { get; init; } = OpenAt;
+
     /// <summary>Loads a file. Completes once every row of it is durable, as an event or in quarantine.</summary>
     /// <param name="path">The file; rows are accounted for under this name.</param>
     /// <param name="progress">Told every few thousand rows.</param>
@@ -61,13 +64,12 @@ public sealed class FileIngest
     /// <param name="before">The bytes of the file before that.</param>
     /// <param name="look">The file as it was seen.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>What came of it, the place behind the last line taken, and the bytes before it.</returns>
-    internal async Task<(IngestResult Result, FileTail Tail, byte[] Last)> IngestTailAsync(
+    /// <returns>What came of it; of a file that cannot be read to its end, what came of the lines before.</returns>
+    internal async Task<TailResult> IngestTailAsync(
         string path, FileTail start, byte[] before, FileLook look, CancellationToken cancellationToken)
     {
         using var activity = AzkiTelemetry.Source.StartActivity("ingest file");
-        await using var file = Open(path);
-        file.Seek(start.Position.Offset, SeekOrigin.Begin);
+        await using var file = OpeningAt(path, start.Position.Offset);
         await using var input = new CountingStream(file);
         await using var run = await _runs.BeginAsync(path, path, errors: null, cancellationToken);
 
@@ -79,7 +81,7 @@ public sealed class FileIngest
         var recent = new RecentBytes(_maxRowBytes + FileTail.KnownBytes);
         recent.Begin(start.Position.Offset, before);
         await using var pieces = new PieceReader(input, cancellationToken);
-        await foreach (var piece in pieces.ReadAllAsync(cancellationToken))
+        await foreach (var piece in pieces.ReadReadableAsync(cancellationToken))
         {
             using (piece)
             {
@@ -89,10 +91,11 @@ public sealed class FileIngest
         }
 
         var isLastLineWhole = look.Rest == FileRest.Ended || (look.Rest == FileRest.Settled && pump.HoldsWholeRow);
-        if (isLastLineWhole && start.Position.Offset + input.BytesRead == look.Size) await pump.EndAsync(cancellationToken);
+        if (isLastLineWhole && pieces.Failure is null && start.Position.Offset + input.BytesRead == look.Size) await pump.EndAsync(cancellationToken);
         var result = await run.CompleteAsync(cancellationToken);
         IngestorMetrics.CountBytes(input.BytesRead);
-        return (result, start with { Position = feed.Position, Header = (feed as CsvFeed)?.Header }, recent.Before(feed.Position.Offset, FileTail.KnownBytes).ToArray());
+        var last = recent.Before(feed.Position.Offset, FileTail.KnownBytes).ToArray();
+        return new(result, start with { Position = feed.Position, Header = (feed as CsvFeed)?.Header }, last, pieces.Failure);
     }
 
     private async Task PumpAsync(string path, Stream stream, IngestRun run, Action report, CancellationToken cancellationToken)
@@ -131,6 +134,13 @@ public sealed class FileIngest
             InputFormat.Ndjson => new NdjsonFeed(run, _maxRowBytes, LinePosition.Start),
             _ => new JsonFeed(run, _maxRowBytes),
         };
+
+    private static FileStream OpenAt(string path, long offset)
+    {
+        var file = Open(path);
+        file.Seek(offset, SeekOrigin.Begin);
+        return file;
+    }
 
     /// <summary>Opens a file, or says in words why it cannot be read.</summary>
     internal static FileStream Open(string path)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 
 namespace Azki.Ingestor.Input;
@@ -26,9 +27,19 @@ internal sealed class PieceReader : IAsyncDisposable
     /// <summary>Whether the data turned out to be damaged or cut short; final once the pieces are used up.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>Why the stream could not be read to its end; final once the pieces of <see cref="ReadReadableAsync"/> are used up.</summary>
+    public IOException? Failure { get; private set; }
+
     /// <summary>The pieces in order, each to be given back.</summary>
     /// <exception cref="IOException">The stream could not be read.</exception>
     public IAsyncEnumerable<Piece> ReadAllAsync(CancellationToken cancellationToken) => _pieces.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>The same, as far as the stream can be read: what is behind is a <see cref="Failure"/>.</summary>
+    public async IAsyncEnumerable<Piece> ReadReadableAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (await IsMoreReadableAsync(cancellationToken))
+            while (_pieces.Reader.TryRead(out var piece)) yield return piece;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -36,6 +47,19 @@ internal sealed class PieceReader : IAsyncDisposable
         await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (_pieces.Reader.TryRead(out var piece)) piece.Dispose();
         _stop.Dispose();
+    }
+
+    private async ValueTask<bool> IsMoreReadableAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _pieces.Reader.WaitToReadAsync(cancellationToken);
+        }
+        catch (IOException error)
+        {
+            Failure = error;
+            return false;
+        }
     }
 
     private async Task ReadAsync(Stream stream)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Azki.Ingestor.Files;
 using Azki.Ingestor.Input;
 using Azki.Ingestor.Rows;
@@ -105,11 +106,13 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
         }
 
         var before = start.Position.Offset == 0 ? [] : end;
-        var (result, tail, last) = await ingest.IngestTailAsync(path, start, before, look, cancellationToken);
-        seen.IsLastLineWaiting = look.Rest == FileRest.Settled && tail.Position.Offset < look.Size;
-        if (tail.Position == start.Position) return null;
-        await state.SetAsync(Path.GetFullPath(path), WatchedFile.Of(tail, tail.Position.Offset == look.Size ? look.Written : default, FileStretch.Of(head, tail.Position.Offset), FileStretch.Of(last, last.Length)));
-        return result;
+        var (result, tail, last, failure) = await ingest.IngestTailAsync(path, start, before, look, cancellationToken);
+        seen.IsLastLineWaiting = failure is null && look.Rest == FileRest.Settled && tail.Position.Offset < look.Size;
+        if (tail.Position != start.Position)
+            await state.SetAsync(Path.GetFullPath(path), WatchedFile.Of(tail, tail.Position.Offset == look.Size ? look.Written : default, FileStretch.Of(head, tail.Position.Offset), FileStretch.Of(last, last.Length)));
+        // Said after the place was noted: what was loaded is not read again.
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+        return tail.Position == start.Position ? null : result;
     }
 
     /// <summary>The format of a file that can be followed by lines; null for others.</summary>

@@ -22,7 +22,7 @@ internal sealed class SeenFile(TimeProvider time, TimeSpan settle, TimeSpan end)
     /// <summary>Whether its last line waits for its line break.</summary>
     public bool IsLastLineWaiting { get; set; }
 
-    /// <summary>Whether loading it failed not long ago. What failed in its middle is read from its beginning each time.</summary>
+    /// <summary>Whether loading it failed not long ago. What is loaded as a whole and failed in its middle is read from its beginning each time.</summary>
     public bool IsToWait => HasFailed && time.GetElapsedTime(_failedAt) < WaitAfter(_failures);
 
     /// <summary>Whether the last try failed.</summary>

@@ -102,17 +102,36 @@ public sealed class SourceTests(SparkServer server)
         await using var spark = await server.ConnectAsync();
         await spark.PrepareAsync(cancellation);
 
-        await spark.Query("SELECT 'topic' AS source, 0L AS position, 'topic-0-0' AS place, :row AS row, false AS is_too_long, :received AS received_ms", SqlParameters.Named(("row", row), ("received", received)))
+        await spark.Query("SELECT 'topic' AS source, 0L AS position, 'topic-0-0' AS place, :row AS row, false AS is_too_long, :received AS received_ms, :received AS ingested_ms", SqlParameters.Named(("row", row), ("received", received)))
             .CreateTemporaryViewAsync("json_texts", cancellationToken: cancellation);
         await spark.CreateViewAsync("marked_texts", CleanPattern.ParametersOf(EventRules.Default, now.ToUnixTimeMilliseconds()), cancellation);
         Assert.Equal(reason is null, await spark.Query("SELECT is_clean FROM marked_texts").SingleAsync<bool>(cancellationToken: cancellation));
 
         // The same row as one that is looked into.
-        await spark.Query("SELECT 0 AS source_number, 'topic' AS source, 0L AS position, 'topic-0-0' AS place, j.received_ms, j.row, '' AS columns, CAST(NULL AS STRING) AS defect, v.*, '' AS event_id "
+        await spark.Query("SELECT 0 AS source_number, 'topic' AS source, 0L AS position, 'topic-0-0' AS place, j.received_ms, j.ingested_ms, j.row, '' AS columns, CAST(NULL AS STRING) AS defect, v.*, '' AS event_id "
             + "FROM json_texts AS j, LATERAL (SELECT r.* FROM (SELECT from_json(j.row, 'event_time STRING, user_id STRING, session_id STRING, event_type STRING, channel STRING, premium_amount STRING') AS r)) AS v")
             .CreateTemporaryViewAsync("rows", cancellationToken: cancellation);
         await spark.CreateViewAsync("inspected_rows", EventPipeline.InspectionOf(EventRules.Default, now.ToUnixTimeMilliseconds()), cancellation);
         Assert.Equal(reason, await spark.Query("SELECT reason FROM inspected_rows").SingleAsync<string?>(cancellationToken: cancellation));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    [InlineData(-1, true)]
+    public async Task Records_OfATopic_AreIngestedByTheLogsTimeAndNeverByTheirSenders(int timestampType, bool isNow)
+    {
+        const long Written = 1_700_000_000_000, Now = 1_800_000_000_000;
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var spark = await server.ConnectAsync();
+        await spark.PrepareAsync(cancellation);
+        await spark.Query(
+            "SELECT 'topic' AS topic, 0 AS partition, 0L AS offset, CAST('x' AS BINARY) AS value, timestamp_millis(:written) AS timestamp, :type AS timestampType, CAST(NULL AS ARRAY<STRUCT<key: STRING, value: BINARY>>) AS headers",
+            SqlParameters.Named(("written", Written), ("type", timestampType))).CreateTemporaryViewAsync("records", cancellationToken: cancellation);
+
+        await spark.CreateViewAsync("kafka_texts", SqlParameters.Named(("now_ms", Now)), cancellation);
+
+        Assert.Equal((Written, isNow ? Now : Written), await spark.Query("SELECT received_ms, ingested_ms FROM kafka_texts").SingleAsync<(long, long)>(cancellationToken: cancellation));
     }
 
     private static async Task<List<ReadRow>> ReadRowsAsync(SparkSession spark, EventSource source)

@@ -63,7 +63,7 @@ internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rul
                 return await CreateAsync("parquet_rows", SqlParameters.Named(("source", file.Name), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false);
             case EventSource.Kafka topic:
                 await KafkaRecords.Read(spark, topic, RecordsPerTask).CreateTemporaryViewAsync("records", cancellationToken: cancellationToken).ConfigureAwait(false);
-                await CreateTextsAsync("kafka_texts", null, cancellationToken).ConfigureAwait(false);
+                await CreateTextsAsync("kafka_texts", SqlParameters.Named(("now_ms", nowMs)), cancellationToken).ConfigureAwait(false);
                 return await CreateJsonAsync(source, cancellationToken).ConfigureAwait(false);
             default:
                 throw new InvalidOperationException($"{source.Source.GetType().Name} is not read.");

@@ -18,7 +18,7 @@ internal sealed class StoredEvents(SparkSession spark, WarehouseAddress address)
             (SELECT reinterpretAsInt64(event_id) AS event_id, toUnixTimestamp64Milli(event_time) AS event_time_ms, toInt64(user_id) AS user_id, session_id,
                 toString(event_type) AS event_type, toString(channel) AS channel, toInt64(premium_amount) AS premium_amount, toInt32(signup_date) AS signup_day,
                 toString(city) AS city, toString(device_type) AS device_type, user_tenure_days, toInt32(user_known) AS user_known, toInt32(event_id_given) AS event_id_given,
-                toUnixTimestamp64Milli(processing_time) AS processed_ms, toString(data_source) AS data_source, toUnixTimestamp64Milli(ingestion_time) AS received_ms,
+                toUnixTimestamp64Milli(processing_time) AS processed_ms, toString(data_source) AS data_source, toUnixTimestamp64Milli(ingestion_time) AS ingested_ms,
                 toInt32(event_date) AS day
             FROM processed_events_storage WHERE event_date BETWEEN '{from:yyyy-MM-dd}' AND '{to:yyyy-MM-dd}') AS stored
             """);

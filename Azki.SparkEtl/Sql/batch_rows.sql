@@ -24,7 +24,7 @@ FROM wanted_rows
     CAST(coalesce(c.event_id_given, false) AS TINYINT)                                              AS event_id_given,
     timestamp_millis(c.processed_ms)                                                                AS processing_time,
     c.data_source,
-    timestamp_millis(c.received_ms)                                                                 AS ingestion_time,
+    timestamp_millis(c.ingested_ms)                                                                 AS ingestion_time,
     coalesce(c.place, '')                                                                           AS place,
     -- No more than 64 KiB of a refused row are kept.
     coalesce(substr(CAST(c.row AS BINARY), 1, 65536), X'')                                          AS row,

@@ -22,6 +22,7 @@ FROM text_rows
     position,
     concat('line ', line)                                      AS place,
     :received_ms                                               AS received_ms,
+    :received_ms                                               AS ingested_ms,
     row,
     :header                                                    AS columns,
     CASE

@@ -1,7 +1,7 @@
 -- Each row with its values normalised, and the first defect in the order of the columns (docs/reasons.md); NULL where it is an event.
 FROM rows
 |> SELECT
-    source_number, source, position, place, received_ms, row, columns, defect,
+    source_number, source, position, place, received_ms, ingested_ms, row, columns, defect,
     trimmed(event_time) AS time_text, trimmed(user_id) AS user_text, trimmed(session_id) AS session_id, trimmed(event_type) AS type_text,
     trimmed(channel) AS channel_text, trimmed(premium_amount) AS premium_text, trimmed(event_id) AS id_text
 |> EXTEND
@@ -61,7 +61,7 @@ FROM rows
     CASE WHEN reason IS NULL THEN CAST(user_digits AS BIGINT) END                                    AS user_id,
     CASE WHEN reason IS NULL THEN CAST(IF(premium_digits = '', '0', premium_digits) AS BIGINT) END   AS premium_amount
 |> SELECT
-    source_number, source, position, place, received_ms, row, columns, reason,
+    source_number, source, position, place, received_ms, ingested_ms, row, columns, reason,
     event_time_ms, user_id, session_id, event_type, channel, premium_amount, event_id_given,
     -- The sender's own number, or a hash of his text, or of the content.
     CASE

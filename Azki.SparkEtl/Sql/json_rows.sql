@@ -3,18 +3,18 @@
 FROM marked_texts
 |> WHERE NOT is_clean
 |> SELECT
-    source, position, place, received_ms, is_too_long, row,
+    source, position, place, received_ms, ingested_ms, is_too_long, row,
     -- Bytes that are no text are the character U+FFFD here; a value that has one is marked again below.
     IF(is_valid_utf8(row), row, make_valid_utf8(row)) AS text,
     NOT is_valid_utf8(row) AS is_broken
 |> EXTEND concat('[', text, '\n,null]') AS framed
 |> SELECT
-    source, position, place, received_ms, is_too_long, row, is_broken, text,
+    source, position, place, received_ms, ingested_ms, is_too_long, row, is_broken, text,
     try_parse_json(framed) AS framed_value,
     from_json(numbers_as_texts(framed), 'ARRAY<STRUCT<event_time: STRING, user_id: STRING, session_id: STRING, event_type: STRING, channel: STRING, premium_amount: STRING, event_id: STRING>>',
         map('mode', 'PERMISSIVE', 'allowSingleQuotes', 'false', 'allowNonNumericNumbers', 'false')) AS framed_texts
 |> SELECT
-    source, position, place, received_ms, is_too_long, row, is_broken, text,
+    source, position, place, received_ms, ingested_ms, is_too_long, row, is_broken, text,
     coalesce(is_variant_null(try_variant_get(framed_value, '$[1]', 'variant')) AND try_variant_get(framed_value, '$[2]', 'variant') IS NULL, false)
         -- A row that closes the array itself, with a null of its own, does not pass for the value of an object.
         AND (instr(text, ']') = 0 OR NOT text RLIKE r'null\s*+\]' OR try_parse_json(concat('{"v":', text, '\n}')) IS NOT NULL) AS is_json,
@@ -36,7 +36,7 @@ FROM marked_texts
     transform(array(texts.event_time, texts.user_id, texts.session_id, texts.event_type, texts.channel, texts.premium_amount, texts.event_id),
         value -> IF(is_broken AND instr(value, '\uFFFD') > 0, CAST(X'C3' AS STRING), value)) AS fields
 |> SELECT
-    source, position, place, received_ms, row,
+    source, position, place, received_ms, ingested_ms, row,
     ''                                                         AS columns,
     CASE
         WHEN is_too_long                                                     THEN 'row_too_long'

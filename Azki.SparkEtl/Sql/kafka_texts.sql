@@ -10,4 +10,6 @@ FROM records
     concat_ws('-', topic, partition, offset)          AS place,
     coalesce(CAST(value AS STRING), '')               AS row,
     false                                             AS is_too_long,
-    unix_millis(timestamp)                            AS received_ms
+    unix_millis(timestamp)                            AS received_ms,
+    -- Retention goes by it: a time that senders chose (timestampType 0) would end a month at once. The streaming path takes its own clock too.
+    IF(timestampType = 1, unix_millis(timestamp), :now_ms) AS ingested_ms

@@ -1,4 +1,4 @@
--- Rows of one JSON object each, from json_texts(source, position, place, row, is_too_long, received_ms): the lines of an NDJSON file, or the records of a topic.
+-- Rows of one JSON object each, from json_texts(source, position, place, row, is_too_long, received_ms, ingested_ms): the lines of an NDJSON file, or the records of a topic.
 -- Clean is a row as the platform itself writes it, and most others do: nothing escaped, the fields in this order, no spaces, names in their listed
 -- spelling, numbers of moderate length, a time that is accepted. Such a row falls into its values at the quotes, and is, to the last byte, what is written
 -- of these values again; reading any JSON, and looking for every defect, costs ten times as much. Of the others the text is kept.
@@ -32,7 +32,7 @@ FROM json_texts
         AND coalesce(given_id, 1) BETWEEN 1 AND 999999999999999999,
         false) AS is_clean
 |> SELECT
-    source, position, received_ms, is_too_long, is_clean,
+    source, position, received_ms, ingested_ms, is_too_long, is_clean,
     IF(is_clean, NULL, place)                                                                                              AS place,
     IF(is_clean, NULL, row)                                                                                                AS row,
     event_time_ms, user_id, session_id, event_type, channel, coalesce(premium_amount, 0L)                                  AS premium_amount,

@@ -6,6 +6,7 @@ FROM table_rows
     monotonically_increasing_id()                              AS position,
     concat('row ', monotonically_increasing_id() + 1)          AS place,
     :received_ms                                               AS received_ms,
+    :received_ms                                               AS ingested_ms,
     to_json(struct(* EXCEPT (event_id_text)))                  AS row,
     ''                                                         AS columns,
     -- A number must be one that 64 bits hold; text may be any.

@@ -12,7 +12,7 @@ FROM checked_rows
     0                                                                 AS was_known,
     :now_ms                                                           AS processed_ms,
     source                                                            AS data_source,
-    received_ms,
+    ingested_ms,
     IF(reason IS NULL, NULL, place)                                   AS place,
     IF(reason IS NULL, NULL, row)                                     AS row,
     IF(reason IS NULL, NULL, columns)                                 AS columns

@@ -11,7 +11,7 @@ SELECT
     device_type                                                       AS known_device_type,
     user_tenure_days                                                  AS known_tenure_days,
     user_known                                                        AS was_known,
-    processed_ms, data_source, received_ms,
+    processed_ms, data_source, ingested_ms,
     CAST(NULL AS STRING)                                              AS place,
     CAST(NULL AS STRING)                                              AS row,
     CAST(NULL AS STRING)                                              AS columns

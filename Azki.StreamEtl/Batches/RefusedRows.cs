@@ -67,7 +67,7 @@ internal sealed class RefusedRows
             block.Source.Add(row.Source);
             block.Place.Add(row.Place);
             block.Reason.Add(row.ReasonCode);
-            block.Message.Add(row.IsTruncated ? $"{row.Message} Only the beginning of the row is kept." : row.Message);
+            block.Message.Add(row.IsTruncated ? row.Message + QuarantinedRow.TruncationNote : row.Message);
             block.Row.Add(row.Row);
             block.CsvHeader.Add(row.Columns);
             block.IngestId.Add(ingestId);

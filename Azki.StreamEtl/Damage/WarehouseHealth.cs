@@ -22,8 +22,7 @@ internal sealed class WarehouseHealth(WarehouseClient warehouse, WarehouseDamage
             var met = await warehouse.QueryAsync(DamageMet, r => r.GetString(0), null, cancellationToken).ConfigureAwait(false);
             return met.Count == 0 ? HealthCheckResult.Healthy("The warehouse answers.") : HealthCheckResult.Unhealthy(Fault.Of(new DamageException(FaultKind.DamagedWarehouse, met[0])).Message);
         }
-        // A connection that is not made in time ends as if it were cancelled.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             return HealthCheckResult.Degraded($"The warehouse does not answer: {Fault.Of(e).Message}");
         }

@@ -56,8 +56,7 @@ internal sealed partial class DayClosingSchedule(DayClosing closing, DayLinking 
             {
                 await LookAsync(stoppingToken).ConfigureAwait(false);
             }
-            // A connection that is not made in time ends as if it were cancelled.
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 Failed(e);
             }

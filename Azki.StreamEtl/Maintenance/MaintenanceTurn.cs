@@ -28,8 +28,16 @@ internal sealed partial class MaintenanceTurn(
         // Before it is taken: what is taken and not done is lost to whoever waits for it.
         await loads.DrainAsync().ConfigureAwait(false);
         if (!queue.TryTake(out var work)) return false;
-        await work.RunAsync(this, cancellationToken).ConfigureAwait(false);
-        return work.ChangesIdentities;
+        queue.UnderWaySince = time.GetUtcNow();
+        try
+        {
+            await work.RunAsync(this, cancellationToken).ConfigureAwait(false);
+            return work.ChangesIdentities;
+        }
+        finally
+        {
+            queue.UnderWaySince = null;
+        }
     }
 
     /// <summary>Gives the events of some users who arrived late their attributes, when it is time.</summary>

@@ -14,7 +14,7 @@ internal static class RefusedRowStatement
         return $"""
             INSERT INTO quarantined_events (id, received_at, kind, source, place, reason, message, row, columns, ingest_id)
             SELECT id, received_at, '{QuarantinedRow.EventKind}', source, place, reason,
-                concat(transform(toString(reason), [{codes}], [{messages}], ''), if(is_truncated, ' Only the beginning of the row is kept.', '')), row, columns, '{runId:N}'
+                concat(transform(toString(reason), [{codes}], [{messages}], ''), if(is_truncated, '{QuarantinedRow.TruncationNote}', '')), row, columns, '{runId:N}'
             FROM batch_refused_rows WHERE id NOT IN (SELECT id FROM quarantined_events) SETTINGS insert_deduplicate = 0
             """;
     }

@@ -1,3 +1,4 @@
+using Azki.CdcBridge;
 using Azki.Core;
 using Azki.EventLog;
 using Microsoft.AspNetCore.Builder;
@@ -51,9 +52,25 @@ public sealed class UsersFileWatchTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Watch_FirstLoadIsAnothers_BeginsAfterIt()
+    {
+        var (file, first) = (Path.Combine(_folder, "users.csv"), new FirstUsersLoad());
+        File.WriteAllText(file, BridgeHost.Header + "\n1,2024-01-01,Tehran,Mobile\n");
+        await using var app = await StartAsync(file, first);
+        // Long enough for many looks at it.
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+        var result = await app.Services.GetRequiredService<CsvUserCapture>().SyncAsync(file, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal((1, 0), (result.Added, result.Duplicates));
+
+        first.Complete();
+        File.AppendAllText(file, "2,2024-01-01,Shiraz,Mobile\n");
+        await UntilAsync(async () => await CountAsync(app) == 2);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private async Task<WebApplication> StartAsync(string file)
+    private async Task<WebApplication> StartAsync(string file, FirstUsersLoad? first = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -63,6 +80,7 @@ public sealed class UsersFileWatchTests : IDisposable
         builder.AddServiceDefaults();
         builder.AddEventLog();
         builder.AddCdcBridge();
+        if (first is not null) builder.Services.AddSingleton(first);
         var app = builder.Build();
         app.MapDefaultEndpoints();
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -39,6 +39,15 @@ public sealed class QuarantinedRowTests
     }
 
     [Fact]
+    public void Create_RowTooLong_LeavesItToTheNoteThatOnlyItsBeginningIsKept()
+    {
+        var row = QuarantinedRow.Create(ReceivedAt, "s", "p", QuarantinedRow.EventKind, RejectReason.RowTooLong, "x"u8);
+        Assert.True(row.IsTruncated);
+        Assert.DoesNotContain("beginning", row.Message, StringComparison.Ordinal);
+        Assert.Contains("beginning", QuarantinedRow.TruncationNote, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Create_SameRowOfTheSamePlace_IsTheSameEntry()
     {
         Assert.Equal(Create("x"u8).Id, (Create("x"u8) with { ReceivedAt = ReceivedAt.AddDays(1) }).Id);

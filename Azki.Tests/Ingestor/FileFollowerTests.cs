@@ -1,6 +1,7 @@
 using Azki.Core.Events;
 using Azki.Ingestor;
 using Azki.Ingestor.Files;
+using Azki.Ingestor.Input;
 using Azki.Ingestor.Watch;
 using Azki.Tests.EventLog;
 using Azki.Tests.Fuzzing;
@@ -19,12 +20,14 @@ public sealed class FileFollowerTests : IDisposable
     private readonly MovedTime _time = new();
     private readonly MemoryLog _log = new();
     private readonly FileFollower _follower;
+    private readonly List<long> _readFrom = [];
+    private long? _unreadableFrom;
 
     public FileFollowerTests()
     {
         var runs = new IngestRuns(_log, RawEventFormats.Compact, EventRules.Default, _time);
         var state = new WatchState(PathOf("watched.json"));
-        _follower = new FileFollower(new FileIngest(runs, Options.Create(new IngestorOptions())), state, _time, Settle, End);
+        _follower = new FileFollower(new FileIngest(runs, Options.Create(new IngestorOptions())) { OpeningAt = (path, offset) => new Watched(this, path, offset) }, state, _time, Settle, End);
     }
 
     [Theory]
@@ -87,6 +90,32 @@ public sealed class FileFollowerTests : IDisposable
         Assert.Equal(1, await AcceptedAsync("a.csv"));
     }
 
+    [Theory]
+    [InlineData(400_000)]
+    [InlineData(30)]
+    public async Task FollowAsync_UnreadableInItsMiddle_GoesOnBehindWhatWasLoaded(int from)
+    {
+        const int Rows = 20_000;
+        var rows = Header + "\n" + Csv(0, Rows);
+        Write("a.csv", rows);
+        _unreadableFrom = from;
+        await FailAsync(PathOf("a.csv"));
+        var loaded = _log.Records.Count;
+        Assert.True(_follower.HasFailed(PathOf("a.csv")));
+
+        // It grows meanwhile, and can be read again.
+        Write("a.csv", rows + Csv(Rows, 1));
+        _unreadableFrom = null;
+        _time.Move(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(Rows + 1 - loaded, await AcceptedAsync("a.csv"));
+        Assert.Equal(Rows + 1, _log.Records.Count);
+        Assert.Equal(2, _readFrom.Count);
+        Assert.Equal(from > Header.Length, loaded > 0);
+        Assert.Equal(loaded > 0, _readFrom[1] > 0);
+        Assert.False(_follower.HasFailed(PathOf("a.csv")));
+    }
+
     [Fact]
     public async Task FollowAsync_FailsAgainAndAgain_WaitsLongerEachTimeUpToAMinute()
     {
@@ -126,6 +155,34 @@ public sealed class FileFollowerTests : IDisposable
     }
 
     private string PathOf(string name) => Path.Combine(_folder.Path, name);
+
+    /// <summary>A file whose end cannot be read for a while.</summary>
+    private sealed class Watched : ForwardStream
+    {
+        private readonly FileFollowerTests _test;
+        private readonly FileStream _file;
+
+        public Watched(FileFollowerTests test, string path, long offset)
+        {
+            (_test, _file) = (test, FileIngest.Open(path));
+            _file.Seek(offset, SeekOrigin.Begin);
+            test._readFrom.Add(offset);
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (_file.Position >= _test._unreadableFrom) throw new IOException("Input/output error");
+            return _file.Read(_test._unreadableFrom is { } end ? buffer[..(int)Math.Min(buffer.Length, end - _file.Position)] : buffer);
+        }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Task.Run(() => Read(buffer.Span), cancellationToken));
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) _file.Dispose();
+            base.Dispose(disposing);
+        }
+    }
 
     private sealed class MovedTime : TimeProvider
     {

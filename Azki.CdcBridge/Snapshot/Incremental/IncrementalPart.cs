@@ -50,6 +50,19 @@ internal sealed record IncrementalPart(ReadRows Rows, BinlogPosition End, IReadO
         return new(read, end.Position, isCut || (last.Count > 0 && count == size.Rows) ? last : null);
     }
 
+    /// <summary>Waits for a part that is of no use any more, and gives it back.</summary>
+    public static async Task DiscardAsync(Task<IncrementalPart> reading)
+    {
+        try
+        {
+            (await reading.ConfigureAwait(false)).Dispose();
+        }
+        catch (MySqlException)
+        {
+            // The columns that it asks for may be gone.
+        }
+    }
+
     private static MySqlCommand Select(MySqlConnection connection, CapturedTable table, string columns, IReadOnlyList<object>? after, int rows)
     {
         var command = new MySqlCommand { Connection = connection, CommandTimeout = 0 };

@@ -22,8 +22,7 @@ internal sealed class IncrementalSnapshot(
     : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<TableName> _waiting = [];
-    private readonly List<SnapshotRequest> _unrecorded = [];
+    private readonly CopyRequests _requests = new(requests);
     private CapturedTable? _table;
     private Task<IncrementalPart>? _reading;
     private IncrementalPart? _part;
@@ -35,32 +34,21 @@ internal sealed class IncrementalSnapshot(
     private long _rows;
 
     /// <summary>Tables that are to be copied, the one that is being copied first.</summary>
-    public IReadOnlyList<string> Pending => [.. _waiting.Select(t => t.ToString())];
+    public IReadOnlyList<string> Pending => _requests.Pending;
 
     /// <summary>Completes when <see cref="StepAsync"/> has something to do. For a part that is read it is the stream that must come on, which wakes by itself.</summary>
     public Task Wake(CancellationToken cancellationToken)
     {
         if (_ending is not null) return _ending;
         // What a reading fails by is for the step, which knows what to do then.
-        return _reading is not null ? Task.WhenAny(_reading) : requests.WaitToReadAsync(cancellationToken).AsTask();
+        return _reading is not null ? Task.WhenAny(_reading) : _requests.WaitAsync(cancellationToken);
     }
 
     /// <summary>Requests that no position has yet; the next one has them by <see cref="Pending"/>.</summary>
-    public IReadOnlyList<SnapshotRequest> Unrecorded
-    {
-        get
-        {
-            _unrecorded.RemoveAll(r => r.Recorded.IsCompleted);
-            return [.. _unrecorded];
-        }
-    }
+    public IReadOnlyList<SnapshotRequest> Unrecorded => _requests.Unrecorded;
 
     /// <summary>Takes up what an earlier run was asked for.</summary>
-    public void Begin(IEnumerable<string> pending)
-    {
-        foreach (var name in pending)
-            if (name.IndexOf('.', StringComparison.Ordinal) is var dot and > 0) _waiting.Add(new(name[..dot], name[(dot + 1)..]));
-    }
+    public void Begin(IEnumerable<string> pending) => _requests.Begin(pending);
 
     /// <summary>Does what there is to do between two transactions.</summary>
     /// <param name="at">Where the stream is.</param>
@@ -69,8 +57,8 @@ internal sealed class IncrementalSnapshot(
     /// <returns>Whether there is something to be recorded: rows in the stream, or a request.</returns>
     public async ValueTask<bool> StepAsync(BinlogCheckpoint at, IStoppedTables stopped, CancellationToken cancellationToken)
     {
-        var isAsked = TakeRequests();
-        if (_waiting.Count == 0) return isAsked;
+        var isAsked = _requests.Take();
+        if (_requests.First is not { } first) return isAsked;
         if (_ending is not null)
         {
             if (!_ending.IsCompleted) return isAsked;
@@ -79,11 +67,11 @@ internal sealed class IncrementalSnapshot(
         }
         try
         {
-            return await StepPartAsync(at, stopped, cancellationToken).ConfigureAwait(false) || isAsked;
+            return await StepPartAsync(first, at, stopped, cancellationToken).ConfigureAwait(false) || isAsked;
         }
         catch (Exception error) when (IsOfTable(error))
         {
-            LeaveOut(error.Message, stopped);
+            LeaveOut(first, error.Message, stopped);
             return true;
         }
     }
@@ -98,7 +86,7 @@ internal sealed class IncrementalSnapshot(
         if (_table is null || _ending is not null) return;
         var (text, database) = (statement.Statement, statement.DefaultDatabase);
         if (!TableStatement.Parse(text, database).Any(c => c.Table == _table.Name || c.From == _table.Name) && !UnloggedRows.TablesOf(text, database).Contains(_table.Name)) return;
-        if (_reading is not null) _ = DiscardAsync(_reading);
+        if (_reading is not null) _ = IncrementalPart.DiscardAsync(_reading);
         _part?.Dispose();
         window.Watch(null);
         (_table, _reading, _part) = (null, null, null);
@@ -106,7 +94,7 @@ internal sealed class IncrementalSnapshot(
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var request in _unrecorded) request.Return();
+        _requests.Return();
         _part?.Dispose();
         if (_reading is { IsCompletedSuccessfully: true }) _reading.Result.Dispose();
         await _stopping.CancelAsync().ConfigureAwait(false);
@@ -123,11 +111,11 @@ internal sealed class IncrementalSnapshot(
         _ => false,
     };
 
-    private async ValueTask<bool> StepPartAsync(BinlogCheckpoint at, IStoppedTables stopped, CancellationToken cancellationToken)
+    private async ValueTask<bool> StepPartAsync(TableName first, BinlogCheckpoint at, IStoppedTables stopped, CancellationToken cancellationToken)
     {
         if (_reading is null && _part is null)
         {
-            if (_table is null && !await BeginTableAsync(_waiting[0], stopped, cancellationToken).ConfigureAwait(false)) return true;
+            if (_table is null && !await BeginTableAsync(first, stopped, cancellationToken).ConfigureAwait(false)) return true;
             window.Watch(_table!.Name);
             _reading = IncrementalPart.ReadAsync(source, options, _table, at, _after, _size, time, cancellationToken);
             return false;
@@ -148,30 +136,6 @@ internal sealed class IncrementalSnapshot(
         return true;
     }
 
-    private bool TakeRequests()
-    {
-        var isAsked = false;
-        while (requests.TryRead(out var request))
-        {
-            isAsked = true;
-            _unrecorded.Add(request);
-            if (!_waiting.Contains(request.Table)) _waiting.Add(request.Table);
-        }
-        return isAsked;
-    }
-
-    private static async Task DiscardAsync(Task<IncrementalPart> reading)
-    {
-        try
-        {
-            (await reading.ConfigureAwait(false)).Dispose();
-        }
-        catch (MySqlException)
-        {
-            // The columns that it asks for may be gone.
-        }
-    }
-
     private async Task<bool> BeginTableAsync(TableName name, IStoppedTables stopped, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -190,9 +154,8 @@ internal sealed class IncrementalSnapshot(
     /// A table that cannot be copied is left out, and the others go on. It is as before: one that was captured has all changes in its topic, and goes
     /// on; one that was stopped lacks some, and stays stopped.
     /// </summary>
-    private void LeaveOut(string why, IStoppedTables stopped)
+    private void LeaveOut(TableName name, string why, IStoppedTables stopped)
     {
-        var name = _waiting[0];
         var reason = $"it cannot be copied: {why} To try again: azki cdc snapshot {name}";
         if (!stopped.GiveUp(name, reason)) state.Note(name.ToString(), $"a snapshot of it was asked for: {reason}");
         _part?.Dispose();
@@ -203,7 +166,7 @@ internal sealed class IncrementalSnapshot(
 
     private void Next()
     {
-        _waiting.RemoveAt(0);
+        _requests.Next();
         (_table, _ending) = (null, null);
     }
 

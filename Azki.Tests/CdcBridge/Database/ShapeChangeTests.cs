@@ -50,6 +50,27 @@ public sealed class ShapeChangeTests(MySqlServer server)
     }
 
     [Fact]
+    public async Task Start_StatementIsInTheLogBeforeItIsCommitted_WritesRowsByTheShapeItMakes()
+    {
+        await using var home = await CaptureHome.CreateAsync(server, "CREATE TABLE t (id INT PRIMARY KEY, count INT DEFAULT 7)");
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        // Microseconds that a commit waits for others once it is written.
+        await home.Sql.ExecuteAsync("SET GLOBAL binlog_group_commit_sync_delay = 300000");
+        try
+        {
+            await home.Sql.ExecuteAsync("ALTER TABLE t ALTER COLUMN count SET DEFAULT 8");
+        }
+        finally
+        {
+            await home.Sql.ExecuteAsync("SET GLOBAL binlog_group_commit_sync_delay = 0");
+        }
+        await home.Sql.ExecuteAsync("INSERT INTO t VALUES (1, NULL)");
+
+        Assert.Equal(["""{"id":1,"count":8}"""], await ImagesAsync(home, 1));
+    }
+
+    [Fact]
     [Trait("Category", "Long")]
     public async Task Start_BehindColumnsModified_WritesOlderRowsByTheShapeOfTheirTime()
     {

@@ -167,6 +167,28 @@ public sealed class StreamTests(MySqlServer server)
         Assert.Empty(home.State.Notes);
     }
 
+    [Theory]
+    [InlineData("a,b")]
+    [InlineData("*")]
+    public async Task Start_TablesSwapTheirNames_SaysOfBothThatTheirTopicsHaveTheOthersRows(string captured)
+    {
+        await using var home = await CaptureHome.CreateAsync(
+            server, Table.Replace(" t ", " a ", StringComparison.Ordinal), Table.Replace(" t ", " b ", StringComparison.Ordinal), "INSERT INTO a VALUES (1, 'a')", "INSERT INTO b VALUES (2, 'b')");
+        home.Settings["Cdc:Tables"] = string.Join(',', captured.Split(',').Select(t => $"{home.Database}.{t}"));
+        await home.StartAsync();
+        await home.UntilAsync(s => s.Phase == CapturePhase.Streaming);
+        await home.Sql.ExecuteAsync("RENAME TABLE a TO c, b TO a, c TO b");
+        foreach (var (table, from) in new[] { ("a", "b"), ("b", "a") })
+            await home.UntilAsync(s => s.Notes.TryGetValue($"{home.Database}.{table}", out var note) && note.Contains($"renamed from {home.Database}.{from}:") && note.Contains("of before stay"));
+
+        foreach (var table in new[] { "a", "b" })
+        {
+            await home.Services.GetRequiredService<CaptureSignals>().RequestSnapshotAsync($"{home.Database}.{table}", TestContext.Current.CancellationToken);
+            await home.UntilEqualAsync(table);
+        }
+        await home.UntilAsync(s => s.Notes.Count == 0);
+    }
+
     [Fact]
     public async Task Start_LogUnavailable_WaitsAndGoesOn()
     {

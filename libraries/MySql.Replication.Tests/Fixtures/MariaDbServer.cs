@@ -46,14 +46,25 @@ public sealed class MariaDbServer : IAsyncDisposable
 
     private async Task<string?> StartAsync()
     {
-        _folder = Directory.CreateTempSubdirectory("mariadb-").FullName;
-        Port = ServerPort.Free();
-        var (code, output) = await Shell.RunAsync("bash", [Script, "start", _folder, Port.ToString(CultureInfo.InvariantCulture), "--innodb-flush-log-at-trx-commit=0", .. _options]);
+        // Another program may take the port between asking for a free one and the server's start.
+        var (code, output) = await TryStartAsync();
+        if (code is not (0 or NotToBeHad))
+        {
+            Directory.Delete(_folder, recursive: true);
+            (code, output) = await TryStartAsync();
+        }
         return code switch
         {
             0 => null,
             NotToBeHad => $"No MariaDB: {output}",
             _ => throw new InvalidOperationException($"{Script} did not start MariaDB: {output}"),
         };
+    }
+
+    private async Task<(int Code, string Output)> TryStartAsync()
+    {
+        _folder = Directory.CreateTempSubdirectory("mariadb-").FullName;
+        Port = ServerPort.Free();
+        return await Shell.RunAsync("bash", [Script, "start", _folder, Port.ToString(CultureInfo.InvariantCulture), "--innodb-flush-log-at-trx-commit=0", .. _options]);
     }
 }

@@ -34,12 +34,14 @@ start)
   for _ in $(seq 240); do
     kill -0 "$child" 2>/dev/null || { echo "mariadbd did not start: $(tail -3 "$dir/server.log")" >&2; exit 1; }
     if [ -S "$dir/mysql.sock" ] && grep -q 'ready for connections' "$dir/server.log"; then exit 0; fi
-    sleep 0.1
+    sleep 0.25
   done
+  # Not left behind: whoever tries again has a folder and a port of its own.
+  kill -9 "$child" 2>/dev/null || true
   echo "mariadbd did not answer" >&2; exit 1 ;;
 stop)
   pid=$(cat "$dir/pid"); kill "$pid" 2>/dev/null || true
-  for _ in $(seq 240); do kill -0 "$pid" 2>/dev/null || exit 0; sleep 0.1; done
+  for _ in $(seq 240); do kill -0 "$pid" 2>/dev/null || exit 0; sleep 0.25; done
   kill -9 "$pid" ;;
 *) echo "start|stop" >&2; exit 2 ;;
 esac

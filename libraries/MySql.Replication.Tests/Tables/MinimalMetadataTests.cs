@@ -41,6 +41,27 @@ public sealed class MinimalMetadataTests : IClassFixture<MinimalMetadataTests.Mi
         Assert.Equal(["x", "it's", "متن"], table.Columns[1].Members!);
     }
 
+    [Theory]
+    [InlineData("CREATE TABLE IF NOT EXISTS t (id INT PRIMARY KEY, other VARCHAR(10))", "id,name")]
+    [InlineData("CREATE TABLE IF NOT EXISTS made (id INT PRIMARY KEY, other VARCHAR(10))", "id,other")]
+    public async Task ReadAsync_TableMadeUnlessItIsThere_HasTheColumnsThatTheServerHas(string ddl, string expected)
+    {
+        await using var sql = await _server.ConnectAsync();
+        await sql.NewDatabaseAsync();
+        await sql.ExecuteAsync("CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(10))");
+        var start = BinlogStart.At(await _server.PositionAsync());
+        var table = ddl.Split(' ')[5];
+        await sql.ExecuteAsync($"{ddl}; INSERT INTO {table} VALUES (1, 'a')");
+        // The server has another by now, which the log has not yet where the row is.
+        if (table == "made") await sql.ExecuteAsync("ALTER TABLE made ADD COLUMN later INT");
+
+        await using var connection = await BinlogConnection.OpenAsync(_server.Options() with { StopAtEnd = true });
+        var columns = new List<string>();
+        await foreach (var e in connection.ReadAsync(start))
+            if (e is RowsEvent rows) columns.Add(string.Join(',', rows.Table.Columns.Select(c => c.Name)));
+        Assert.Equal([expected], columns);
+    }
+
     [Fact]
     public async Task ReadAsync_DdlInTheStream_IsFollowed()
     {

@@ -67,6 +67,21 @@ public sealed class SchemaHistoryTests(MySqlServer server)
         Assert.Null(history.Find(new("e", "moved")));
     }
 
+    [Fact]
+    public void Apply_CreateIfNotExists_IsSupposedUntilItIsKnown()
+    {
+        var history = new SchemaHistory();
+        history.Apply("CREATE TABLE IF NOT EXISTS t (x INT); ", "d");
+        Assert.True(history.Find(new("d", "t"))!.IsSupposed);
+        history.Apply("ALTER TABLE t ADD COLUMN y INT", "d");
+        history.Apply("RENAME TABLE t TO u", "d");
+        Assert.True(history.Find(new("d", "u"))!.IsSupposed);
+
+        history.Apply("CREATE TABLE t (x INT)", "d");
+        history.Apply("CREATE TABLE IF NOT EXISTS t (other INT)", "d");
+        Assert.Equal((false, "x"), (history.Find(new("d", "t"))!.IsSupposed, history.Find(new("d", "t"))!.Columns[0].Name));
+    }
+
     [Theory]
     [InlineData("CREATE TABLE t (x INT) SELECT 1 AS y")]
     [InlineData("CREATE TABLE t LIKE other")]

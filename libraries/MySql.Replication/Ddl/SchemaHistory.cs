@@ -42,7 +42,7 @@ internal sealed class SchemaHistory
         Forget(name);
         if (!reader.Peek().Is("(") || reader.Peek(1).Is("LIKE") || reader.Peek(1).Is("SELECT")) return;
 
-        var draft = new TableDraft(new([], []));
+        var draft = new TableDraft(new([], []) { IsSupposed = isOptional });
         foreach (var part in new TokenReader(reader.Parenthesised()).SplitAtCommas()) AlterTable.Add(draft, part);
         // CREATE TABLE … SELECT has columns that are not written here.
         while (!reader.IsAtEnd)

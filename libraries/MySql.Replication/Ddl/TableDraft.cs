@@ -13,7 +13,7 @@ internal sealed class TableDraft(TableSchema schema)
     /// <summary>Of the columns that this statement writes without one, wherever in the statement it is told.</summary>
     public string? Charset { get; set; } = schema.Charset;
 
-    public TableSchema ToSchema() => new([.. _columns.Select(WithCharset)], [.. _primaryKey]) { Charset = Charset };
+    public TableSchema ToSchema() => new([.. _columns.Select(WithCharset)], [.. _primaryKey]) { Charset = Charset, IsSupposed = schema.IsSupposed };
 
     public bool Has(string name) => Find(name) >= 0;
 

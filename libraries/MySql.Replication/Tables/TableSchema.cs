@@ -8,6 +8,9 @@ public sealed record TableSchema(IReadOnlyList<ColumnSchema> Columns, IReadOnlyL
     /// <summary>Character set of the columns to come that name none; null where it is not known.</summary>
     public string? Charset { get; init; }
 
+    /// <summary>Whether the table was perhaps there before the statement that this is of (CREATE TABLE IF NOT EXISTS), and is another then.</summary>
+    internal bool IsSupposed { get; init; }
+
     /// <summary>With this character set for all that names none.</summary>
     internal TableSchema OrCharset(string charset) => this with { Charset = Charset ?? charset, Columns = [.. Columns.Select(c => c.OrCharset(charset))] };
 }
