@@ -31,7 +31,8 @@ public static class CdcBridgeExtensions
             CdcOptions.Section,
             new(nameof(CdcOptions.SnapshotLockTimeout), o => o.SnapshotLockTimeout),
             new(nameof(CdcOptions.FlushInterval), o => o.FlushInterval) { MayBeZero = true },
-            new(nameof(CdcOptions.HeartbeatPeriod), o => o.HeartbeatPeriod),
+            // A server that is gone is known by some that do not come.
+            new(nameof(CdcOptions.HeartbeatPeriod), o => o.HeartbeatPeriod) { Longest = TimeSpan.FromHours(1) },
             new(nameof(CdcOptions.LongestPause), o => o.LongestPause),
             new(nameof(CdcOptions.DegradedAfter), o => o.DegradedAfter) { MayBeZero = true, MayBeLong = true },
             new(nameof(CdcOptions.UnhealthyAfter), o => o.UnhealthyAfter) { MayBeZero = true, MayBeLong = true },

@@ -10,8 +10,8 @@ namespace Azki.ServiceDefaults;
 /// <param name="Of">Takes it from the options.</param>
 public sealed record Interval<TOptions>(string Name, Func<TOptions, TimeSpan> Of)
 {
-    // Timers of .NET take no more than 2^32 ms.
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(49);
+    /// <summary>It may not be longer; a timer of .NET takes no more than 2^32 ms.</summary>
+    public TimeSpan Longest { get; init; } = TimeSpan.FromDays(49);
 
     /// <summary>Whether zero is one: no waiting.</summary>
     public bool MayBeZero { get; init; }
@@ -24,7 +24,7 @@ public sealed record Interval<TOptions>(string Name, Func<TOptions, TimeSpan> Of
         var value = Of(options);
         if ((value > TimeSpan.Zero || (MayBeZero && value == TimeSpan.Zero)) && (MayBeLong || value <= Longest)) return null;
         var least = MayBeZero ? "not be negative" : "be more than zero";
-        var most = MayBeLong ? "" : string.Create(CultureInfo.InvariantCulture, $" and at most {Longest.Days} days");
+        var most = MayBeLong ? "" : string.Create(CultureInfo.InvariantCulture, $" and at most {(Longest.Days > 0 ? $"{Longest.Days} days" : $"{Longest:c}")}");
         return string.Create(CultureInfo.InvariantCulture, $"{section}:{Name} is {value:c}, and must {least}{most}: write it as hours:minutes:seconds, such as 00:00:05. (A number alone is days.)");
     }
 }

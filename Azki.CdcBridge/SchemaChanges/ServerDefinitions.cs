@@ -1,3 +1,4 @@
+using System.Data;
 using Azki.CdcBridge.Source;
 using MySql.Replication;
 using MySqlConnector;
@@ -34,9 +35,9 @@ internal static class ServerDefinitions
             {
                 await FindAsync(connection, table, cancellationToken).ConfigureAwait(false);
             }
-            catch (MySqlException)
+            catch (MySqlException) when (connection.State == ConnectionState.Open)
             {
-                // A damaged table has no definition; and who lost the connection is told by what is asked next.
+                // A damaged table has no definition.
             }
         }
     }

@@ -68,7 +68,8 @@ internal static class AzkiCommand
         FileRefusedException or UsersFileRefusedException => (e.Message, ExitCodes.InputRefused),
         IOException or UnauthorizedAccessException or Warehouse.WarehouseException or EventLog.EventLogException or DamageException
             or System.Data.Common.DbException => (Fault.Of(e).Message, ExitCodes.Failure),
-        FormatException or OptionsValidationException or InvalidOperationException { InnerException: FormatException } => (e.Message, ExitCodes.Usage),
+        // The last: a setting that is no number or time, as the configuration tells it.
+        FormatException or OptionsValidationException or InvalidOperationException { InnerException: FormatException or OverflowException or ArgumentException } => (e.Message, ExitCodes.Usage),
         InvalidDataException => (e.Message, ExitCodes.InputRefused),
         StagingException or SparkConnectException => (e.Message, ExitCodes.Failure),
         HttpRequestException => ($"The running instance does not answer: {e.Message}", ExitCodes.Failure),

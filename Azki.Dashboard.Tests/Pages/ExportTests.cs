@@ -91,6 +91,7 @@ public sealed class ExportTests(SamplePlatform sample)
 
     [Theory]
     [InlineData("SELECT 1 AS one FORMAT CSV")]
+    [InlineData("SELECT number FROM numbers(4) FORMAT `JSONCompactStringsEachRow`")]
     [InlineData("SELECT 1 AS one\nformat TSV SETTINGS max_block_size = 10;")]
     public async Task Export_SqlThatNamesAFormat_IsRefusedInWords(string sql)
     {

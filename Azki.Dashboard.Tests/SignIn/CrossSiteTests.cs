@@ -24,6 +24,9 @@ public sealed class CrossSiteTests
     [InlineData(false, SignedIn, "Referer: https://AZKI.lan:8080/sql")]
     [InlineData(false, SignedIn, "Origin: http://azki.lan:8080")]
     [InlineData(true, "Referer: http://evil.example/")]
+    // Or, where the browser names none, by a cookie that goes with nothing that another site opens.
+    [InlineData(false, "Cookie: azki-signin=x; azki-samesite=1")]
+    [InlineData(true, "Cookie: azki-signin=x; azki-samesite=1", "Referer: http://evil.example/")]
     // A program.
     [InlineData(false)]
     [InlineData(false, "X-Api-Key: reading")]

@@ -41,6 +41,11 @@ internal static class SignInServices
         // Not pushed on by every visit: what a provider says of someone is asked again, too.
         (cookie.ExpireTimeSpan, cookie.SlidingExpiration) = (TimeSpan.FromHours(12), false);
         cookie.Events.OnValidatePrincipal = ValidateAsync;
+        cookie.Events.OnSigningIn = context =>
+        {
+            CrossSite.AddWitness(context.HttpContext);
+            return Task.CompletedTask;
+        };
         // Programs are told, not sent to a page.
         cookie.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         cookie.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);

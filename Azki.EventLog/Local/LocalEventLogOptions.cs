@@ -9,7 +9,7 @@ public sealed class LocalEventLogOptions
     /// <summary>Partitions of a topic whose settings name none.</summary>
     public int DefaultPartitions { get; set; } = 3;
 
-    /// <summary>Records older than this are dropped once every known group has read them.</summary>
+    /// <summary>Records older than this are dropped once every known group has read them; zero: none is for its age.</summary>
     public TimeSpan RetentionAge { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>Bytes a partition above which the oldest records, read by every known group, are dropped; <see langword="null"/>: no limit.</summary>
@@ -36,7 +36,7 @@ public sealed class LocalEventLogOptions
     internal void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(Path), "Path (or Azki:Home) must name a folder");
-        Require(RetentionAge > TimeSpan.Zero || RetentionAge == Timeout.InfiniteTimeSpan, "RetentionAge must be more than zero");
+        Require(RetentionAge >= TimeSpan.Zero || RetentionAge == Timeout.InfiniteTimeSpan, "RetentionAge must not be negative (zero: no limit)");
         Require(TombstoneRetention >= TimeSpan.Zero, "TombstoneRetention must not be negative");
         Require(MaintenanceInterval == Timeout.InfiniteTimeSpan || (MaintenanceInterval > TimeSpan.Zero && MaintenanceInterval <= TimeSpan.FromDays(49)),
             "MaintenanceInterval must be more than zero and at most 49 days");

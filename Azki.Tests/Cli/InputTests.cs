@@ -84,17 +84,6 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_ServiceFailsForGood_EndsAndSaysWhich()
-    {
-        var users = Write("users.csv", "1,2025-01-01,Qom,Mobile\n", "user_id,signup_date,city,device_type\n");
-        using var process = AzkiProcess.Start(
-            ["run", "--home", Home, "--users", users, "--port", "0", "--clickhouse-port", "0"], new Dictionary<string, string> { ["Azki__CdcBridge__WatchInterval"] = "00:00:00" });
-        var (code, _, error) = await process.EndAsync(TimeSpan.FromMinutes(1));
-        Assert.Equal(1, code);
-        Assert.Contains("UsersFileWatch", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Etl_RunningInstanceCannot_SaysWhy()
     {
         using var server = await ServeAsync();

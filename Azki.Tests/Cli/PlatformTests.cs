@@ -1,3 +1,4 @@
+using Azki.Cli;
 using Azki.Cli.Homes;
 using Azki.Cli.Hosting;
 using Azki.ServiceDefaults;
@@ -24,6 +25,35 @@ public sealed class PlatformTests : IDisposable
         Assert.True(HomeLock.IsTaken(home));
         await Assert.ThrowsAsync<NotSupportedException>(async () => await platform.DisposeAsync());
         Assert.False(HomeLock.IsTaken(home));
+    }
+
+    [Fact]
+    public async Task WhileUp_ServiceFailsForGood_EndsAndSaysWhich()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var home = new HomeFolder(Path.Combine(_folder.Path, "home"));
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddHostedService<FailingService>();
+        var host = builder.Build();
+        await host.StartAsync(cancel);
+        await using var platform = new Platform(host, HomeLock.Take(home), home, new PlatformSettings(home.Path));
+
+        var failure = await Assert.ThrowsAsync<CliException>(() => platform.WhileUpAsync(async token =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return 0;
+        }, cancel));
+
+        Assert.Equal((1, "A service of the platform (FailingService) failed and can't go on: It is of no use."), (failure.ExitCode, failure.Message));
+    }
+
+    private sealed class FailingService(IHostApplicationLifetime lifetime) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Task.Delay(Timeout.Infinite, lifetime.ApplicationStarted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new InvalidDataException("It is of no use.");
+        }
     }
 
     private sealed class UnendingHost(bool isStopping) : IHost

@@ -37,6 +37,21 @@ public sealed class IntervalsTests
         Assert.Equal((refused.Message, 2), AzkiCommand.Explain(refused));
     }
 
+    [Theory]
+    [InlineData("WatchInterval", "00:00:90")]
+    [InlineData("WatchInterval", "90s")]
+    [InlineData("MaxRowBytes", "many")]
+    public void Explain_SettingThatIsNoTimeOrNumber_IsSaidWithoutAStackTrace(string name, string value)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(name, value)]).Build();
+
+        var (message, exitCode) = AzkiCommand.Explain(Assert.Throws<InvalidOperationException>(() => configuration.Get<IngestorOptions>()));
+
+        Assert.Contains(name, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n", message, StringComparison.Ordinal);
+        Assert.Equal(2, exitCode);
+    }
+
     [Fact]
     public void CheckIntervals_Twice_SaysAProblemOnce()
     {

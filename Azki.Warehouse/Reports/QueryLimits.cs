@@ -40,6 +40,8 @@ public sealed record QueryLimits(TimeSpan Time, long MemoryBytes, long Rows = 0,
         ["compile_expressions"] = IsCompiled ? 1 : 0,
         ["compile_aggregate_expressions"] = IsCompiled ? 1 : 0,
         ["compile_sort_description"] = IsCompiled ? 1 : 0,
+        // A failure is no row of the answer, as it was by default in some versions.
+        ["http_write_exception_in_output_format"] = 0,
         ["readonly"] = 2,
     };
 }

@@ -24,7 +24,7 @@ public static class SessionQueries
 
     /// <summary>
     /// The sessions with the latest events of a range, as <see cref="SessionRow"/>. These events are at the end of the table's order, which is read from there until
-    /// there are enough sessions, however many events they have.
+    /// there are enough sessions, however many events they have; with buffers, the engine would read all of every part before it takes the first.
     /// </summary>
     public static Statement Latest(ReportFilter filter, bool withPurchaseOnly) => new($$"""
         SELECT {{Columns}}
@@ -38,6 +38,7 @@ public static class SessionQueries
                 ORDER BY event_date DESC, event_time DESC, event_id DESC
                 LIMIT 1 BY session_id
                 LIMIT {{PageSize}}
+                SETTINGS read_in_order_use_buffering = 0
             )
         )
         GROUP BY session_hash, session_id

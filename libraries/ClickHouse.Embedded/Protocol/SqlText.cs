@@ -119,6 +119,13 @@ internal readonly record struct SqlText
         return new SqlText { IsInsertSelect = true, ReadsInput = readsInput };
     }
 
+    // A column of that name may be sorted by.
+    private static string? AnswerFormat(SqlTokens tokens)
+    {
+        if (tokens.Current[0] is (byte)'`' or (byte)'"') return Encoding.UTF8.GetString(tokens.Current.Trim(tokens.Current[0]));
+        return tokens.Is("ASC"u8) || tokens.Is("DESC"u8) ? null : NameOrNull(tokens);
+    }
+
     private static SqlText ScanOther(SqlTokens tokens)
     {
         string? format = null;
@@ -131,12 +138,12 @@ internal readonly record struct SqlText
             if (tokens.Depth > 0) continue;
 
             // FORMAT is no reserved word: it means the clause only when nothing but SETTINGS follows it.
-            if (isFormat && tokens.IsWord) (format, formatStart, formatEnd) = (Encoding.UTF8.GetString(tokens.Current), word, tokens.End);
+            if (isFormat && AnswerFormat(tokens) is { } name) (format, formatStart, formatEnd) = (name, word, tokens.End);
             else if (tokens.Is("SETTINGS"u8)) isTail = true;
             else if (!isTail && !tokens.IsSymbol(';')) format = null;
             isFormat = !isAlias && tokens.Is("FORMAT"u8);
             word = tokens.Start;
-            isAlias = tokens.Is("AS"u8) || tokens.IsSymbol('.');
+            isAlias = tokens.Is("AS"u8) || tokens.Is("BY"u8) || tokens.IsSymbol('.') || tokens.IsSymbol(',');
         }
 
         return format is null
