@@ -80,7 +80,8 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
         if (request.ReadsStored && await StoredDaysAsync(request, cancellationToken).ConfigureAwait(false) is var (first, last))
         {
             var stored = new StoredEvents(spark, address ?? throw new InvalidOperationException("Stored events are read by Spark itself: the warehouse needs an address that Spark reaches."));
-            await stored.CreateAsync(first, last, cancellationToken).ConfigureAwait(false);
+            // Where there are sources, the stored event goes before a copy of it in there, and has to be among the rows for that.
+            await stored.CreateAsync(first, last, request.Sources.Count == 0 ? now : null, cancellationToken).ConfigureAwait(false);
             // Read once. Each task has some days: sorted, its rows are the same whenever it is tried again.
             await kept.KeepAsync("stored_candidates", spark.Query($"SELECT * FROM ({SqlFile.Read("stored_candidates")}) SORT BY position"), options, cancellationToken).ConfigureAwait(false);
             views.Add("stored_candidates");

@@ -37,15 +37,27 @@
     setTimeout(() => { copy.textContent = 'Copy link'; }, 1500);
   });
 
-  // Who signs out in one window is out in all of them, also where a page is live and asks for nothing.
-  const signedOut = new BroadcastChannel('azki-signed-out');
+  // Who signs out in one window is out in all of them, also where a page is live and asks for nothing. It is kept when that was: a page that was
+  // still loading hears of nothing, and one in the background may hear late.
+  const signedOut = 'azki-signed-out';
   const leaving = 'azki-signing-out';
+  const leaveToo = () => {
+    try {
+      const at = localStorage.getItem(signedOut);
+      // Once for each time, or a clock that was set back would have the page come again and again.
+      if (location.pathname === '/signin' || sessionStorage.getItem(signedOut) === at || !(Number(at) > performance.timeOrigin)) return;
+      sessionStorage.setItem(signedOut, at);
+      location.reload();
+    } catch { /* Nothing is kept in this browser. */ }
+  };
   document.addEventListener('submit', (event) => { if (event.target.getAttribute('action') === '/signout') sessionStorage.setItem(leaving, '1'); });
   if (location.pathname === '/signin' && sessionStorage.getItem(leaving)) {
     sessionStorage.removeItem(leaving);
-    signedOut.postMessage('');
+    try { localStorage.setItem(signedOut, String(Date.now())); } catch { /* Nothing is kept in this browser. */ }
   }
-  signedOut.onmessage = () => { if (location.pathname !== '/signin') location.reload(); };
+  window.addEventListener('storage', (event) => { if (event.key === signedOut) leaveToo(); });
+  document.addEventListener('visibilitychange', leaveToo);
+  leaveToo();
 
   // The SQL of this browser's last runs.
   const kept = 'azki-sql-history';

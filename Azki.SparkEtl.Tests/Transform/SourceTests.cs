@@ -31,6 +31,40 @@ public sealed class SourceTests(SparkServer server)
             rows.Select(r => (r.Reason, r.Place, r.Session)));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/*.csv")]
+    public async Task Csv_OneFileOfAFolder_IsKnownByItsOwnName(string glob)
+    {
+        var folder = NewFolder("alone");
+        Write(folder, "a.csv", "event_time,user_id,session_id,event_type,channel,premium_amount", "noon,3,purchase,purchase,SMS,5");
+
+        await using var spark = await server.ConnectAsync();
+        var row = Assert.Single(await ReadRowsAsync(spark, EventSource.OfFile(folder + glob) with { Name = "alone" + glob }));
+
+        Assert.Equal("alone/a.csv line 2", row.Place);
+    }
+
+    [Theory]
+    [InlineData("CAST(NULL AS ARRAY<STRUCT<key: STRING, value: BINARY>>)", "topic")]
+    [InlineData("array(named_struct('key', 'other', 'value', X'61'))", "topic")]
+    [InlineData("array(named_struct('key', 'azki-source', 'value', X'61'))", "a")]
+    [InlineData("array(named_struct('key', 'azki-source', 'value', X'61'), named_struct('key', 'azki-source', 'value', X'62'))", "b")]
+    [InlineData("array(named_struct('key', 'azki-source', 'value', CAST(NULL AS BINARY)))", "")]
+    [InlineData("array(named_struct('key', 'other', 'value', X'61'), named_struct('key', 'azki-source', 'value', CAST(NULL AS BINARY)))", "")]
+    public async Task Records_SourceInHeaders_IsTheLastOne(string headers, string source)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var spark = await server.ConnectAsync();
+        await spark.Query($"SELECT 'topic' AS topic, 1001 AS partition, 5L AS offset, X'78' AS value, {headers} AS headers, timestamp_millis(0) AS timestamp, 1 AS timestampType")
+            .CreateTemporaryViewAsync("records", cancellationToken: cancellation);
+
+        var row = await spark.Query($"SELECT source, position, place FROM ({SqlFile.Read("kafka_texts")})", SqlParameters.Named(("now_ms", 0L)))
+            .SingleAsync<(string Source, long Position, string Place)>(cancellationToken: cancellation);
+
+        Assert.Equal((source, (5L << 20) + 1001, "topic-1001-5"), row);
+    }
+
     [Fact]
     public async Task Ndjson_SeveralFiles_LoseNoEvent()
     {

@@ -81,7 +81,7 @@ internal sealed class FirstRows(WarehouseClient warehouse, BatchRequest request)
     private string First(string share, long repeats, string? elsewhere)
     {
         var conditions = new List<string> { share, $"(reason != '' OR toDate(event_time) BETWEEN {Days})" };
-        if (repeats > 0) conditions.Add($"(source_number, position) NOT IN (SELECT source_number, position FROM batch_repeats WHERE {share})");
+        if (repeats > 0) conditions.Add($"(id, source_number, position) NOT IN (SELECT id, source_number, position FROM batch_repeats WHERE {share})");
         if (elsewhere is not null) conditions.Add($"(reason != '' OR event_id_given = 0 OR source_number < 0 OR reinterpretAsUInt64(id) NOT IN ({elsewhere}))");
         return string.Join(" AND ", conditions);
     }

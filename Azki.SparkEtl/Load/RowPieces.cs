@@ -12,6 +12,10 @@ internal sealed class RowPieces(SparkSession spark, long rowsPerPiece)
     /// <summary>Some 100 MB in the driver.</summary>
     public const long RowsPerPiece = 500_000;
 
+    // Refused rows have up to 64 KiB each.
+    private const long BytesPerPiece = 64 << 20;
+    private const long MostBytesOfARow = 64 << 10;
+
     /// <summary>The pieces of all rows, those of one kind and one source each, and how many rows they have together.</summary>
     /// <param name="view">With the columns source_number, position, and reason (NULL of an event).</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -23,11 +27,17 @@ internal sealed class RowPieces(SparkSession spark, long rowsPerPiece)
         foreach (var (source, areEvents, rows) in parts)
         {
             var all = string.Create(CultureInfo.InvariantCulture, $"source_number = {source}");
-            var cuts = await CutAsync($"{view} WHERE {all} AND (reason IS NULL) = {areEvents}", (rows + rowsPerPiece - 1) / rowsPerPiece, cancellationToken).ConfigureAwait(false);
+            var these = $"{view} WHERE {all} AND (reason IS NULL) = {areEvents}";
+            var count = (rows + rowsPerPiece - 1) / rowsPerPiece;
+            if (!areEvents && rows * MostBytesOfARow > BytesPerPiece) count = Math.Max(count, await BytesAsync(these, cancellationToken).ConfigureAwait(false) / BytesPerPiece + 1);
+            var cuts = await CutAsync(these, count, cancellationToken).ConfigureAwait(false);
             pieces.AddRange(cuts.Select(cut => new RowPiece(areEvents, $"{all} AND {cut}")));
         }
         return (parts.Sum(p => p.Rows), pieces);
     }
+
+    private Task<long> BytesAsync(string rows, CancellationToken cancellationToken) =>
+        spark.Query($"SELECT coalesce(sum(least(octet_length(row), {MostBytesOfARow})), 0) FROM {rows}").SingleAsync<long>(cancellationToken: cancellationToken);
 
     private async Task<IEnumerable<string>> CutAsync(string rows, long pieces, CancellationToken cancellationToken)
     {

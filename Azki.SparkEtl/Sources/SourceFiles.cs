@@ -29,7 +29,7 @@ internal static class SourceFiles
         // Spark lists what it would read; the content of binary files that is not asked for is not read.
         await spark.Read.Format("binaryFile").Load(source.Path).CreateTemporaryViewAsync("source_files", cancellationToken: cancellationToken).ConfigureAwait(false);
         var files = await spark.Query("SELECT path, length FROM source_files ORDER BY path").ToListAsync<(string Path, long Length)>(cancellationToken: cancellationToken).ConfigureAwait(false);
-        if (files.Count <= 1) return [source];
+        if (files.Count == 0 || (files.Count == 1 && !IsOfMany(files[0].Path, source))) return [source];
         if (files.Count > MostFiles)
             throw new InvalidDataException($"{source.Name} has {files.Count} files, and one run takes {MostFiles} of CSV or NDJSON at most: name some of them at a time, or put them together.");
         // Spark itself leaves empty files where a task had no rows.
@@ -37,10 +37,16 @@ internal static class SourceFiles
         return filled.Count > 0 ? filled : [source];
     }
 
+    // A folder or a pattern, which may have one file today and two tomorrow: rows are known by their file's name.
+    private static bool IsOfMany(string path, EventSource.File source) =>
+        source.Path.AsSpan().IndexOfAny("*?[{") >= 0 || Plain(path).StartsWith(source.Path.TrimEnd('/') + "/", StringComparison.Ordinal);
+
+    private static string Plain(string path) => path.StartsWith("file:/", StringComparison.Ordinal) ? "/" + path["file:".Length..].TrimStart('/') : path;
+
     /// <summary>A file's name where that of the source was the end of its path: by the same beginning; else its path.</summary>
     internal static string NameOf(string path, EventSource.File source)
     {
-        var plain = path.StartsWith("file:/", StringComparison.Ordinal) ? "/" + path["file:".Length..].TrimStart('/') : path;
+        var plain = Plain(path);
         if (!source.Path.EndsWith(source.Name, StringComparison.Ordinal)) return plain;
         var begin = source.Path[..^source.Name.Length];
         return plain.StartsWith(begin, StringComparison.Ordinal) ? plain[begin.Length..] : plain;

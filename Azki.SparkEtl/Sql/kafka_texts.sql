@@ -2,11 +2,13 @@
 FROM records
 |> SELECT
     CASE
-        WHEN headers IS NULL                 THEN topic
-        WHEN headers[0].key = 'azki-source' THEN CAST(headers[0].value AS STRING)
-        ELSE coalesce(CAST(get(filter(headers, header -> header.key = 'azki-source'), 0).value AS STRING), topic)
+        WHEN headers IS NULL                                          THEN topic
+        WHEN size(headers) = 1 AND headers[0].key = 'azki-source' THEN coalesce(CAST(headers[0].value AS STRING), '')
+        -- The last one, as consumers of Kafka take it.
+        ELSE coalesce(try_element_at(transform(filter(headers, header -> header.key = 'azki-source'), header -> coalesce(CAST(header.value AS STRING), '')), -1), topic)
     END                                               AS source,
-    offset * 1000 + partition                         AS position,
+    -- Of more partitions than a cluster has.
+    shiftleft(offset, 20) + partition                 AS position,
     concat_ws('-', topic, partition, offset)          AS place,
     coalesce(CAST(value AS STRING), '')               AS row,
     false                                             AS is_too_long,

@@ -22,6 +22,28 @@ public sealed class SessionTests(EngineFixture fixture) : TestDatabase(fixture)
         Assert.Equal("3", await Admin.RunAsync("SELECT getSetting('max_threads')", _session));
     }
 
+    [Theory]
+    [InlineData("extremes = 1")]
+    [InlineData("offset = 1")]
+    [InlineData("limit = 1, output_format_tsv_crlf_end_of_line = 1")]
+    public async Task Session_SettingsThatChangeAnswers_LeaveItAsItIs(string settings)
+    {
+        using HttpClient writer = Fixture.OnPort();
+        await writer.RunAsync($"SET max_threads = 3, {settings}", _session);
+        for (int request = 0; request < 2; request++)
+            Assert.Equal(200, (await writer.AskAsync("SELECT number FROM numbers(3)", _session)).Status);
+        Assert.Equal("3", (await writer.RunAsync("SELECT getSetting('max_threads') FORMAT TabSeparatedRaw SETTINGS extremes = 0, offset = 0", _session)).Trim());
+    }
+
+    [Fact]
+    public async Task Session_StatementThatFailsBeforeItBegins_DoesNotHoldIt()
+    {
+        using HttpClient writer = Fixture.OnPort();
+        await writer.RunAsync("SET max_ast_elements = 5", _session);
+        await writer.AskAsync("SELECT 1", _session);
+        Assert.Equal("1", await writer.RunAsync("SELECT 1", _session));
+    }
+
     [Fact]
     public async Task Session_SettingsAndDatabaseOfTheAddress_HoldForOneRequest()
     {

@@ -31,6 +31,8 @@ public sealed class SqlTextTests
     [InlineData("INSERT INTO t SELECT 1")]
     [InlineData("INSERT INTO t (a) (SELECT 1)")]
     [InlineData("INSERT INTO t WITH x AS (SELECT 1) SELECT * FROM x FORMAT CSV")]
+    [InlineData("WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x")]
+    [InlineData("WITH 1 AS insert, x AS (SELECT 2) INSERT INTO t SELECT insert FROM x")]
     public void Scan_InsertSelect_HasNoData(string sql)
     {
         SqlText text = SqlText.Scan(Encoding.UTF8.GetBytes(sql));

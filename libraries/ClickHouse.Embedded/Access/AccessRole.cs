@@ -43,7 +43,7 @@ internal static class AccessRole
     public static async Task<bool> IsOnAsync(EngineConnection connection, ClickHouseUser user)
     {
         string role = Of(user);
-        return role == Administrator || await connection.ScalarAsync("SELECT arrayStringConcat(currentRoles(), ',')").ConfigureAwait(false) == role;
+        return role == Administrator || await connection.OwnScalarAsync("SELECT arrayStringConcat(currentRoles(), ',')").ConfigureAwait(false) == role;
     }
 
     /// <summary>All rights again, to prepare what the request needs; <see cref="TakeOnAsync"/> ends them.</summary>

@@ -47,6 +47,11 @@ internal sealed class EngineConnection : IAsyncDisposable
         return Encoding.UTF8.GetString(result.Slice(0, (int)result.Length)).TrimEnd('\n');
     }
 
+    /// <summary>Asks for one value where a client may have set what it likes: none of that counts.</summary>
+    /// <param name="select">A SELECT without FORMAT and SETTINGS.</param>
+    public Task<string> OwnScalarAsync(string select) =>
+        ScalarAsync($"{select} FORMAT TabSeparatedRaw SETTINGS extremes = 0, limit = 0, offset = 0, output_format_tsv_crlf_end_of_line = 0");
+
     /// <summary>Starts a SELECT whose result is fetched block by block.</summary>
     public async Task<EngineQueryStream> StreamAsync(ReadOnlyMemory<byte> sql, byte[] format, NativeParameters? parameters)
     {

@@ -14,14 +14,18 @@ internal static class CompressedFrame
 
     // As in ClickHouse: what claims to be larger is no block but something else.
     private const int MaxBytes = 0x40000000;
+    // Clients compress a megabyte at a time. A block is in memory as a whole, which no limit of the engine counts, and few bytes can claim many.
+    private const int MaxPlainBytes = 64 << 20;
     private const byte Lz4 = 0x82, Zstd = 0x90, Stored = 0x02;
 
     /// <summary>The sizes in a header: of the compressed block without its checksum, and of its data.</summary>
-    /// <exception cref="ClickHouseException">271: not a block.</exception>
+    /// <exception cref="ClickHouseException">271: not a block; 12: a larger one than is taken.</exception>
     public static (int Compressed, int Plain) Sizes(ReadOnlySpan<byte> header)
     {
         int compressed = BinaryPrimitives.ReadInt32LittleEndian(header[1..]), plain = BinaryPrimitives.ReadInt32LittleEndian(header[5..]);
-        return compressed is > HeaderBytes and <= MaxBytes && plain is >= 0 and <= MaxBytes ? (compressed, plain) : throw Broken("its sizes are impossible");
+        if (compressed is <= HeaderBytes or > MaxBytes || plain is < 0 or > MaxBytes) throw Broken("its sizes are impossible");
+        return plain <= MaxPlainBytes ? (compressed, plain)
+            : throw ClickHouseException.Of(12, "PARAMETER_OUT_OF_BOUND", $"A compressed block has {plain} bytes of data. At most {MaxPlainBytes} are taken; send smaller blocks.");
     }
 
     /// <param name="checksum">The first 16 bytes.</param>

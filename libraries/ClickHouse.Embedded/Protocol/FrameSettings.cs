@@ -16,6 +16,6 @@ internal static class FrameSettings
     {
         if (Names.Any(name => parameters.Sets(name) || statement.Sql.Span.IndexOf(Encoding.ASCII.GetBytes(name)) >= 0)) return true;
         if (string.IsNullOrEmpty(parameters.SessionId)) return false;
-        return await connection.ScalarAsync($"SELECT {string.Join(" OR ", Names.Select(name => $"toBool(getSetting('{name}'))"))}").ConfigureAwait(false) == "true";
+        return await connection.OwnScalarAsync($"SELECT {string.Join(" OR ", Names.Select(name => $"toBool(getSetting('{name}'))"))}").ConfigureAwait(false) == "true";
     }
 }

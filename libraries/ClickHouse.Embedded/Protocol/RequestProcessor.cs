@@ -92,6 +92,8 @@ internal sealed class RequestProcessor(ClickHouseEngine engine, RequestGate gate
         RequestParameters parameters = RequestParameters.Parse(request.QueryString);
         if (request.Header("X-ClickHouse-Database") is { Length: > 0 } database && parameters.Database is null) parameters.Add("database", database);
         if (request.Header("X-ClickHouse-Format") is { Length: > 0 } format && parameters.DefaultFormat is null) parameters.Add("default_format", format);
+        // It goes to the engine in an argument, before the query_id, which a NUL would cut off.
+        if (parameters.LogComment is { } comment && comment.Any(char.IsControl)) throw ClickHouseException.Of(36, "BAD_ARGUMENTS", "A log_comment has no control characters.");
         return parameters;
     }
 

@@ -47,6 +47,7 @@ internal readonly record struct SqlText
         }
         while (tokens.IsSymbol('('));
         if (tokens.Is("INSERT"u8)) return ScanInsert(text, tokens);
+        if (tokens.Is("WITH"u8) && SkipToInsert(ref tokens)) return ScanInsertSelect(tokens);
         return ScanOther(tokens) with { IsSelect = tokens.Is("SELECT"u8) || tokens.Is("WITH"u8) || tokens.Is("FROM"u8) };
     }
 
@@ -55,6 +56,20 @@ internal readonly record struct SqlText
 
     /// <summary>An identifier.</summary>
     public static string QuoteName(string value) => $"`{value.Replace("\\", "\\\\").Replace("`", "\\`")}`";
+
+    // WITH … INSERT INTO … SELECT.
+    private static bool SkipToInsert(ref SqlTokens tokens)
+    {
+        SqlTokens ahead = tokens;
+        for (bool isInsert = false; ahead.MoveNext(); isInsert = ahead.Depth == 0 && ahead.Is("INSERT"u8))
+        {
+            if (!isInsert || !ahead.Is("INTO"u8)) continue;
+            tokens = ahead;
+            return true;
+        }
+
+        return false;
+    }
 
     private static SqlText ScanInsert(ReadOnlySpan<byte> text, SqlTokens tokens)
     {

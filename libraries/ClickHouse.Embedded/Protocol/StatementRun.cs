@@ -49,12 +49,7 @@ internal sealed class StatementRun(
         var tables = new ExternalTables(connection, parameters, cancellationToken);
         List<string> undo = [];
         bool isForm = FormReader.IsForm(request);
-        if (!await AccessRole.IsOnAsync(connection, user).ConfigureAwait(false))
-        {
-            await engine.Sessions.EndAsync(session).ConfigureAwait(false);
-            throw ClickHouseException.Of(497, "ACCESS_DENIED", "The session had other rights than its user, and was ended.");
-        }
-
+        await EnsureRightsAsync(session, connection).ConfigureAwait(false);
         try
         {
             List<KeyValuePair<string, string>> settings = [.. parameters.TakeSettings(besides: isForm), new("log_comment", Tag)];
@@ -75,6 +70,22 @@ internal sealed class StatementRun(
             if (isOwnAgain && !parameters.ClosesSession) session.Return();
             else await engine.Sessions.EndAsync(session).ConfigureAwait(false);
         }
+    }
+
+    private async Task EnsureRightsAsync(SessionRegistry.Session session, EngineConnection connection)
+    {
+        bool isOwn = false;
+        try
+        {
+            isOwn = await AccessRole.IsOnAsync(connection, user).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also where it could not be told, or the session would be in use for ever.
+            if (!isOwn) await engine.Sessions.EndAsync(session).ConfigureAwait(false);
+        }
+
+        if (!isOwn) throw ClickHouseException.Of(497, "ACCESS_DENIED", "The session had other rights than its user, and was ended.");
     }
 
     /// <summary>Takes from a session what was its request's; one that keeps some of it (readonly cannot be taken back) must end.</summary>

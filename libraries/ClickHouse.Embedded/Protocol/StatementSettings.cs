@@ -21,10 +21,9 @@ internal static class StatementSettings
         if (settings.Count > 0)
         {
             string names = string.Join(", ", settings.Select(setting => SqlText.Quote(setting.Key)));
-            string before = await connection.ScalarAsync(
+            string before = await connection.OwnScalarAsync(
                 $"SELECT arrayStringConcat(groupArray(concat('`', name, '` = ', toString(quoted))), ', ') FROM (SELECT name, "
-                + $"concat('\\'', replaceAll(replaceAll(value, '\\\\', '\\\\\\\\'), '\\'', '\\\\\\''), '\\'') AS quoted FROM system.settings WHERE name IN ({names}) ORDER BY name) "
-                + "FORMAT TabSeparatedRaw").ConfigureAwait(false);
+                + $"concat('\\'', replaceAll(replaceAll(value, '\\\\', '\\\\\\\\'), '\\'', '\\\\\\''), '\\'') AS quoted FROM system.settings WHERE name IN ({names}) ORDER BY name)").ConfigureAwait(false);
             if (before.Length > 0) undo.Add($"SET {before}");
             var sql = new StringBuilder();
             foreach ((string name, string value) in settings) Append(sql, name, value);
@@ -33,7 +32,7 @@ internal static class StatementSettings
 
         if (database is not null)
         {
-            string before = await connection.ScalarAsync("SELECT currentDatabase() FORMAT TabSeparatedRaw").ConfigureAwait(false);
+            string before = await connection.OwnScalarAsync("SELECT currentDatabase()").ConfigureAwait(false);
             if (before != database)
             {
                 undo.Add($"USE {SqlText.QuoteName(before)}");

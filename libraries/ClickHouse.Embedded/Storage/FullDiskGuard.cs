@@ -10,7 +10,7 @@ namespace ClickHouse.Embedded.Storage;
 /// </summary>
 internal sealed class FullDiskGuard : IAsyncDisposable
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly ConnectionFactory _connections;
     private readonly DiskRoom _room;
@@ -21,6 +21,7 @@ internal sealed class FullDiskGuard : IAsyncDisposable
     private volatile bool _isUnsure;
     private volatile bool _mergesRest;
     private volatile int _dropped;
+    private volatile int _scarcities;
 
     public FullDiskGuard(ConnectionFactory connections, string folder)
     {
@@ -34,7 +35,7 @@ internal sealed class FullDiskGuard : IAsyncDisposable
     public async Task<T> KeepAsync<T>(Func<Task<T>> statement)
     {
         bool hadRoom = _room.IsAmple;
-        int dropped = _dropped;
+        (int dropped, int scarcities) = (_dropped, _scarcities);
         try
         {
             return await statement().ConfigureAwait(false);
@@ -42,7 +43,8 @@ internal sealed class FullDiskGuard : IAsyncDisposable
         finally
         {
             // Where the statement failed as well: a part of it may be stored, and would pass for the whole when it is repeated by its token.
-            if (!hadRoom || !_room.IsAmple || _isUnsure || _dropped != dropped) await EnsureKeptAsync(dropped).ConfigureAwait(false);
+            // And where there was no room for a while: a part that was being written then is stored only now.
+            if (!hadRoom || !_room.IsAmple || _isUnsure || _dropped != dropped || _scarcities != scarcities) await EnsureKeptAsync(dropped).ConfigureAwait(false);
         }
     }
 
@@ -79,7 +81,11 @@ internal sealed class FullDiskGuard : IAsyncDisposable
         try
         {
             while (await timer.WaitForNextTickAsync(_closing.Token).ConfigureAwait(false))
-                if (_isUnsure || _mergesRest == _room.IsAmple) await LookAsync().ConfigureAwait(false);
+            {
+                bool isAmple = _room.IsAmple;
+                if (!isAmple) _scarcities++;
+                if (_isUnsure || _mergesRest == isAmple) await LookAsync().ConfigureAwait(false);
+            }
         }
         catch (OperationCanceledException)
         {

@@ -94,6 +94,18 @@ public sealed class ConnectionStringTests
     public void Parse_Wrong_SaysWhat(string text, string expected) =>
         Assert.Contains(expected, Assert.Throws<FormatException>(() => SparkConnectionString.Parse(text)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("sc://h:15002;token=secret", "no / before the parameters")]
+    [InlineData("sc://h;token=secret/;user_id=a", "no / before the parameters")]
+    [InlineData("sc://user:secret@h:15002/", "user_id")]
+    [InlineData("sc://secret@h", "user_id")]
+    public void Parse_SecretInTheWrongPlace_IsNotShown(string text, string expected)
+    {
+        var message = Assert.Throws<FormatException>(() => SparkConnectionString.Parse(text)).Message;
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ToString_WithToken_HidesIt() => Assert.DoesNotContain("secret", SparkConnectionString.Parse("sc://h/;token=secret").ToString(), StringComparison.Ordinal);
 

@@ -24,6 +24,8 @@ internal static class Channel
             // A query may be silent for hours, and many may run beside each other.
             PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             EnableMultipleHttp2Connections = true,
+            // A proxy passes HTTP/2 on only within TLS, and knows nothing of this machine.
+            UseProxy = connection.IsEncrypted && !connection.IsLoopback,
             ConnectCallback = ConnectAsync,
         };
         if (connection.IsEncrypted) handler.SslOptions = Tls(options);

@@ -16,6 +16,9 @@ internal ref struct ConnectionStringReader(string text)
         var rest = text.AsSpan(Scheme.Length);
         var end = rest.IndexOf('/');
         var authority = end < 0 ? rest : rest[..end];
+        // Before anything of it is shown: what is misplaced may be a token or a password.
+        if (authority.Contains(';')) throw new FormatException($"There is no / before the parameters. {Shape}");
+        if (authority.Contains('@')) throw new FormatException($"Before the host comes nothing: the user is the parameter {ConnectionParameters.UserId}. {Shape}");
         var (host, port) = ReadAuthority(authority);
         var read = new SparkConnectionString { Host = host, Port = port };
         if (end < 0 || end == rest.Length - 1) return Checked(read);
@@ -26,7 +29,7 @@ internal ref struct ConnectionStringReader(string text)
 
     private static (string Host, int Port) ReadAuthority(ReadOnlySpan<char> authority)
     {
-        var afterHost = authority.Length > 0 && authority[0] == '[' ? authority.IndexOf(']') + 1 : authority.IndexOfAny(':', ';');
+        var afterHost = authority.Length > 0 && authority[0] == '[' ? authority.IndexOf(']') + 1 : authority.IndexOf(':');
         if (afterHost == 0 && authority.Length > 0 && authority[0] == '[') throw new FormatException("The address of the host has no closing bracket.");
         var host = (afterHost < 0 ? authority : authority[..afterHost]).Trim("[]").ToString();
         if (Uri.CheckHostName(host) == UriHostNameType.Unknown) throw new FormatException($"\"{host}\" is no name or address of a host. {Shape}");
