@@ -36,13 +36,13 @@ public sealed class SourceTests(SparkServer server)
     [InlineData("/*.csv")]
     public async Task Csv_OneFileOfAFolder_IsKnownByItsOwnName(string glob)
     {
-        var folder = NewFolder("alone");
+        var folder = NewFolder("alone.csv");
         Write(folder, "a.csv", "event_time,user_id,session_id,event_type,channel,premium_amount", "noon,3,purchase,purchase,SMS,5");
 
         await using var spark = await server.ConnectAsync();
-        var row = Assert.Single(await ReadRowsAsync(spark, EventSource.OfFile(folder + glob) with { Name = "alone" + glob }));
+        var row = Assert.Single(await ReadRowsAsync(spark, EventSource.OfFile(folder + glob) with { Name = "alone.csv" + glob }));
 
-        Assert.Equal("alone/a.csv line 2", row.Place);
+        Assert.Equal("alone.csv/a.csv line 2", row.Place);
     }
 
     [Theory]
