@@ -17,7 +17,8 @@ internal sealed class Terminal : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists("/usr/bin/script"), "The terminal is made by Linux's script.");
         string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "azki.dll"), .. arguments];
-        var line = $"{settings} {string.Join(' ', command.Select(a => $"'{a}'"))}";
+        // In place of the shell, not below it: Debian's dash, after a Ctrl-C that its child took well, ends with 130 in place of the child's code.
+        var line = $"exec env {settings} {string.Join(' ', command.Select(a => $"'{a}'"))}";
         return new(Process.Start(new ProcessStartInfo("script", ["-q", "-e", "-f", "-c", line, "/dev/null"])
         {
             RedirectStandardInput = true,
