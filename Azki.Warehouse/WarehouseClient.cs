@@ -30,7 +30,11 @@ public sealed class WarehouseClient : IDisposable
 
     private static readonly Dictionary<string, object> StreamSettings = new(InsertSettings) { ["insert_deduplicate"] = 0, ["deduplicate_blocks_in_dependent_materialized_views"] = 0 };
 
+    // Characters of parameters that go into an address, which servers do not take of any length.
+    private const int MostInAddress = 8_000;
+
     private readonly ClickHouseClient _client;
+    private readonly ClickHouseClient _forms;
     private readonly HttpClient _http;
     private readonly WarehouseOptions _options;
 
@@ -38,7 +42,10 @@ public sealed class WarehouseClient : IDisposable
     public WarehouseClient(string connectionString, HttpClient http, WarehouseOptions options)
     {
         (_options, _http) = (options, http);
-        _client = new(new ClickHouseClientSettings(connectionString) { Database = options.Database, HttpClient = http, UseCompression = false });
+        _client = Client(false);
+        _forms = Client(true);
+
+        ClickHouseClient Client(bool usesForms) => new(new ClickHouseClientSettings(connectionString) { Database = options.Database, HttpClient = http, UseCompression = false, UseFormDataParameters = usesForms });
     }
 
     /// <summary>The database the client works in.</summary>
@@ -60,8 +67,9 @@ public sealed class WarehouseClient : IDisposable
     public async Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql, Func<DbDataReader, T> read, IReadOnlyDictionary<string, object>? parameters, QueryOptions? options, CancellationToken cancellationToken = default)
     {
+        var client = parameters?.Values.Sum(v => (v as string)?.Length ?? 0) > MostInAddress ? _forms : _client;
         await using var reader = (ClickHouse.Driver.ADO.Readers.ClickHouseDataReader)
-            await AskAsync(() => _client.ExecuteReaderAsync(sql, ToCollection(parameters), options, cancellationToken), cancellationToken).ConfigureAwait(false);
+            await AskAsync(() => client.ExecuteReaderAsync(sql, ToCollection(parameters), options, cancellationToken), cancellationToken).ConfigureAwait(false);
         var rows = new List<T>();
         while (reader.Read()) rows.Add(read(reader));
         return rows;
@@ -149,7 +157,11 @@ public sealed class WarehouseClient : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _forms.Dispose();
+    }
 
     // A connection that is not made in time ends as if it were cancelled, although nobody cancelled it.
     private static async Task<T> AskAsync<T>(Func<Task<T>> request, CancellationToken cancellationToken)

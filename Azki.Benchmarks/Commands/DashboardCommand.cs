@@ -40,7 +40,7 @@ internal static class DashboardCommand
         var questions = (await measurement.QuestionsAsync(cancellationToken)).Where(q => $"{q.Page} {q.Name}".Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
         if (isSqlAsked)
         {
-            foreach (var question in questions) Console.WriteLine($"-- {question.Page}: {question.Name}\n{question.Statement.Sql};\n");
+            foreach (var question in questions) Console.WriteLine($"-- {question.Page}: {question.Name}\n{question.Statement.Whole};\n");
             return;
         }
         var results = await measurement.MeasureAsync(questions, runs, progress.Show, cancellationToken);

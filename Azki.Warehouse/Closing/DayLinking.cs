@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Azki.Warehouse.Closing;
 
 /// <summary>
-/// Joins what users did in closed days to what they did in the days before (0043_linked_journeys.sql), day after day. Days may be closed anew
+/// Joins what users did in closed days, and in the hours of today that are closed, to what they did in the days before (0043_linked_journeys.sql), day after day. Days may be closed anew
 /// meanwhile: a link says what it was made of, and counts only as long as that is what is closed.
 /// </summary>
 /// <param name="warehouse">The warehouse, by a user who may write.</param>
@@ -13,17 +13,17 @@ public sealed class DayLinking(WarehouseClient warehouse, TimeProvider time)
     /// <summary>What is kept of linked days; a partition of each is a month. The first says which builds count.</summary>
     public static readonly IReadOnlyList<string> Tables = ["linked_days", "linked_journeys"];
 
-    /// <summary>Links the first day that is closed and not linked, where all before it that it depends on are.</summary>
+    /// <summary>Links the first day that is closed, or that hours are closed of, and that is not linked as far, where all before it that it depends on are.</summary>
     /// <returns>False where there is none.</returns>
     public async Task<bool> LinkAsync(CancellationToken cancellationToken = default)
     {
         var days = await DaysOfEvents.ReadAsync(warehouse, null, cancellationToken).ConfigureAwait(false);
         if (LinkChoice.Next(days.All) is not { } at) return false;
-        var day = days.All[at];
-        var link = new RecordedLink(await BuildNumber.NextAsync(warehouse, days, time, cancellationToken).ConfigureAwait(false), LinkChoice.MadeOf(days.All, at)!.Value, await HasOtherTypesAsync(day, cancellationToken).ConfigureAwait(false));
+        var (day, before) = (days.All[at] with { Pieces = [.. LinkChoice.First(days.All[at])] }, LinkChoice.Before(days.All, at).ToList());
+        var link = new RecordedLink(await BuildNumber.NextAsync(warehouse, days, time, cancellationToken).ConfigureAwait(false), LinkChoice.MadeOf(day.Pieces, before), await HasOtherTypesAsync(day, cancellationToken).ConfigureAwait(false));
 
         await RecordAsync(day, link with { MadeOf = 0 }, cancellationToken).ConfigureAwait(false);
-        await warehouse.ExecuteAsync(LinkSql.Insert(day, link.Build, [.. LinkChoice.Before(days.All, at)]), DayClosing.Sparing, cancellationToken).ConfigureAwait(false);
+        await warehouse.ExecuteAsync(LinkSql.Insert(day, link.Build, before), DayClosing.Sparing, cancellationToken).ConfigureAwait(false);
         await RecordAsync(day, link, cancellationToken).ConfigureAwait(false);
         return true;
     }

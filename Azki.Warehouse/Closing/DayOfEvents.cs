@@ -28,6 +28,12 @@ public sealed record DayOfEvents(DateOnly Day, ulong Known, ulong Unknown, ulong
     /// <summary>What of that holds; null where the day is not linked.</summary>
     internal RecordedLink? Link { get; init; }
 
+    /// <summary>The first minute that <see cref="Link"/> does not have: of the day that is going on its first pieces are linked.</summary>
+    internal int LinkedUntil { get; init; }
+
+    /// <summary>The first minute that is asked about.</summary>
+    internal int Since { get; init; }
+
     /// <summary>What was looked up since the latest piece of all days was closed; null where there was none.</summary>
     internal Lookups? Lookups { get; init; }
 
@@ -35,7 +41,10 @@ public sealed record DayOfEvents(DateOnly Day, ulong Known, ulong Unknown, ulong
     public bool IsClosed => Pieces is [{ IsDay: true }];
 
     /// <summary>Whether nothing of it is.</summary>
-    public bool IsOpen => Pieces.IsEmpty;
+    public bool IsOpen => Pieces.IsEmpty && Since == 0;
+
+    /// <summary>What comes after its link.</summary>
+    internal DayOfEvents AfterLink => this with { Since = LinkedUntil, Pieces = [.. Pieces.Where(p => p.From >= LinkedUntil)] };
 
     /// <inheritdoc/>
     public bool Equals(DayOfEvents? other) =>
@@ -50,7 +59,7 @@ public sealed record DayOfEvents(DateOnly Day, ulong Known, ulong Unknown, ulong
     internal IEnumerable<(int From, int To)> OpenSpans()
     {
         if (IsOpen) yield break;
-        var minute = 0;
+        var minute = Since;
         foreach (var piece in Pieces)
         {
             if (piece.From > minute) yield return (minute, piece.From);

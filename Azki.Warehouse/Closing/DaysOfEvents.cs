@@ -75,10 +75,15 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
 
     internal DaysOfEvents OtherDays => new([.. All.Where(d => !d.IsClosed)]);
 
-    /// <summary>Those that are linked, as far as one comes after the other from the first on.</summary>
-    internal DaysOfEvents LinkedDays => new([.. All.TakeWhile(d => d is { IsClosed: true, Link: not null })]);
+    /// <summary>Those that are linked, as far as one comes after the other from the first on; of the last one the first hours may be.</summary>
+    internal DaysOfEvents LinkedDays => new([.. All.Take(WhollyLinked), .. All.Skip(WhollyLinked).Take(1).Where(d => d.Link is not null)]);
 
-    internal bool HasClosed => All.Any(d => !d.IsOpen);
+    /// <summary>What comes after <see cref="LinkedDays"/>.</summary>
+    internal DaysOfEvents AfterLinked => new([.. All.Skip(WhollyLinked).Take(1).Where(d => d.LinkedUntil < ClosedPiece.Day).Select(d => d.AfterLink), .. All.Skip(WhollyLinked + 1)]);
+
+    private int WhollyLinked => All.TakeWhile(d => d is { IsClosed: true, Link: not null }).Count();
+
+    internal bool HasClosed => All.Any(d => !d.Pieces.IsEmpty);
 
     internal bool HasOpenDays => All.Any(d => d.IsOpen);
 

@@ -19,7 +19,7 @@ internal static class LinkSql
     /// <summary>The hash of a channel.</summary>
     public static string Hash(string channel) => $"bitAnd(sipHash64({channel}), {ChannelBits})";
 
-    /// <summary>The condition on rows of a closed day.</summary>
+    /// <summary>The condition on rows of the pieces of a day.</summary>
     public static string PieceCondition(DayOfEvents day) => $"metric_date = {day.DaySql} AND {DaysOfEvents.BuildCondition(day.Pieces)}";
 
     /// <summary>What users bring along from rows of linked days: <c>user_id</c> and <c>leading</c>, of the last row of each.</summary>
@@ -28,8 +28,8 @@ internal static class LinkSql
     public static string Leading(string condition, string users) =>
         $"SELECT user_id, argMax(j.leading, j.metric_date) AS leading FROM linked_journeys AS j PREWHERE user_id IN ({users}) WHERE {condition} AND j.path != 0 GROUP BY user_id";
 
-    /// <summary>Fills linked_journeys with a closed day.</summary>
-    /// <param name="day">The day.</param>
+    /// <summary>Fills linked_journeys with a day.</summary>
+    /// <param name="day">The day, with those of its pieces that are to be linked.</param>
     /// <param name="build">The build of the rows.</param>
     /// <param name="before">The days before that are linked and may lead on into it.</param>
     public static string Insert(DayOfEvents day, ulong build, IReadOnlyList<DayOfEvents> before)
@@ -63,7 +63,7 @@ internal static class LinkSql
     {
         var own = $"""
             SELECT user_id, first_channel, arrayExists(s -> s % 4 = 0, steps) AS has_signup, {PathNumber.Of("path")} AS path_number, purchases, revenue, arrayMap(s -> ({begins}) * 4 + s, steps) AS own_steps
-            FROM closed_user_journeys WHERE {PieceCondition(day)}
+            FROM {(day.Pieces.Length == 1 ? $"closed_user_journeys WHERE {PieceCondition(day)}" : $"({Together(day)})")}
             """;
         if (before.Count == 0) return $"SELECT * EXCEPT (own_steps), own_steps AS user_steps, arrayMax(arrayFilter(s -> s % 4 = 0, user_steps)) AS last_signup FROM ({own})";
         var range = $"metric_date BETWEEN {before[^1].DaySql} AND {before[0].DaySql} AND {DaysOfEvents.BuildCondition(before.Select(d => d.Link!.Build))}";
@@ -73,6 +73,18 @@ internal static class LinkSql
             LEFT ANY JOIN ({Leading(range, $"SELECT user_id FROM closed_user_journeys WHERE {PieceCondition(day)}")}) AS l ON l.user_id = o.user_id
             """;
     }
+
+    // What a user did in several pieces, as if they were one.
+    private static string Together(DayOfEvents day) => $"""
+        SELECT * EXCEPT (paths), {UserJourneySql.Cut("paths")} AS path
+        FROM
+        (
+            SELECT user_id, argMin(p.first_channel, p.first_at) AS first_channel, groupArrayArray(p.steps) AS steps, {UserJourneySql.Joined("groupArray((p.first_at, p.path))")} AS paths,
+                sum(p.purchases) AS purchases, sum(p.revenue) AS revenue
+            FROM closed_user_journeys AS p WHERE {PieceCondition(day)}
+            GROUP BY user_id
+        )
+        """;
 
     // Of the ways that reach a step in the day, those for which none is as quick that began on the same day or later: from the latest start on.
     // Of the day's own there is one, and of earlier ones few, as each leads on from one of three signups.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Azki.Warehouse.Closing;
 
 namespace Azki.Warehouse.Reports;
@@ -10,6 +11,8 @@ namespace Azki.Warehouse.Reports;
 /// <param name="Days">The days of the range that have events.</param>
 internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
 {
+    private static readonly IReadOnlyList<string> Figures = ["n_events", "n_users", "n_sessions", "n_buying", "n_purchases", "n_revenue"];
+
     /// <summary>The dimension that rows are split by.</summary>
     public Dimension? Part { get; init; }
 
@@ -23,29 +26,37 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     public bool TotalsByPeriod { get; init; }
 
     /// <summary>Rows of the period where there is one, <c>part</c> where it is split, the metrics, and <c>is_total</c>.</summary>
-    public string Sql
+    public Statement Statement
     {
         get
         {
             var names = string.Join(", ", Names);
-            var parts = new List<string> { $"SELECT {Keys(PartColumn)}0 AS n_events, toInt64(groupBitmapMerge(u.users)) AS n_users, 0 AS n_sessions, 0 AS n_buying, 0 AS n_purchases, 0 AS n_revenue, {IsTotal} FROM ({Users(Part)}) AS u {ByWithTotal}" };
-            if (!Days.HasClosed) parts.Add(States);
-            else parts.AddRange(AreSessionsCounted ? [AllCounts, Spans] : [Counts, Profiles, ProfilesTotal, Spans]);
-            if (Days.HasClosed && Days.HasOpen) parts.Add(Open);
-            return $"""
+            var users = $"SELECT {Keys(PartColumn)}{Row(users: "groupBitmapMerge(u.users)")}, {IsTotal} FROM ({Users(Part)}) AS u {ByWithTotal}";
+            var closed = Together(!Days.HasClosed ? [States] : AreSessionsCounted ? [AllCounts, Spans] : [Counts, Profiles, ProfilesTotal, Spans]);
+            ImmutableArray<StatementPart> parts = Days.HasClosed && Days.HasOpen ? [Apart("users", users), Apart("closed", closed), Apart("open", Open)] : [];
+            return new($"""
                 SELECT {names}, sum(n_events) AS events, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
                     if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, if(purchases = 0, 0, revenue / purchases) AS average_premium, is_total
                 FROM
                 (
-                {string.Join("\nUNION ALL\n", parts)}
+                {Together(parts.IsEmpty ? [users, closed] : parts.Select(p => $"SELECT * FROM {p.Name}"))}
                 )
                 GROUP BY {names}, is_total
-                """;
+                """, Filter.Parameters())
+            { Parts = parts };
         }
     }
 
     /// <summary>Rows of <c>metric_date</c> and a set of <c>users</c>, over all dimensions, that periods of the filter's grain are put together from.</summary>
     public static string UsersOf(ReportFilter filter, DaysOfEvents days) => new MetricsQuery(filter, days) { PeriodOf = day => filter.Grain.PeriodOf(day) }.Users(null);
+
+    // Figures that a query does not have are added to those of the others, so they are nothing.
+    private static string Row(string events = "0", string users = "0", string sessions = "0", string buying = "0", string purchases = "0", string revenue = "0") =>
+        string.Join(", ", Figures.Zip([events, users, sessions, buying, purchases, revenue], (name, sql) => $"toInt64({sql}) AS {name}"));
+
+    private static string Together(IEnumerable<string> parts) => string.Join("\nUNION ALL\n", parts);
+
+    private StatementPart Apart(string name, string sql) => new($"metrics_{name}", [.. Names, .. Figures, "is_total"], sql);
 
     private IReadOnlyList<string> Names => [.. new[] { Period?.Name, Part is null ? null : "part" }.OfType<string>()];
 
@@ -87,8 +98,8 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     }
 
     private string States => $"""
-        SELECT {Keys(PartColumn)}toInt64(sum(s.events)), 0, toInt64(uniqExactMerge(s.sessions)), toInt64(uniqExactMergeIf(s.sessions, s.event_type = 'purchase')),
-            toInt64(sumIf(s.events, s.event_type = 'purchase')), toInt64(sumIf(s.premium, s.event_type = 'purchase')), {IsTotal}
+        SELECT {Keys(PartColumn)}{Row("sum(s.events)", "0", "uniqExactMerge(s.sessions)", "uniqExactMergeIf(s.sessions, s.event_type = 'purchase')",
+            "sumIf(s.events, s.event_type = 'purchase')", "sumIf(s.premium, s.event_type = 'purchase')")}, {IsTotal}
         FROM (SELECT metric_date, channel, event_type, city, device_type, events, premium, sessions FROM daily_states_all WHERE {Range}) AS s {ByWithTotal}
         """;
 
@@ -97,13 +108,13 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     {
         get
         {
-            const string Figures = "toInt64(sum(k.events)), 0, toInt64(sum(k.sessions)), toInt64(sum(k.buying)), toInt64(sum(k.purchases)), toInt64(sum(k.revenue))";
+            var sums = Row("sum(k.events)", "0", "sum(k.sessions)", "sum(k.buying)", "sum(k.purchases)", "sum(k.revenue)");
             var (ofPart, ofTotal) = (Level(Part), Level(null));
             // Where the part is filtered by, there is one of it.
-            if (ofPart == ofTotal) return $"SELECT {Keys(PartColumn)}{Figures}, {IsTotal} FROM closed_counts AS k WHERE level = {ofTotal} AND {Range} AND {Days.ClosedCondition} {ByWithTotal}";
+            if (ofPart == ofTotal) return $"SELECT {Keys(PartColumn)}{sums}, {IsTotal} FROM closed_counts AS k WHERE level = {ofTotal} AND {Range} AND {Days.ClosedCondition} {ByWithTotal}";
             var period = Period is { } p ? $"{(TotalsByPeriod ? p.Sql : $"if(level = {ofTotal}, toDate(0), {p.Sql})")} AS {p.Name}, " : "";
             return $"""
-                SELECT {period}{PartColumn} AS part, {Figures}, toUInt8(level = {ofTotal}) AS is_total
+                SELECT {period}{PartColumn} AS part, {sums}, toUInt8(level = {ofTotal}) AS is_total
                 FROM closed_counts AS k WHERE level IN ({ofPart}, {ofTotal}) AND {Range} AND {Days.ClosedCondition} {By}, is_total
                 """;
         }
@@ -111,12 +122,12 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
 
     // By several values of a dimension only events are added up.
     private string Counts => $"""
-        SELECT {Keys(PartColumn)}toInt64(sum(k.events)), 0, 0, 0, toInt64(sum(k.purchases)), toInt64(sum(k.revenue)), {IsTotal}
+        SELECT {Keys(PartColumn)}{Row("sum(k.events)", purchases: "sum(k.purchases)", revenue: "sum(k.revenue)")}, {IsTotal}
         FROM closed_counts AS k WHERE level = {Level(Part)} AND {Range} AND {Days.ClosedCondition} {ByWithTotal}
         """;
 
     private string Profiles => $"""
-        SELECT {Keys("toString(split)")}0, 0, toInt64(sum(sessions)), toInt64(sumIf(sessions, {Has("purchase", Part)})), 0, 0, 0
+        SELECT {Keys("toString(split)")}{Row(sessions: "sum(sessions)", buying: $"sumIf(sessions, {Has("purchase", Part)})")}, 0 AS is_total
         FROM closed_session_profiles {Split}
         WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, Part)}
         {By}
@@ -124,7 +135,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
 
     // A session is in several parts, so the total is no sum of them.
     private string ProfilesTotal => $"""
-        SELECT {TotalKeys}0, 0, toInt64(sum(sessions)), toInt64(sumIf(sessions, {Has("purchase", null)})), 0, 0, 1
+        SELECT {TotalKeys}{Row(sessions: "sum(sessions)", buying: $"sumIf(sessions, {Has("purchase", null)})")}, 1 AS is_total
         FROM closed_session_profiles
         WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, null)}
         {TotalBy}
@@ -141,10 +152,10 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
         get
         {
             // Split, a row is in several parts, and in a total once.
-            string Count(string ofPart, string ofTotal) => Part is null ? $"toInt64(countIf({ofTotal}))" : $"toInt64(if(GROUPING({string.Join(", ", Names)}) = 0, countIf({ofPart}), countIf(nth = 1 AND {ofTotal})))";
+            string Count(string ofPart, string ofTotal) => Part is null ? $"countIf({ofTotal})" : $"if(GROUPING({string.Join(", ", Names)}) = 0, countIf({ofPart}), countIf(nth = 1 AND {ofTotal}))";
             return $"""
-                SELECT {Keys("toString(split)")}0, 0, toInt64(uniqExact(session_hash)) - {Count("1", "1")},
-                    toInt64(uniqExactIf(session_hash, {Has("purchase", Part)})) - {Count(Has("purchase", Part), Has("purchase", null))}, 0, 0, {IsTotal}
+                SELECT {Keys("toString(split)")}{Row(sessions: $"uniqExact(session_hash) - {Count("1", "1")}",
+                    buying: $"uniqExactIf(session_hash, {Has("purchase", Part)}) - {Count(Has("purchase", Part), Has("purchase", null))}")}, {IsTotal}
                 FROM closed_session_spans {(Part is null ? "" : $"ARRAY JOIN {Splits} AS split, arrayEnumerate({Splits}) AS nth")}
                 WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, Part)}
                 {ByWithTotal}
@@ -159,7 +170,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
         {
             var dimensions = Filter.Dimensions().Append(Part).Append(Dimension.EventType).OfType<Dimension>().Distinct().Select(d => d.Column).ToList();
             return $"""
-                SELECT {string.Join(", ", Names)}, toInt64(sum(o.events)), 0, toInt64(countIf(events > 0 AND NOT in_closed)), toInt64(countIf(purchases > 0 AND NOT buys_in_closed)), toInt64(sum(o.purchases)), toInt64(sum(o.revenue)), is_total
+                SELECT {string.Join(", ", Names)}, {Row("sum(o.events)", "0", "countIf(events > 0 AND NOT in_closed)", "countIf(purchases > 0 AND NOT buys_in_closed)", "sum(o.purchases)", "sum(o.revenue)")}, is_total
                 FROM
                 (
                     SELECT {Keys(PartColumn)}session_hash, sum(is_open) AS events, max(is_open = 0) AS in_closed, sum(is_open = 1 AND event_type = 'purchase') AS purchases,

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
+
 namespace Azki.Warehouse.Reports;
 
 /// <summary>A question to the warehouse: SQL with <c>{name:Type}</c> in it, and the values of these names. Text of viewers is never part of the SQL.</summary>
-/// <param name="Sql">The SQL.</param>
+/// <param name="Sql">The SQL; where there are <see cref="Parts"/>, a query that reads them as tables.</param>
 /// <param name="Parameters">The values: texts, whole numbers, days, lists of texts.</param>
 public sealed record Statement(string Sql, IReadOnlyDictionary<string, object> Parameters)
 {
@@ -10,6 +12,27 @@ public sealed record Statement(string Sql, IReadOnlyDictionary<string, object> P
     {
     }
 
+    /// <summary>
+    /// What can be asked for on its own. The engine plans a statement with one thread, and that takes longer than answering it where many small tables
+    /// meet; parts are planned side by side.
+    /// </summary>
+    public ImmutableArray<StatementPart> Parts { get; init; } = [];
+
+    /// <summary>The SQL of all of it, as one statement.</summary>
+    public string Whole => With(p => p.Definition);
+
     /// <summary>The same question around this one.</summary>
     public Statement Wrap(Func<string, string> sql) => this with { Sql = sql(Sql) };
+
+    /// <summary>What is left to ask when the parts are answered.</summary>
+    /// <param name="answers">Of each part the rows, and their type, as <see cref="StatementPart.Question"/> gives them.</param>
+    internal Statement Over(IReadOnlyList<(string Rows, string Type)> answers)
+    {
+        var of = Parts.Zip(answers).ToDictionary(a => a.First.Name, a => a.Second);
+        var parameters = new Dictionary<string, object>(Parameters);
+        foreach (var (name, (rows, _)) in of) parameters.Add(name, rows);
+        return new(With(p => p.DefinitionOver(of[p.Name].Type)), parameters);
+    }
+
+    private string With(Func<StatementPart, string> definition) => Parts.IsEmpty ? Sql : $"WITH {string.Join(",\n", Parts.Select(definition))}\n{Sql}";
 }

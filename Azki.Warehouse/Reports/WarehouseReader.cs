@@ -30,9 +30,12 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
     /// <summary>The days that have events, as they are now.</summary>
     public Task<DaysOfEvents> ReadDaysAsync(CancellationToken cancellationToken = default) => DaysOfEvents.ReadAsync(client, new QueryOptions { CustomSettings = QueryLimits.Page.Settings }, cancellationToken);
 
-    /// <summary>Reads the rows of an answer.</summary>
-    public Task<IReadOnlyList<T>> ReadAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken = default) =>
-        client.QueryAsync(statement.Sql, read, statement.Parameters, new QueryOptions { CustomSettings = QueryLimits.Page.Settings }, cancellationToken);
+    /// <summary>Reads the rows of an answer; the parts of the statement are asked for at the same time.</summary>
+    public async Task<IReadOnlyList<T>> ReadAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken = default)
+    {
+        if (!statement.Parts.IsEmpty) statement = statement.Over(await AnswerAsync(statement, cancellationToken).ConfigureAwait(false));
+        return await AskAsync(statement.Sql, read, statement.Parameters, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Streams an answer in a format of ClickHouse. The caller disposes of the stream.</summary>
     /// <exception cref="WarehouseException">The warehouse refused it; the message is the warehouse's.</exception>
@@ -41,11 +44,34 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
     {
         var settings = limits.Settings;
         foreach (var (name, value) in statement.Parameters) settings[$"param_{name}"] = ParameterText.Of(value);
-        var (answer, given) = await client.AskAsync(statement.Sql, format, settings, cancellationToken).ConfigureAwait(false);
+        var (answer, given) = await client.AskAsync(statement.Whole, format, settings, cancellationToken).ConfigureAwait(false);
         if (given is null || given.Equals(format, StringComparison.OrdinalIgnoreCase)) return answer;
         await answer.DisposeAsync().ConfigureAwait(false);
         throw new NamedFormatException(given);
     }
+
+    // Where one fails, the others are asked for in vain.
+    private async Task<(string Rows, string Type)[]> AnswerAsync(Statement statement, CancellationToken cancellationToken)
+    {
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        return await Task.WhenAll(statement.Parts.Select(AnswerOneAsync)).ConfigureAwait(false);
+
+        async Task<(string, string)> AnswerOneAsync(StatementPart part)
+        {
+            try
+            {
+                return (await AskAsync(part.Question, r => (r.GetString(0), r.GetString(1)), statement.Parameters, given.Token).ConfigureAwait(false))[0];
+            }
+            catch
+            {
+                await given.CancelAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+    }
+
+    private Task<IReadOnlyList<T>> AskAsync<T>(string sql, Func<DbDataReader, T> read, IReadOnlyDictionary<string, object> parameters, CancellationToken cancellationToken) =>
+        client.QueryAsync(sql, read, parameters, new QueryOptions { CustomSettings = QueryLimits.Page.Settings }, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();

@@ -37,6 +37,35 @@ public sealed class DayLinkingTests(EngineFixture engine)
         Assert.Equal(2, await LinkAllAsync(warehouse));
     }
 
+    [Fact]
+    public async Task Link_HoursOfTodayAreClosed_LinksThem_AndAnewWithEachHour()
+    {
+        await using var warehouse = await MakeAsync(engine);
+        await InsertAsync(warehouse, 0);
+        await warehouse.InsertAsync(10, ((int[])[1, 361, 421, 426]).Select((minute, n) => new Happening(n, "t", 1440 + minute, "signup", "SMS", "", true)));
+        await warehouse.CloseAsync(1, 0, 360);
+        await warehouse.CloseAsync(1, 420, 425);
+        Assert.Equal(2, await LinkAllAsync(warehouse));
+        Assert.Equal(360, await UntilAsync());
+
+        // What is linked holds, and does not wait for the hour after it.
+        await warehouse.CloseAsync(1, 360, 420);
+        Assert.Equal(360, await UntilAsync());
+        Assert.Equal(1, await LinkAllAsync(warehouse));
+        Assert.Equal(420, await UntilAsync());
+
+        await warehouse.InsertAsync(20, new Happening(9, "late", 1440 + 362, "signup", "SMS", "", true));
+        Assert.Equal(360, await UntilAsync());
+        await warehouse.CloseAsync(1, 360, 420);
+        Assert.Equal(1, await LinkAllAsync(warehouse));
+        await warehouse.CloseAsync(1);
+        Assert.Equal(0, await UntilAsync());
+        Assert.Equal(1, await LinkAllAsync(warehouse));
+        Assert.Equal(1440, await UntilAsync());
+
+        async Task<int> UntilAsync() => (await warehouse.DaysAsync()).All[1].LinkedUntil;
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

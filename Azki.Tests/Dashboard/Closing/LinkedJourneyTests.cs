@@ -22,7 +22,7 @@ public sealed class LinkedJourneyTests(EngineFixture engine)
         .Select((others, all) => all.Select(e => New(e.Item1, e.Item2 * 1440 + e.Item3 * 359, Types[others ? e.Item4 : e.Item4 % 4], Channels[e.Item5])).ToArray());
 
     private static readonly Gen<(Happening[] First, int Closed, int Links, Happening[] Late, bool IsClosedAgain, int LinksAgain)> Histories =
-        Gen.Select(Events, Gen.Int[3, 6], Gen.Int[1, 6], Events.Select(e => e[..(e.Length % 3)]), Gen.Bool, Gen.Int[0, 4]);
+        Gen.Select(Events, Gen.Int[3, 6], Gen.Int[1, 7], Events.Select(e => e[..(e.Length % 3)]), Gen.Bool, Gen.Int[0, 4]);
 
     private static readonly Gen<JourneyFilter> Filters = Gen.Select(Gen.Int[0, 4], Gen.Int[0, 5], Gen.Int[0, 6], Gen.Bool)
         .Select((from, days, window, some) => Filter(from, from + days, Windows[window], some ? ["SMS", "it's"] : []));
@@ -37,7 +37,9 @@ public sealed class LinkedJourneyTests(EngineFixture engine)
             foreach (var table in (string[])[.. DayClosing.Tables, .. DayLinking.Tables, "processed_events_storage", "session_events", "daily_states"]) await warehouse.Client.ExecuteAsync($"TRUNCATE TABLE {table}");
             await warehouse.InsertAsync(0, history.First);
             for (var day = 0; day < history.Closed; day++) await warehouse.CloseAsync(day);
+            // Of the last day some hours may be linked, too.
             await warehouse.CloseAsync(5, 0, 360);
+            if (history.Links % 2 == 0) await warehouse.CloseAsync(5, 360, 720);
             for (var link = 0; link < history.Links; link++) await warehouse.Linking.LinkAsync(Cancellation);
             await AssertAsync();
             if (history.Late.Length > 0) await warehouse.InsertAsync(1_000, history.Late);
@@ -85,6 +87,36 @@ public sealed class LinkedJourneyTests(EngineFixture engine)
         {
             Assert.True(await warehouse.Linking.LinkAsync(Cancellation));
             foreach (var window in (int[])[44_639, 44_640, 44_641, 57_600]) await warehouse.AssertJourneysEqualAsync(Filter(0, 40, window, []));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(359)]
+    [InlineData(361)]
+    public async Task Journeys_HoursOfTodayAreLinked_EqualTheEvents(int shift)
+    {
+        await using var warehouse = await MakeAsync(engine);
+        // Ways over the bounds of hours and of today, and two users of today alone: one of them has a path of more than is told apart.
+        string[] ways = ["0123", "00123", "01012", "012033", "3210", "01230123", "0102"];
+        await warehouse.InsertAsync(
+            0, [.. ways.SelectMany((way, user) => way.Select((step, at) => New(user + 1, 1440 - 200 + shift + at * 180 + user * 7, Types[step - '0'], Channels[at % 3]))),
+                .. "012301230123".Select((step, at) => New(20, 1440 + at * 60, Types[step - '0'], "SMS")), New(21, 1440 + 700, "signup", "Social")]);
+        await warehouse.CloseAsync(0);
+        foreach (var (from, to) in ((int, int)[])[(0, 360), (360, 420), (420, 480), (480, 485)])
+        {
+            await warehouse.CloseAsync(1, from, to);
+            await AssertAsync();
+            while (await warehouse.Linking.LinkAsync(Cancellation))
+            {
+            }
+            await AssertAsync();
+        }
+
+        async Task AssertAsync()
+        {
+            foreach (var from in (int[])[0, 1])
+                foreach (var (window, channels) in ((int, string[])[])[(190, []), (1_000, []), (4_000, ["SMS"])]) await warehouse.AssertJourneysEqualAsync(Filter(from, 1, window, channels));
         }
     }
 

@@ -31,14 +31,15 @@ internal sealed class ComparisonReport : Report
         var both = filter with { From = filter.Before.From };
         var parameters = both.Parameters();
         parameters["since"] = filter.From;
-        var metrics = new MetricsQuery(both, days) { Period = ("metric_date >= {since:Date}", "is_now"), PeriodOf = day => day >= filter.From, Part = filter.By ?? UsualBreakdown, TotalsByPeriod = true };
-        return new($"""
+        var metrics = new MetricsQuery(both, days) { Period = ("metric_date >= {since:Date}", "is_now"), PeriodOf = day => day >= filter.From, Part = filter.By ?? UsualBreakdown, TotalsByPeriod = true }.Statement;
+        return metrics.Wrap(sql => $"""
             SELECT part AS value, {string.Join(", ", new[] { Metrics.Events, Metrics.Users, Metrics.Purchases, Metrics.Revenue, Metrics.Conversion }.Select(m => Sql(m.Name)))}, is_total
             FROM (
-            {metrics.Sql}
+            {sql}
             ) AS p
             GROUP BY part, is_total
-            """, parameters);
+            """) with
+        { Parameters = parameters };
     }
 
     protected override string OrderBy(ReportFilter filter) => "revenue DESC, value";

@@ -20,7 +20,8 @@ internal sealed class TenureReport : Report
         [new("tenure", "Tenure", ColumnKind.Text, "Days from signup to the event."), Metrics.Users, Metrics.Sessions, Metrics.Purchases, Metrics.Revenue, Metrics.Conversion,
             new("shortest_days", "Shortest (days)", ColumnKind.Count, "The least tenure of the group, in days.")];
 
-    protected override Statement Select(ReportFilter filter, DaysOfEvents days) => new($"SELECT tenure_name AS tenure, * EXCEPT tenure_name FROM (\n{new TenureQuery(filter, days).Sql}\n)", filter.Parameters());
+    protected override Statement Select(ReportFilter filter, DaysOfEvents days) =>
+        new TenureQuery(filter, days).Statement.Wrap(sql => $"SELECT tenure_name AS tenure, * EXCEPT tenure_name FROM (\n{sql}\n)");
 
     protected override string OrderBy(ReportFilter filter) => "shortest_days NULLS LAST";
 }

@@ -63,7 +63,7 @@ internal sealed record LinkedJourneys(JourneyFilter Filter, DaysOfEvents Days) :
 
     private DaysOfEvents Linked => Days.LinkedDays;
 
-    private DaysOfEvents Rest => new([.. Days.All.Skip(Linked.All.Count)]);
+    private DaysOfEvents Rest => Days.AfterLinked;
 
     private UserJourneys OfRest => new(Filter, Rest);
 
@@ -86,34 +86,42 @@ internal sealed record LinkedJourneys(JourneyFilter Filter, DaysOfEvents Days) :
         }
     }
 
-    // The steps of those who did something afterwards.
-    private string RestSteps
+    // The users who did something afterwards.
+    private string RestUsers
     {
         get
         {
             var users = new List<string>();
             if (Rest.HasClosed) users.Add($"SELECT user_id FROM closed_user_journeys WHERE metric_date >= {Rest.All[0].DaySql} AND {Rest.ClosedCondition}");
             if (Rest.HasOpen) users.Add($"SELECT user_id FROM processed_events_storage WHERE {Rest.OpenCondition("event_date", "event_time")}");
-            return $"""
-                SELECT r.user_id AS user_id, r.user_channel AS user_channel, arrayConcat(r.user_steps, arrayFilter(s -> s >= toUInt64({"{from:Date}"}) * {UserJourneySql.DayOfSteps}, l.leading)) AS user_steps
-                FROM ({OfRest.Users}) AS r
-                LEFT ANY JOIN ({LinkSql.Leading(LinkedRange, string.Join(" UNION ALL ", users))}) AS l ON l.user_id = r.user_id
-                """;
+            return string.Join(" UNION ALL ", users);
         }
     }
+
+    // Their steps.
+    private string RestSteps => $"""
+        SELECT r.user_id AS user_id, r.user_channel AS user_channel, arrayConcat(r.user_steps, arrayFilter(s -> s >= toUInt64({"{from:Date}"}) * {UserJourneySql.DayOfSteps}, l.leading)) AS user_steps
+        FROM ({OfRest.Users}) AS r
+        LEFT ANY JOIN ({LinkSql.Leading(LinkedRange, RestUsers)}) AS l ON l.user_id = r.user_id
+        """;
 
     /// <inheritdoc/>
     public string EventTypes(string path) => UserJourneySql.EventTypes(path);
 
-    // A row a user. Rows of linked days lie by user, so each is finished before the next one begins.
+    // A row a user. Rows of linked days lie by user, so each is finished before the next one begins; only those who did something afterwards are put
+    // together once more.
     private string OfUsers(string rest, string condition, params IReadOnlyList<LinkedColumn> columns)
     {
-        var linked = $"SELECT user_id, {Columns(c => c.Together(c.OfLinked))} FROM linked_journeys WHERE {LinkedRange} AND {condition} GROUP BY user_id SETTINGS optimize_aggregation_in_order = 1";
-        return Rest.All.Count == 0 ? linked : $"""
+        return Rest.All.Count == 0 ? LinkedOf("1") : $"""
+            SELECT * FROM ({LinkedOf($"user_id NOT IN ({RestUsers})")})
+            UNION ALL
             SELECT user_id, {Columns(c => c.Together($"j.{c.Name}"))}
-            FROM (SELECT * FROM ({linked}) UNION ALL SELECT user_id, {Columns(c => c.OfRest)} FROM ({rest})) AS j
+            FROM (SELECT * FROM ({LinkedOf($"user_id IN ({RestUsers})")}) UNION ALL SELECT user_id, {Columns(c => c.OfRest)} FROM ({rest})) AS j
             GROUP BY user_id
             """;
+
+        string LinkedOf(string users) =>
+            $"SELECT user_id, {Columns(c => c.Together(c.OfLinked))} FROM linked_journeys PREWHERE {users} WHERE {LinkedRange} AND {condition} GROUP BY user_id SETTINGS optimize_aggregation_in_order = 1";
 
         string Columns(Func<LinkedColumn, string> of) => string.Join(", ", columns.Select(c => $"{of(c)} AS {c.Name}"));
     }

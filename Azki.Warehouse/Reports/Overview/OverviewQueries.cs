@@ -15,13 +15,13 @@ public static class OverviewQueries
     public static Statement Today(DateTimeOffset at, DaysOfEvents days)
     {
         var today = new ReportFilter(DayOf(at), DayOf(at));
-        return new($"""
+        return new MetricsQuery(today, days.Between(today.From, today.To)) { Part = Dimension.Channel }.Statement.Wrap(sql => $"""
             SELECT part AS channel, events, users, sessions, purchases, revenue, conversion, is_total
             FROM (
-            {new MetricsQuery(today, days.Between(today.From, today.To)) { Part = Dimension.Channel }.Sql}
+            {sql}
             )
             ORDER BY is_total, revenue DESC, channel
-            """, today.Parameters());
+            """);
     }
 
     /// <summary>
