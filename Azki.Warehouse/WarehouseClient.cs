@@ -30,8 +30,8 @@ public sealed class WarehouseClient : IDisposable
 
     private static readonly Dictionary<string, object> StreamSettings = new(InsertSettings) { ["insert_deduplicate"] = 0, ["deduplicate_blocks_in_dependent_materialized_views"] = 0 };
 
-    // Characters of parameters that go into an address, which servers do not take of any length.
-    private const int MostInAddress = 8_000;
+    // Characters of parameters that go into an address, which servers and proxies do not take of any length.
+    private const int MostInAddress = 2_000;
 
     private readonly ClickHouseClient _client;
     private readonly ClickHouseClient _forms;

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Azki.Warehouse.Closing;
 
 /// <summary>
-/// Joins what users did in closed days, and in the hours of today that are closed, to what they did in the days before (0043_linked_journeys.sql), day after day. Days may be closed anew
-/// meanwhile: a link says what it was made of, and counts only as long as that is what is closed.
+/// Joins what users did in closed days, and in the hours of today that are closed, to what they did in the days before (0043_linked_journeys.sql), day
+/// after day. Days may be closed anew meanwhile: a link says what it was made of, and counts only as long as that is what is closed.
 /// </summary>
 /// <param name="warehouse">The warehouse, by a user who may write.</param>
 /// <param name="time">The clock.</param>
@@ -18,7 +18,7 @@ public sealed class DayLinking(WarehouseClient warehouse, TimeProvider time)
     public async Task<bool> LinkAsync(CancellationToken cancellationToken = default)
     {
         var days = await DaysOfEvents.ReadAsync(warehouse, null, cancellationToken).ConfigureAwait(false);
-        if (LinkChoice.Next(days.All) is not { } at) return false;
+        if (LinkChoice.Next(days.All, time.GetUtcNow()) is not { } at) return false;
         var (day, before) = (days.All[at] with { Pieces = [.. LinkChoice.First(days.All[at])] }, LinkChoice.Before(days.All, at).ToList());
         var link = new RecordedLink(await BuildNumber.NextAsync(warehouse, days, time, cancellationToken).ConfigureAwait(false), LinkChoice.MadeOf(day.Pieces, before), await HasOtherTypesAsync(day, cancellationToken).ConfigureAwait(false));
 
@@ -37,8 +37,8 @@ public sealed class DayLinking(WarehouseClient warehouse, TimeProvider time)
         foreach (var day in days.All)
         {
             var done = day.Links.Where(l => l.IsDone).Select(l => l.Build).ToHashSet();
-            var latest = done.DefaultIfEmpty().Max();
-            var gone = day.Links.Select(l => l.Build).Distinct().Where(b => b != latest && (done.Contains(b) ? latest < replaced : b < begun)).ToList();
+            // Of several that were done long ago all but the latest are read by nobody any more, whatever came since.
+            var gone = day.Links.Select(l => l.Build).Distinct().Where(b => done.Contains(b) ? done.Any(d => d > b && d < replaced) : b < begun).ToList();
             if (gone.Count == 0) continue;
             // The days last: by them it is found what is left to delete.
             foreach (var table in Tables.Reverse())

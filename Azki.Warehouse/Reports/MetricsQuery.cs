@@ -33,7 +33,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
             var names = string.Join(", ", Names);
             var users = $"SELECT {Keys(PartColumn)}{Row(users: "groupBitmapMerge(u.users)")}, {IsTotal} FROM ({Users(Part)}) AS u {ByWithTotal}";
             var closed = Together(!Days.HasClosed ? [States] : AreSessionsCounted ? [AllCounts, Spans] : [Counts, Profiles, ProfilesTotal, Spans]);
-            ImmutableArray<StatementPart> parts = Days.HasClosed && Days.HasOpen ? [Apart("users", users), Apart("closed", closed), Apart("open", Open)] : [];
+            ImmutableArray<StatementPart> parts = Days.HasClosed && Days.HasOpen ? [Apart("closed", closed), Apart("open", Together([users, Open]))] : [];
             return new($"""
                 SELECT {names}, sum(n_events) AS events, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
                     if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, if(purchases = 0, 0, revenue / purchases) AS average_premium, is_total

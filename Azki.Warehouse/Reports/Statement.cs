@@ -14,12 +14,15 @@ public sealed record Statement(string Sql, IReadOnlyDictionary<string, object> P
 
     /// <summary>
     /// What can be asked for on its own. The engine plans a statement with one thread, and that takes longer than answering it where many small tables
-    /// meet; parts are planned side by side.
+    /// meet; parts are planned side by side. Each sees the warehouse as of its own moment, so no more than one of them may read what is not at rest.
     /// </summary>
     public ImmutableArray<StatementPart> Parts { get; init; } = [];
 
     /// <summary>The SQL of all of it, as one statement.</summary>
     public string Whole => With(p => p.Definition);
+
+    /// <summary>The same question without parts.</summary>
+    public Statement InOne => new(Whole, Parameters);
 
     /// <summary>The same question around this one.</summary>
     public Statement Wrap(Func<string, string> sql) => this with { Sql = sql(Sql) };

@@ -6,6 +6,9 @@ namespace Azki.Warehouse.Reports;
 /// <param name="Sql">The query.</param>
 public sealed record StatementPart(string Name, IReadOnlyList<string> Columns, string Sql)
 {
+    /// <summary>Bytes of an answer that are handed on: servers take a parameter of 131,072, and some characters are written as two.</summary>
+    internal const int MostBytes = 48 * 1024;
+
     // Rows as one text, and what it is to be read as: so an answer is handed on without a look at what is in it.
     internal string Question => $"SELECT toString(rows), toTypeName(rows) FROM (SELECT groupArray(tuple(*)) AS rows FROM (\n{Sql}\n))";
 

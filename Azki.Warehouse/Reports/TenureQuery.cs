@@ -18,7 +18,7 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
         {
             var users = $"SELECT tenure, {Row(users: "groupBitmapMerge(t.users)", purchases: "sum(t.purchases)", revenue: "sum(t.revenue)", shortest: "min(t.shortest)")}, {IsTotal} FROM ({Groups}) AS t {By}";
             var sessions = Together(!Days.HasClosed ? [States] : AreSessionsCounted ? [Counts, Spans] : [Profiles, ProfilesTotal, Spans]);
-            ImmutableArray<StatementPart> parts = Days.HasClosed && OpenCondition is { } open ? [Apart("users", users), Apart("closed", sessions), Apart("open", Open(open))] : [];
+            ImmutableArray<StatementPart> parts = Days.HasClosed && OpenCondition is { } open ? [Apart("closed", sessions), Apart("open", Together([users, Open(open)]))] : [];
             return new($"""
                 SELECT if(is_total = 1, '', {TenureGroups.Name("tenure")}) AS tenure_name, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
                     if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, min(n_shortest) AS shortest_days, is_total

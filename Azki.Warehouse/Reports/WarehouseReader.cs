@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Text;
 using Azki.Warehouse.Closing;
 using ClickHouse.Driver;
 
@@ -33,7 +34,11 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
     /// <summary>Reads the rows of an answer; the parts of the statement are asked for at the same time.</summary>
     public async Task<IReadOnlyList<T>> ReadAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken = default)
     {
-        if (!statement.Parts.IsEmpty) statement = statement.Over(await AnswerAsync(statement, cancellationToken).ConfigureAwait(false));
+        if (!statement.Parts.IsEmpty)
+        {
+            var answers = await AnswerAsync(statement, cancellationToken).ConfigureAwait(false);
+            statement = Array.TrueForAll(answers, a => Encoding.UTF8.GetByteCount(a.Rows) <= StatementPart.MostBytes) ? statement.Over(answers) : statement.InOne;
+        }
         return await AskAsync(statement.Sql, read, statement.Parameters, cancellationToken).ConfigureAwait(false);
     }
 

@@ -64,6 +64,13 @@ internal sealed class ClosableWarehouse : IAsyncDisposable
         return new(SampleWarehouse.ClientOf(_home, handler), TimeProvider.System);
     }
 
+    /// <summary>A reader whose requests go through a handler.</summary>
+    public WarehouseReader ReaderThrough(DelegatingHandler handler)
+    {
+        handler.InnerHandler = _engine.Engine.CreateHandler();
+        return new(SampleWarehouse.ClientOf(_home, handler));
+    }
+
     public async Task InsertAsync(int ids, params IEnumerable<Happening> history) => await Client.ExecuteAsync(Happening.Insert(history, ids), Cancellation);
 
     public async Task CloseAsync(int day, int from = 0, int to = ClosedPiece.Day) => Assert.True(await Closing.CloseAsync(Day(day), from, to, Cancellation));

@@ -48,22 +48,46 @@ public sealed class DayLinkingTests(EngineFixture engine)
         Assert.Equal(2, await LinkAllAsync(warehouse));
         Assert.Equal(360, await UntilAsync());
 
-        // What is linked holds, and does not wait for the hour after it.
+        // What is linked holds, and does not wait for the hour after it; that is linked a while later.
         await warehouse.CloseAsync(1, 360, 420);
         Assert.Equal(360, await UntilAsync());
-        Assert.Equal(1, await LinkAllAsync(warehouse));
+        Assert.Equal(0, await LinkAllAsync(warehouse));
+        Assert.Equal(1, await LinkAllAsync(warehouse, 11));
         Assert.Equal(420, await UntilAsync());
 
         await warehouse.InsertAsync(20, new Happening(9, "late", 1440 + 362, "signup", "SMS", "", true));
-        Assert.Equal(360, await UntilAsync());
+        Assert.Equal(0, await UntilAsync());
         await warehouse.CloseAsync(1, 360, 420);
-        Assert.Equal(1, await LinkAllAsync(warehouse));
+        Assert.Equal(1, await LinkAllAsync(warehouse, 22));
+        // A day that is over is linked at once.
         await warehouse.CloseAsync(1);
         Assert.Equal(0, await UntilAsync());
-        Assert.Equal(1, await LinkAllAsync(warehouse));
+        Assert.Equal(1, await LinkAllAsync(warehouse, 22));
         Assert.Equal(1440, await UntilAsync());
 
         async Task<int> UntilAsync() => (await warehouse.DaysAsync()).All[1].LinkedUntil;
+    }
+
+    [Fact]
+    public async Task Forget_TodayWasLinkedAgainAndAgain_DeletesWhatNobodyReads_AndNothingThatSomebodyDoes()
+    {
+        await using var warehouse = await MakeAsync(engine);
+        await warehouse.InsertAsync(0, ((int[])[1, 361, 421]).Select((minute, n) => new Happening(n + 1, "t", minute, "signup", "SMS", "", true)));
+        (int From, int To)[] parts = [(0, 360), (360, 420), (420, 480)];
+        foreach (var (at, (from, to)) in parts.Index())
+        {
+            await warehouse.CloseAsync(0, from, to);
+            Assert.Equal(1, await LinkAllAsync(warehouse, at * 11));
+        }
+        Assert.Equal(3, await warehouse.NumberAsync("SELECT uniqExact(built) FROM linked_journeys"));
+
+        // The first was replaced longer ago than anybody may be reading it, the second was not.
+        await warehouse.LinkingLater(TimeSpan.FromMinutes(23)).ForgetAsync(await warehouse.DaysAsync(), Cancellation);
+        Assert.Equal(2, await warehouse.NumberAsync("SELECT uniqExact(built) FROM linked_journeys"));
+        await warehouse.InsertAsync(20, new Happening(9, "late", 422, "signup", "SMS", "", true));
+        var days = await warehouse.DaysAsync();
+        await warehouse.LinkingLater(TimeSpan.FromHours(1)).ForgetAsync(days, Cancellation);
+        await warehouse.AssertEqualAsync(known => JourneyQueries.Funnel(new(new(Day(0), Day(0)), JourneyUnit.User, TimeSpan.FromHours(1)), known), days);
     }
 
     [Theory]
@@ -110,10 +134,10 @@ public sealed class DayLinkingTests(EngineFixture engine)
         foreach (var day in days) await warehouse.CloseAsync(day);
     }
 
-    private static async Task<int> LinkAllAsync(ClosableWarehouse warehouse)
+    private static async Task<int> LinkAllAsync(ClosableWarehouse warehouse, int minutesLater = 0)
     {
-        var linked = 0;
-        while (await warehouse.Linking.LinkAsync(Cancellation)) linked++;
+        var (linked, linking) = (0, warehouse.LinkingLater(TimeSpan.FromMinutes(minutesLater)));
+        while (await linking.LinkAsync(Cancellation)) linked++;
         return linked;
     }
 

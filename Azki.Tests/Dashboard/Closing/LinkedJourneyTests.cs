@@ -45,7 +45,7 @@ public sealed class LinkedJourneyTests(EngineFixture engine)
             if (history.Late.Length > 0) await warehouse.InsertAsync(1_000, history.Late);
             await AssertAsync();
             for (var day = 0; history.IsClosedAgain && day < history.Closed; day++) await warehouse.CloseAsync(day);
-            for (var link = 0; link < history.LinksAgain; link++) await warehouse.Linking.LinkAsync(Cancellation);
+            for (var link = 0; link < history.LinksAgain; link++) await warehouse.LinkingLater(TimeSpan.FromHours(1)).LinkAsync(Cancellation);
             await AssertAsync();
 
             async Task AssertAsync()
@@ -103,11 +103,12 @@ public sealed class LinkedJourneyTests(EngineFixture engine)
             0, [.. ways.SelectMany((way, user) => way.Select((step, at) => New(user + 1, 1440 - 200 + shift + at * 180 + user * 7, Types[step - '0'], Channels[at % 3]))),
                 .. "012301230123".Select((step, at) => New(20, 1440 + at * 60, Types[step - '0'], "SMS")), New(21, 1440 + 700, "signup", "Social")]);
         await warehouse.CloseAsync(0);
-        foreach (var (from, to) in ((int, int)[])[(0, 360), (360, 420), (420, 480), (480, 485)])
+        (int From, int To)[] parts = [(0, 360), (360, 420), (420, 480), (480, 485)];
+        foreach (var (at, (from, to)) in parts.Index())
         {
             await warehouse.CloseAsync(1, from, to);
             await AssertAsync();
-            while (await warehouse.Linking.LinkAsync(Cancellation))
+            while (await warehouse.LinkingLater(TimeSpan.FromHours(at)).LinkAsync(Cancellation))
             {
             }
             await AssertAsync();

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Azki.Warehouse.Closing;
 
 namespace Azki.Warehouse.Reports.Catalog;
@@ -6,9 +5,6 @@ namespace Azki.Warehouse.Reports.Catalog;
 /// <summary>Channels with what happened in them, and the purchases that first and last touch give them.</summary>
 internal sealed class AttributionReport : Report
 {
-    // Days without events have neither.
-    private const string Nothing = "SELECT '' AS first_touch, '' AS last_touch, toUInt64(0) AS purchases, toUInt64(0) AS revenue WHERE 0";
-
     /// <summary>How many days before a purchase a touch counts.</summary>
     public const int LookbackDays = PieceChoice.Lookback;
 
@@ -39,21 +35,18 @@ internal sealed class AttributionReport : Report
     protected override Statement Select(ReportFilter filter, DaysOfEvents days)
     {
         var wanted = filter.Values.ContainsKey(Dimension.Channel.Key) ? "channel IN {channel:Array(String)}" : "1";
-        var metrics = new MetricsQuery(filter, days.Between(filter.From, filter.To)) { Part = Dimension.Channel }.Statement;
-        var (closed, open) = Attributed(filter, days);
-        ImmutableArray<StatementPart> apart = !metrics.Parts.IsEmpty && open is not null ? [new("open_touches", ["first_touch", "last_touch", "purchases", "revenue"], open)] : [];
-        var attributed = ((string?[])[closed, apart.IsEmpty ? open : "SELECT * FROM open_touches"]).OfType<string>().DefaultIfEmpty(Nothing);
-        // Touches are looked for in every channel and place; what was asked for limits the purchases, and the channels shown.
+        // Touches are looked for in every channel and place; what was asked for limits the purchases, and the channels shown. It is one statement: its
+        // purchases and its touches are of one moment.
         return new($$"""
             WITH attributed AS
             (
-                {{string.Join("\nUNION ALL\n", attributed)}}
+                {{Attributed(filter, days)}}
             ),
             parts AS
             (
                 SELECT part AS channel, events, users, sessions, purchases, revenue, conversion, 0 AS first_count, 0 AS first_premium, 0 AS last_count, 0 AS last_premium, is_total
                 FROM (
-                {{metrics.Sql}}
+                {{new MetricsQuery(filter, days.Between(filter.From, filter.To)) { Part = Dimension.Channel }.Statement.Whole}}
                 )
                 UNION ALL
                 SELECT channel, 0, 0, 0, 0, 0, 0, sumIf(purchases, is_first), sumIf(revenue, is_first), sumIf(purchases, NOT is_first), sumIf(revenue, NOT is_first), GROUPING(channel)
@@ -67,23 +60,25 @@ internal sealed class AttributionReport : Report
                 sum(last_count) AS last_touch_purchases, sum(last_premium) AS last_touch_revenue, is_total
             FROM parts AS p
             GROUP BY channel, is_total
-            """, filter.Parameters())
-        { Parts = [.. metrics.Parts, .. apart] };
+            """, filter.Parameters());
     }
 
-    // Of closed pieces the touches are known; of the rest they are looked for. Null where there are none.
-    private static (string? Closed, string? Open) Attributed(ReportFilter filter, DaysOfEvents days)
+    // Of closed pieces the touches are known; of the rest they are looked for.
+    private static string Attributed(ReportFilter filter, DaysOfEvents days)
     {
         var places = filter.PlaceCondition();
         // Days of 16 bits have none before 1970; taken from the first of them, thirty would lead to the last.
         if (!days.HasClosed)
-            return (null, Grouped(TouchSql.Of("event_date BETWEEN {from:Date} AND {to:Date}", $"event_date BETWEEN toDate32({{from:Date}}) - {LookbackDays} AND {{to:Date}}", null, places)));
+            return Grouped(TouchSql.Of("event_date BETWEEN {from:Date} AND {to:Date}", $"event_date BETWEEN toDate32({{from:Date}}) - {LookbackDays} AND {{to:Date}}", null, places));
         var asked = days.Between(filter.From, filter.To).All;
         var closed = asked.SelectMany(d => d.Pieces).Where(p => p.HasTouches).ToList();
         var open = asked.SelectMany(d => (d.IsOpen ? [(0, ClosedPiece.Day)] : d.OpenSpans().Concat(d.Pieces.Where(p => !p.HasTouches).Select(p => (p.From, p.To))))
             .Select(s => (d, s.Item1, s.Item2))).ToList();
-        return (closed.Count == 0 ? null : $"SELECT toString(first_touch) AS first_touch, toString(last_touch) AS last_touch, purchases, revenue FROM closed_touches WHERE metric_date BETWEEN {{from:Date}} AND {{to:Date}} AND {DaysOfEvents.BuildCondition(closed)} AND {places}",
-            open.Count == 0 ? null : Grouped(TouchSql.Of(open, days, places)));
+        var parts = new List<string>();
+        if (closed.Count > 0) parts.Add($"SELECT toString(first_touch) AS first_touch, toString(last_touch) AS last_touch, purchases, revenue FROM closed_touches WHERE metric_date BETWEEN {{from:Date}} AND {{to:Date}} AND {DaysOfEvents.BuildCondition(closed)} AND {places}");
+        if (open.Count > 0) parts.Add(Grouped(TouchSql.Of(open, days, places)));
+        // Days without events have neither.
+        return parts.Count == 0 ? "SELECT '' AS first_touch, '' AS last_touch, toUInt64(0) AS purchases, toUInt64(0) AS revenue WHERE 0" : string.Join("\nUNION ALL\n", parts);
     }
 
     private static string Grouped(string touches) => $"SELECT first_touch, last_touch, count() AS purchases, sum(premium) AS revenue FROM ({touches}) GROUP BY first_touch, last_touch";

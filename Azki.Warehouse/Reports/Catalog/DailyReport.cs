@@ -23,12 +23,12 @@ internal sealed class DailyReport : Report
         ? [Period, new("part", by.Title, ColumnKind.Text, $"The {by.Title.ToLowerInvariant()} of the events."), .. Metrics.All]
         : [Period, .. Metrics.All];
 
-    protected override Statement Select(ReportFilter filter, DaysOfEvents days) => new MetricsQuery(filter, days)
+    protected override Statement Select(ReportFilter filter, DaysOfEvents days)
     {
-        Period = (filter.Grain.PeriodOf("metric_date"), "period"),
-        PeriodOf = day => filter.Grain.PeriodOf(day),
-        Part = filter.By,
-    }.Statement;
+        var metrics = new MetricsQuery(filter, days) { Period = (filter.Grain.PeriodOf("metric_date"), "period"), PeriodOf = day => filter.Grain.PeriodOf(day), Part = filter.By }.Statement;
+        // Rows of every period and every value are too many to hand on.
+        return filter.By is null ? metrics : metrics.InOne;
+    }
 
     protected override string OrderBy(ReportFilter filter) => filter.By is null ? "period" : "period, part";
 }
