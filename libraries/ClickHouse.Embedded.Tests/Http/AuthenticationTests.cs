@@ -49,7 +49,13 @@ public sealed class AuthenticationTests(EngineFixture fixture)
     public async Task Ping_NoCredentials_Ok()
     {
         using HttpClient client = fixture.OnPort(null, null);
-        Assert.Equal("Ok.\n", await client.GetStringAsync("/ping", Ending));
+        foreach (string address in (string[])["/ping", "/"])
+        {
+            Assert.Equal("Ok.\n", await client.GetStringAsync(address, Ending));
+            using var head = new HttpRequestMessage(HttpMethod.Head, address);
+            Answer answer = await client.AnswerAsync(head, Ending);
+            Assert.Equal((200, 0), (answer.Status, answer.Bytes.Length));
+        }
     }
 
     [Fact]

@@ -69,6 +69,16 @@ public sealed class SessionTests(EngineFixture fixture) : TestDatabase(fixture)
     }
 
     [Fact]
+    public async Task Session_AnswerWasRead_IsFreeAtOnceOnAnotherConnection()
+    {
+        // What is the request's own is taken back when it is answered. Two connections: on one of them the next request waits for the one before.
+        string address = $"{_session}&wait_end_of_query=1&max_threads=2&max_block_size=65000&max_insert_block_size=65000&max_execution_time=100&max_result_rows=1000&max_result_bytes=100000";
+        using HttpClient one = Fixture.OnPort(), another = Fixture.OnPort();
+        for (int request = 0; request < 50; request++)
+            foreach (HttpClient client in (HttpClient[])[one, another]) Assert.Equal("1", (await client.RunAsync("SELECT 1", address)).Trim());
+    }
+
+    [Fact]
     public async Task Session_InUse_IsLocked()
     {
         Task<Answer> running = Admin.AskAsync("SELECT sleep(3)", _session, Ending);

@@ -30,7 +30,7 @@ internal sealed class RequestProcessor(ClickHouseEngine engine, RequestGate gate
             }
 
             RequestParameters parameters = ReadParameters(request);
-            if (request.Method == "GET" && parameters.Query.Length == 0)
+            if (request.Method is "GET" or "HEAD" && parameters.Query.Length == 0)
             {
                 await WriteTextAsync(reply, 200, [], "Ok.\n", cancellationToken).ConfigureAwait(false);
                 return;

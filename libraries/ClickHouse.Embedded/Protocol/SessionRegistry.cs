@@ -18,26 +18,12 @@ internal sealed class SessionRegistry : IAsyncDisposable
         _sweeper = new Timer(_ => Sweep(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
-    /// <summary>Takes the session for one request; dispose it to give it back.</summary>
+    /// <summary>Takes the session for one request; return or end it to give it back. One whose request has been answered is waited for: its client may have read all of the answer.</summary>
     /// <exception cref="ClickHouseException">373: it is in use; 372: it must exist and does not; 202: the user has too many.</exception>
-    public async Task<Session> TakeAsync(ClickHouseUser user, RequestParameters parameters, Func<EngineConnection, Task> prepare)
+    public async Task<Session> TakeAsync(ClickHouseUser user, RequestParameters parameters, Func<EngineConnection, Task> prepare, CancellationToken cancellationToken)
     {
-        var key = (user.Name, parameters.SessionId!);
         Session? session;
-        lock (_sessions)
-        {
-            if (!_sessions.TryGetValue(key, out session))
-            {
-                if (parameters.MustHaveSession)
-                    throw ClickHouseException.Of(372, "SESSION_NOT_FOUND", $"Session {key.Item2} not found");
-                if (_sessions.Keys.Count(other => other.User == key.Name) >= MostOfAUser)
-                    throw ClickHouseException.Of(202, "TOO_MANY_SIMULTANEOUS_QUERIES", $"Too many sessions. At most {MostOfAUser} of a user; end some with close_session=1.");
-                _sessions[key] = session = new Session(this, key);
-            }
-
-            if (!session.TryTake())
-                throw ClickHouseException.Of(373, "SESSION_IS_LOCKED", $"Session {key.Item2} is locked by a concurrent client");
-        }
+        while (!TryTake((user.Name, parameters.SessionId!), parameters.MustHaveSession, out session, out Task given)) await given.WaitAsync(cancellationToken).ConfigureAwait(false);
 
         session.Timeout = parameters.SessionTimeout;
         if (session.Connection is not null) return session;
@@ -54,6 +40,25 @@ internal sealed class SessionRegistry : IAsyncDisposable
             if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
             Forget(session);
             throw;
+        }
+    }
+
+    private bool TryTake((string Name, string Id) key, bool mustExist, out Session session, out Task given)
+    {
+        lock (_sessions)
+        {
+            if (!_sessions.TryGetValue(key, out session!))
+            {
+                if (mustExist) throw ClickHouseException.Of(372, "SESSION_NOT_FOUND", $"Session {key.Id} not found");
+                if (_sessions.Keys.Count(other => other.User == key.Name) >= MostOfAUser)
+                    throw ClickHouseException.Of(202, "TOO_MANY_SIMULTANEOUS_QUERIES", $"Too many sessions. At most {MostOfAUser} of a user; end some with close_session=1.");
+                _sessions[key] = session = new Session(this, key);
+            }
+
+            given = session.Given;
+            if (session.TryTake()) return true;
+            if (session.IsAnswered) return false;
+            throw ClickHouseException.Of(373, "SESSION_IS_LOCKED", $"Session {key.Id} is locked by a concurrent client");
         }
     }
 
@@ -82,13 +87,19 @@ internal sealed class SessionRegistry : IAsyncDisposable
 
     private void Forget(Session session)
     {
-        lock (_sessions) _sessions.Remove(session.Key);
+        lock (_sessions)
+        {
+            _sessions.Remove(session.Key);
+            session.Give();
+        }
     }
 
     /// <summary>One session; whoever took it has it alone.</summary>
     public sealed class Session(SessionRegistry registry, (string User, string Id) key)
     {
+        private TaskCompletionSource _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private bool _isTaken;
+        private volatile bool _isAnswered;
         private long _over = long.MaxValue;
 
         public (string User, string Id) Key => key;
@@ -99,6 +110,16 @@ internal sealed class SessionRegistry : IAsyncDisposable
 
         public bool IsOver => Environment.TickCount64 > _over;
 
+        /// <summary>Whether its request has nothing more to do than to write its answer, and to leave.</summary>
+        public bool IsAnswered
+        {
+            get => _isAnswered;
+            set => _isAnswered = value;
+        }
+
+        /// <summary>Completes when whoever has it now is done with it.</summary>
+        public Task Given => _given.Task;
+
         public bool TryTake() => !_isTaken && (_isTaken = true);
 
         public void Return()
@@ -107,7 +128,16 @@ internal sealed class SessionRegistry : IAsyncDisposable
             {
                 _over = Environment.TickCount64 + (long)Timeout.TotalMilliseconds;
                 _isTaken = false;
+                Give();
             }
+        }
+
+        /// <summary>Lets those go on who wait; the registry is locked.</summary>
+        public void Give()
+        {
+            _isAnswered = false;
+            _given.SetResult();
+            _given = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 }

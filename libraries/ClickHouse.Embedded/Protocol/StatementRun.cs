@@ -11,6 +11,7 @@ internal sealed class StatementRun(
 {
     // As in ClickHouse, what a GET asks for must not change anything: a link or an image could ask for it.
     private readonly bool _readsOnly = user.IsReadOnly || request.Method is "GET" or "HEAD";
+    private SessionRegistry.Session? _session;
     private readonly long _started = System.Diagnostics.Stopwatch.GetTimestamp();
 
     private string Tag => parameters.LogComment is { Length: > 0 } comment ? $"{comment} {queryId}" : queryId;
@@ -44,7 +45,8 @@ internal sealed class StatementRun(
     private async Task InSessionAsync(CancellationToken cancellationToken)
     {
         SessionRegistry.Session session = await engine.Sessions.TakeAsync(
-            user, parameters, connection => AccessRole.TakeOnAsync(connection, user, user.IsReadOnly)).ConfigureAwait(false);
+            user, parameters, connection => AccessRole.TakeOnAsync(connection, user, user.IsReadOnly), cancellationToken).ConfigureAwait(false);
+        _session = session;
         EngineConnection connection = session.Connection!;
         var tables = new ExternalTables(connection, parameters, cancellationToken);
         List<string> undo = [];
@@ -139,6 +141,7 @@ internal sealed class StatementRun(
         RunStatistics statistics = await engine.Disk.KeepAsync(() => LoadAsync(connection, statement, cancellationToken)).ConfigureAwait(false);
         List<KeyValuePair<string, string>> headers = Headers("TabSeparated", statistics);
         headers.Add(new("Content-Length", "0"));
+        Answered();
         await reply.StartAsync(200, headers).ConfigureAwait(false);
     }
 
@@ -180,6 +183,7 @@ internal sealed class StatementRun(
     {
         using EngineResult result = await engine.Disk
             .KeepAsync(() => connection.QueryAsync(statement.Sql, Encoding.UTF8.GetBytes(format), parameters.Values)).ConfigureAwait(false);
+        Answered();
         await writer.StartAsync(Headers(format, result.Statistics), result.Length).ConfigureAwait(false);
         await writer.WriteAsync(result, 0).ConfigureAwait(false);
         await writer.CompleteAsync().ConfigureAwait(false);
@@ -191,6 +195,7 @@ internal sealed class StatementRun(
             .RunAsync(connection, statement, format, parameters.Values, engine.SpoolFolder, engine.Disk).ConfigureAwait(false);
         await using (result.ConfigureAwait(false))
         {
+            Answered();
             await writer.StartAsync(Headers(format, result.Statistics), result.File.Length).ConfigureAwait(false);
             await writer.WriteAsync(result.File).ConfigureAwait(false);
             await writer.CompleteAsync().ConfigureAwait(false);
@@ -219,12 +224,20 @@ internal sealed class StatementRun(
             }
             catch (ClickHouseException error) when (!cancellationToken.IsCancellationRequested)
             {
+                Answered();
                 await writer.CutOffAsync(error.Text(engine.Version)).ConfigureAwait(false);
                 throw;
             }
 
+            Answered();
             await writer.CompleteAsync().ConfigureAwait(false);
         }
+    }
+
+    // From here on its client may have read all of the answer, and ask for the session again.
+    private void Answered()
+    {
+        if (_session is { } session) session.IsAnswered = true;
     }
 
     private List<KeyValuePair<string, string>> Headers(string format, RunStatistics statistics)
