@@ -5,8 +5,8 @@ using Azki.Warehouse;
 namespace Azki.StreamEtl.Maintenance;
 
 /// <summary>
-/// Puts what a run of batch ETL has staged in the place of what is stored, month by month, metrics and all. Events that came while the run was
-/// computing are kept.
+/// Puts what a run of batch ETL has staged in the place of what is stored, whole months with their metrics. A source that was corrected may have
+/// moved an event to another month, so all are built before the first takes its place. Events that came while the run was computing are kept.
 /// </summary>
 internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicationRequest request) : IMaintenanceWork
 {
@@ -27,15 +27,12 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
         var months = await MonthsAsync(cancellationToken).ConfigureAwait(false);
         var added = await AddedAsync(cancellationToken).ConfigureAwait(false);
         var statements = new MonthStatements(request);
-        foreach (var month in months)
-        {
-            var rebuild = new MonthRebuild(warehouse, "batch", month.ToString(CultureInfo.InvariantCulture));
-            await rebuild.BuildAsync(steps, statements.Building(month), cancellationToken).ConfigureAwait(false);
-            await _outcome.RecordedAsync(rebuild.ReplaceAsync(steps, statements.Remembering(month), cancellationToken)).ConfigureAwait(false);
-        }
-        // The staged rows have served: a copy of all events would outlive their retention. Repeated, the plan finds no more refused rows to add.
-        var refused = BatchPlan.Of("batch-refused", [], [RefusedRowStatement.Of(request.RunId), .. StagingTables.Emptying]);
-        await _outcome.RecordedAsync(steps.CarryOutAsync(refused, cancellationToken)).ConfigureAwait(false);
+        var rebuilt = new RebuiltMonths(warehouse, "batch", months);
+        await rebuilt.BuildAsync(steps, statements.Building, cancellationToken).ConfigureAwait(false);
+        var then = months.SelectMany(statements.Remembering).Append(RefusedRowStatement.Of(request.RunId));
+        await _outcome.RecordedAsync(rebuilt.ReplaceAsync(steps, then, cancellationToken)).ConfigureAwait(false);
+        // The staged rows have served: a copy of all events would outlive their retention.
+        await _outcome.RecordedAsync(steps.CarryOutAsync(BatchPlan.Of("batch-served", [], [.. StagingTables.Emptying]), cancellationToken)).ConfigureAwait(false);
         return new BatchPublicationResult(added.Events, added.Refused, months);
     }, cancellationToken);
 

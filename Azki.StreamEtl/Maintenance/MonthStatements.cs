@@ -13,7 +13,7 @@ internal sealed class MonthStatements(BatchPublicationRequest request)
         ("rebuild_events", "batch_events"), ("rebuild_session_events", "batch_session_events"), ("rebuild_daily_states", "batch_daily_states"),
     ];
 
-    /// <summary>Builds a month, yyyyMM, in empty tables.</summary>
+    /// <summary>Builds a month, yyyyMM, in tables that have nothing of it.</summary>
     public IEnumerable<string> Building(int month)
     {
         var of = month.ToString(CultureInfo.InvariantCulture);
@@ -30,10 +30,11 @@ internal sealed class MonthStatements(BatchPublicationRequest request)
     /// <summary>Remembers the ids that senders chose, of a month that was built.</summary>
     public IEnumerable<string> Remembering(int month)
     {
-        // With their days: a source that was corrected may have moved an event to another one, also of a month whose turn comes later.
-        yield return "INSERT INTO given_event_ids SELECT event_id, event_date FROM rebuild_events WHERE event_id_given = 1 AND (event_id, event_date) NOT IN (SELECT event_id, event_date FROM given_event_ids)";
+        var of = string.Create(CultureInfo.InvariantCulture, $"toYYYYMM(event_date) = {month}");
+        var built = $"SELECT event_id, event_date FROM rebuild_events WHERE {of} AND event_id_given = 1";
+        // With their days: a source that was corrected may have moved an event to another one.
+        yield return $"INSERT INTO given_event_ids {built} AND (event_id, event_date) NOT IN (SELECT event_id, event_date FROM given_event_ids WHERE {of})";
         // An event that is gone may come again.
-        if (request.ReplacesDays)
-            yield return string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE given_event_ids DELETE WHERE toYYYYMM(event_date) = {month} AND (event_id, event_date) NOT IN (SELECT event_id, event_date FROM rebuild_events WHERE event_id_given = 1)");
+        if (request.ReplacesDays) yield return $"ALTER TABLE given_event_ids DELETE WHERE {of} AND (event_id, event_date) NOT IN ({built})";
     }
 }
