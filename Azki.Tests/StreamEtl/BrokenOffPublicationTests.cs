@@ -45,6 +45,27 @@ public sealed class BrokenOffPublicationTests(EngineFixture fixture)
     }
 
     [Fact]
+    public async Task Publish_SecondMonthCannotBeBuilt_TouchesNothingStoredAndLeavesNoCopy()
+    {
+        await using var home = new PipelineHome(fixture);
+        await using var platform = await home.StartAsync();
+        var request = await StageAsync(home, platform);
+        foreach (var statement in (string[])
+            [
+                "INSERT INTO processed_events_storage (event_id, event_time, user_id, session_id, ingestion_time) SELECT 6, '2025-11-02 10:00:00', 7, 'stays', now64(3) + 3600",
+                "CREATE MATERIALIZED VIEW broken TO rebuild_daily_states AS SELECT toDate(throwIf(event_date > '2025-11-01', 'no room')) AS metric_date FROM rebuild_events",
+            ])
+            await home.Warehouse.ExecuteAsync(statement, Cancellation);
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => platform.Etl.PublishBatchAsync(request));
+
+        Assert.Contains("no room", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["stays\t2025-11-02", "stream\t2025-11-01"], await home.LinesAsync(Tables[0]));
+        Assert.Equal(["0\t0\t0"], await home.LinesAsync(
+            "SELECT (SELECT count() FROM rebuild_events), (SELECT count() FROM rebuild_session_events), (SELECT count() FROM rebuild_daily_states)"));
+    }
+
+    [Fact]
     [Trait("Category", "Long")]
     public async Task Publish_EndedAnywhere_IsNotDoneOrDoneWhole()
     {
