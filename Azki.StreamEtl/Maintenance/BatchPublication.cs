@@ -26,7 +26,7 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
         await ThrowIfStoredElsewhereAsync(cancellationToken).ConfigureAwait(false);
         var months = await MonthsAsync(cancellationToken).ConfigureAwait(false);
         var added = await AddedAsync(cancellationToken).ConfigureAwait(false);
-        var statements = new MonthStatements(request);
+        var statements = new MonthStatements(request, await MonthsWithNewerAsync(cancellationToken).ConfigureAwait(false));
         var rebuilt = new RebuiltMonths(warehouse, "batch", months);
         await rebuilt.BuildAsync(steps, statements.Building, cancellationToken).ConfigureAwait(false);
         var then = months.SelectMany(statements.Remembering).Append(RefusedRowStatement.Of(request.RunId));
@@ -75,6 +75,14 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
         var stored = request.ReplacesDays ? $"UNION DISTINCT SELECT toYYYYMM(event_date) AS month FROM processed_events_storage WHERE {request.Days} GROUP BY month" : "";
         return warehouse.QueryAsync(
             $"SELECT toInt32(month) FROM (SELECT toYYYYMM(event_date) AS month FROM batch_events GROUP BY month {stored}) ORDER BY month", r => r.GetInt32(0), null, cancellationToken);
+    }
+
+    private async Task<IReadOnlySet<int>> MonthsWithNewerAsync(CancellationToken cancellationToken)
+    {
+        var newer = $"SELECT event_id FROM processed_events_storage WHERE {request.Days} AND {request.IsNewer}";
+        var months = await warehouse.QueryAsync(
+            $"SELECT DISTINCT toInt32(toYYYYMM(event_date)) FROM batch_events WHERE event_id IN ({newer})", r => r.GetInt32(0), null, cancellationToken).ConfigureAwait(false);
+        return months.ToHashSet();
     }
 
     private async Task<(long Events, long Refused)> AddedAsync(CancellationToken cancellationToken)
