@@ -21,6 +21,12 @@ public sealed record BatchPublicationRequest(Guid RunId, DateOnly From, DateOnly
 
     /// <summary>The condition on stored events that stay, where the run has not the same: where the days are replaced, of them only what the log took since the run began.</summary>
     internal string Stays => ReplacesDays ? $"NOT ({Days} AND {Before})" : "true";
+
+    /// <summary>
+    /// The condition on stored events that stay also where the run has the same: they were enriched since it began, by users who may be newer than
+    /// those it took. Where the days are replaced they become what the sources say.
+    /// </summary>
+    internal string IsNewer => ReplacesDays ? "false" : "(user_known = 1 AND processing_time >= (SELECT any(started_at) FROM batch_runs))";
 }
 
 /// <summary>What was published.</summary>

@@ -18,9 +18,10 @@ public sealed class StreamEtlControl
     private readonly IEventLog _log;
     private readonly EtlProgress _progress;
     private readonly ReaderGroup _group;
+    private readonly TimeProvider _time;
 
-    internal StreamEtlControl(MaintenanceQueue queue, WarehouseClient warehouse, IEventLog log, EtlProgress progress, ReaderGroup group) =>
-        (_queue, _warehouse, _log, _progress, _group) = (queue, warehouse, log, progress, group);
+    internal StreamEtlControl(MaintenanceQueue queue, WarehouseClient warehouse, IEventLog log, EtlProgress progress, ReaderGroup group, TimeProvider time) =>
+        (_queue, _warehouse, _log, _progress, _group, _time) = (queue, warehouse, log, progress, group, time);
 
     /// <summary>Waits until everything that is in the log now has reached the warehouse, attributes of users who came late included.</summary>
     public async Task WaitUntilCaughtUpAsync(CancellationToken cancellationToken = default)
@@ -96,7 +97,7 @@ public sealed class StreamEtlControl
     public async Task StartBatchAsync(Guid runId)
     {
         await ThrowIfAnotherLoadsAsync().ConfigureAwait(false);
-        var work = new BatchStart(runId, DateTimeOffset.UtcNow);
+        var work = new BatchStart(runId, _time);
         _queue.Add(work);
         await work.Completion.ConfigureAwait(false);
     }

@@ -44,7 +44,7 @@ public static class StreamEtlServices
         services.AddSingleton<PlanExecutor>();
         services.AddSingleton(p => new StreamEtlControl(
             p.GetRequiredService<MaintenanceQueue>(), p.GetRequiredService<WarehouseClient>(), p.GetRequiredService<IEventLog>(), p.GetRequiredService<EtlProgress>(),
-            p.GetRequiredService<ReaderGroup>()));
+            p.GetRequiredService<ReaderGroup>(), p.GetRequiredService<TimeProvider>()));
         services.AddHostedService<StreamEtlService>();
         services.AddHostedService<RetentionSchedule>();
         services.AddHostedService<ConsumerLag>();

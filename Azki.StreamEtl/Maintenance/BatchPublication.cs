@@ -5,8 +5,8 @@ using Azki.Warehouse;
 namespace Azki.StreamEtl.Maintenance;
 
 /// <summary>
-/// Puts what a run of batch ETL has staged in the place of what is stored, month by month, metrics and all. Events that came while the run was
-/// computing are kept.
+/// Puts what a run of batch ETL has staged in the place of what is stored, whole months with their metrics. A source that was corrected may have
+/// moved an event to another month, so all are built before the first takes its place. Events that came while the run was computing are kept.
 /// </summary>
 internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicationRequest request) : IMaintenanceWork
 {
@@ -26,16 +26,13 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
         await ThrowIfStoredElsewhereAsync(cancellationToken).ConfigureAwait(false);
         var months = await MonthsAsync(cancellationToken).ConfigureAwait(false);
         var added = await AddedAsync(cancellationToken).ConfigureAwait(false);
-        var statements = new MonthStatements(request);
-        foreach (var month in months)
-        {
-            var rebuild = new MonthRebuild(warehouse, "batch", month.ToString(CultureInfo.InvariantCulture));
-            await rebuild.BuildAsync(steps, statements.Building(month), cancellationToken).ConfigureAwait(false);
-            await _outcome.RecordedAsync(rebuild.ReplaceAsync(steps, statements.Remembering(month), cancellationToken)).ConfigureAwait(false);
-        }
-        // The staged rows have served: a copy of all events would outlive their retention. Repeated, the plan finds no more refused rows to add.
-        var refused = BatchPlan.Of("batch-refused", [], [RefusedRowStatement.Of(request.RunId), .. StagingTables.Emptying]);
-        await _outcome.RecordedAsync(steps.CarryOutAsync(refused, cancellationToken)).ConfigureAwait(false);
+        var statements = new MonthStatements(request, await MonthsWithNewerAsync(cancellationToken).ConfigureAwait(false));
+        var rebuilt = new RebuiltMonths(warehouse, "batch", months);
+        await rebuilt.BuildAsync(steps, statements.Building, cancellationToken).ConfigureAwait(false);
+        var then = months.SelectMany(statements.Remembering).Append(RefusedRowStatement.Of(request.RunId));
+        await _outcome.RecordedAsync(rebuilt.ReplaceAsync(steps, then, cancellationToken)).ConfigureAwait(false);
+        // The staged rows have served: a copy of all events would outlive their retention.
+        await _outcome.RecordedAsync(steps.CarryOutAsync(BatchPlan.Of("batch-served", [], [.. StagingTables.Emptying]), cancellationToken)).ConfigureAwait(false);
         return new BatchPublicationResult(added.Events, added.Refused, months);
     }, cancellationToken);
 
@@ -78,6 +75,14 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
         var stored = request.ReplacesDays ? $"UNION DISTINCT SELECT toYYYYMM(event_date) AS month FROM processed_events_storage WHERE {request.Days} GROUP BY month" : "";
         return warehouse.QueryAsync(
             $"SELECT toInt32(month) FROM (SELECT toYYYYMM(event_date) AS month FROM batch_events GROUP BY month {stored}) ORDER BY month", r => r.GetInt32(0), null, cancellationToken);
+    }
+
+    private async Task<IReadOnlySet<int>> MonthsWithNewerAsync(CancellationToken cancellationToken)
+    {
+        var newer = $"SELECT event_id FROM processed_events_storage WHERE {request.Days} AND {request.IsNewer}";
+        var months = await warehouse.QueryAsync(
+            $"SELECT DISTINCT toInt32(toYYYYMM(event_date)) FROM batch_events WHERE event_id IN ({newer})", r => r.GetInt32(0), null, cancellationToken).ConfigureAwait(false);
+        return months.ToHashSet();
     }
 
     private async Task<(long Events, long Refused)> AddedAsync(CancellationToken cancellationToken)

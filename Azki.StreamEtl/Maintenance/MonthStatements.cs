@@ -6,34 +6,42 @@ namespace Azki.StreamEtl.Maintenance;
 /// How a staged month is put together with what stays of the stored one, and what is remembered of it. Repeated it does no harm: what was
 /// published already is found stored, and staged it still is.
 /// </summary>
-internal sealed class MonthStatements(BatchPublicationRequest request)
+/// <param name="request">What is published.</param>
+/// <param name="withNewer">The months in which an event is stored newer than it is staged.</param>
+internal sealed class MonthStatements(BatchPublicationRequest request, IReadOnlySet<int> withNewer)
 {
     private static readonly (string Rebuilt, string Staged)[] Tables =
     [
         ("rebuild_events", "batch_events"), ("rebuild_session_events", "batch_session_events"), ("rebuild_daily_states", "batch_daily_states"),
     ];
 
-    /// <summary>Builds a month, yyyyMM, in empty tables.</summary>
+    /// <summary>Builds a month, yyyyMM, in tables that have nothing of it.</summary>
     public IEnumerable<string> Building(int month)
     {
-        var of = month.ToString(CultureInfo.InvariantCulture);
+        var of = string.Create(CultureInfo.InvariantCulture, $"toYYYYMM(event_date) = {month}");
         return
         [
             // The staged rows are still there: a month without them would be lost.
             $"SELECT throwIf((SELECT any(run_id) FROM batch_runs) != '{request.RunId}', 'the staged rows are gone')",
-            $"INSERT INTO rebuild_events SELECT * FROM processed_events_storage WHERE toYYYYMM(event_date) = {of} AND event_id NOT IN (SELECT event_id FROM batch_events WHERE toYYYYMM(event_date) = {of}) AND {request.Stays}",
-            .. Tables.Select(t => $"ALTER TABLE {t.Rebuilt} ATTACH PARTITION {of} FROM {t.Staged}"),
+            $"INSERT INTO rebuild_events SELECT * FROM processed_events_storage WHERE {of} AND (event_id NOT IN (SELECT event_id FROM batch_events WHERE {of}) OR {request.IsNewer}) AND {request.Stays}",
+            .. Staged(month, of),
             "SELECT throwIf((SELECT count() FROM rebuild_events) != (SELECT count() FROM rebuild_session_events), 'the rebuilt month is not whole')",
         ];
     }
 
+    // As they are, with their states; but nothing can be taken out of states, so without some events they are counted anew.
+    private IEnumerable<string> Staged(int month, string of) => withNewer.Contains(month)
+        ? [$"INSERT INTO rebuild_events SELECT * FROM batch_events WHERE {of} AND event_id NOT IN (SELECT event_id FROM processed_events_storage WHERE {of} AND {request.IsNewer})"]
+        : Tables.Select(t => string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE {t.Rebuilt} ATTACH PARTITION {month} FROM {t.Staged}"));
+
     /// <summary>Remembers the ids that senders chose, of a month that was built.</summary>
     public IEnumerable<string> Remembering(int month)
     {
-        // With their days: a source that was corrected may have moved an event to another one, also of a month whose turn comes later.
-        yield return "INSERT INTO given_event_ids SELECT event_id, event_date FROM rebuild_events WHERE event_id_given = 1 AND (event_id, event_date) NOT IN (SELECT event_id, event_date FROM given_event_ids)";
+        var of = string.Create(CultureInfo.InvariantCulture, $"toYYYYMM(event_date) = {month}");
+        var built = $"SELECT event_id, event_date FROM rebuild_events WHERE {of} AND event_id_given = 1";
+        // With their days: a source that was corrected may have moved an event to another one.
+        yield return $"INSERT INTO given_event_ids {built} AND (event_id, event_date) NOT IN (SELECT event_id, event_date FROM given_event_ids WHERE {of})";
         // An event that is gone may come again.
-        if (request.ReplacesDays)
-            yield return string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE given_event_ids DELETE WHERE toYYYYMM(event_date) = {month} AND (event_id, event_date) NOT IN (SELECT event_id, event_date FROM rebuild_events WHERE event_id_given = 1)");
+        if (request.ReplacesDays) yield return $"ALTER TABLE given_event_ids DELETE WHERE {of} AND (event_id, event_date) NOT IN ({built})";
     }
 }

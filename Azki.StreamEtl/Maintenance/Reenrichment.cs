@@ -19,17 +19,18 @@ internal sealed class Reenrichment(WarehouseClient warehouse, DateOnly? from, Da
     {
         var days = $"event_date BETWEEN '{from ?? DateOnly.FromDayNumber(DateTime.UnixEpoch.Subtract(DateTime.MinValue).Days):yyyy-MM-dd}' AND '{to ?? new DateOnly(2149, 1, 1):yyyy-MM-dd}'";
         var months = await warehouse.QueryAsync(
-            $"SELECT toString(toYYYYMM(event_date)) AS month FROM processed_events_storage WHERE {days} GROUP BY month ORDER BY month",
-            r => r.GetString(0), null, cancellationToken).ConfigureAwait(false);
+            $"SELECT toInt32(toYYYYMM(event_date)) AS month FROM processed_events_storage WHERE {days} GROUP BY month ORDER BY month",
+            r => r.GetInt32(0), null, cancellationToken).ConfigureAwait(false);
         var changed = await warehouse.QueryNumberAsync(
             $"SELECT count() FROM processed_events_storage WHERE {days}", null, cancellationToken).ConfigureAwait(false);
+        // No event leaves its month, so each may be put in its place alone, and there need be room for one only.
         foreach (var month in months)
         {
-            var rebuild = new MonthRebuild(warehouse, "etl", month);
-            await rebuild.BuildAsync(steps, Building(month, days), cancellationToken).ConfigureAwait(false);
-            await _outcome.RecordedAsync(rebuild.ReplaceAsync(steps, [], cancellationToken)).ConfigureAwait(false);
+            var rebuilt = new RebuiltMonths(warehouse, "etl", [month]);
+            await rebuilt.BuildAsync(steps, m => Building(m.ToString(CultureInfo.InvariantCulture), days), cancellationToken).ConfigureAwait(false);
+            await _outcome.RecordedAsync(rebuilt.ReplaceAsync(steps, [], cancellationToken)).ConfigureAwait(false);
         }
-        return new ReenrichmentResult(changed, [.. months.Select(m => int.Parse(m, CultureInfo.InvariantCulture))]);
+        return new ReenrichmentResult(changed, months);
     }, cancellationToken);
 
     private static IReadOnlyList<string> Building(string month, string days)

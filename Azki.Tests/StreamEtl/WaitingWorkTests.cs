@@ -15,7 +15,7 @@ public sealed class WaitingWorkTests
     private readonly MaintenanceQueue _queue = new();
     private readonly StreamEtlControl _control;
 
-    public WaitingWorkTests() => _control = new(_queue, null!, null!, _progress, null!);
+    public WaitingWorkTests() => _control = new(_queue, null!, null!, _progress, null!, TimeProvider.System);
 
     [Fact]
     public void WhyWaiting_ByTheState_IsSaid()

@@ -24,8 +24,9 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     // Longer than a piece takes.
     internal static readonly TimeSpan MayBeClosing = TimeSpan.FromHours(1);
 
-    /// <summary>Opens the days of a month (yyyyMM): to be run just before a rebuilt month takes its place, and just after.</summary>
-    public static string Reopening(string month) => $"INSERT INTO rebuilt_months SELECT {month}, now64(3)";
+    /// <summary>Opens the days of months (yyyyMM): to be run just before rebuilt months take their place, and just after.</summary>
+    public static string Reopening(params IEnumerable<int> months) =>
+        $"INSERT INTO rebuilt_months SELECT arrayJoin(CAST([{string.Join(", ", months.Select(m => m.ToString(CultureInfo.InvariantCulture)))}], 'Array(UInt32)')), now64(3)";
 
     /// <summary>The days that have events, as they are now.</summary>
     public Task<DaysOfEvents> ReadAsync(CancellationToken cancellationToken = default) => DaysOfEvents.ReadAsync(warehouse, null, cancellationToken);

@@ -19,7 +19,7 @@ public sealed class DayClosingTests(EngineFixture engine)
         await warehouse.InsertAsync(0, Enumerable.Range(0, 6).Select(day => new Happening(1, "s", day * 1440, "signup", "SMS", "Tehran", true)));
         for (var day = 0; day < 6; day++) await warehouse.CloseAsync(day);
 
-        await warehouse.Client.ExecuteAsync(DayClosing.Reopening("202509"), Cancellation);
+        await warehouse.Client.ExecuteAsync(DayClosing.Reopening(202509), Cancellation);
 
         Assert.All((await warehouse.DaysAsync()).All, d => Assert.Equal(d.Day.Month == 10, d.IsClosed));
         await warehouse.CloseAsync(0);
