@@ -24,9 +24,10 @@ public sealed record BatchPublicationRequest(Guid RunId, DateOnly From, DateOnly
 
     /// <summary>
     /// The condition on stored events that stay also where the run has the same: they were enriched since it began, by users who may be newer than
-    /// those it took. Where the days are replaced they become what the sources say.
+    /// those it took, or their user came who is unknown to the run. Where the days are replaced they become what the sources say.
     /// </summary>
-    internal string IsNewer => ReplacesDays ? "false" : "(user_known = 1 AND processing_time >= (SELECT any(started_at) FROM batch_runs))";
+    internal string IsNewer => ReplacesDays ? "false"
+        : "(user_known = 1 AND (processing_time >= (SELECT any(started_at) FROM batch_runs) OR event_id IN (SELECT event_id FROM batch_events WHERE user_known = 0)))";
 }
 
 /// <summary>What was published.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Azki.StreamEtl.Plans;
 using Azki.Warehouse;
 
 namespace Azki.StreamEtl.Maintenance;
@@ -29,10 +28,9 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
         var statements = new MonthStatements(request, await MonthsWithNewerAsync(cancellationToken).ConfigureAwait(false));
         var rebuilt = new RebuiltMonths(warehouse, "batch", months);
         await rebuilt.BuildAsync(steps, statements.Building, cancellationToken).ConfigureAwait(false);
-        var then = months.SelectMany(statements.Remembering).Append(RefusedRowStatement.Of(request.RunId));
+        // At last the staged rows have served: a copy of all events would outlive their retention. Repeated without them, nothing before it adds any.
+        var then = months.SelectMany(statements.Remembering).Append(RefusedRowStatement.Of(request.RunId)).Concat(StagingTables.Emptying);
         await _outcome.RecordedAsync(rebuilt.ReplaceAsync(steps, then, cancellationToken)).ConfigureAwait(false);
-        // The staged rows have served: a copy of all events would outlive their retention.
-        await _outcome.RecordedAsync(steps.CarryOutAsync(BatchPlan.Of("batch-served", [], [.. StagingTables.Emptying]), cancellationToken)).ConfigureAwait(false);
         return new BatchPublicationResult(added.Events, added.Refused, months);
     }, cancellationToken);
 

@@ -21,6 +21,11 @@ internal sealed class RebuiltMonths(WarehouseClient warehouse, string name, IRea
         ("processed_events_storage", "rebuild_events"), ("session_events", "rebuild_session_events"), ("daily_states", "rebuild_daily_states"),
     ];
 
+    // Servers that do not know it are too old, and say so before anything is recorded.
+    private const string Needed = "SELECT 1 SETTINGS allow_replace_partition_from_empty_source = 1";
+
+    private string _content = "";
+
     private static IEnumerable<string> Clearing => Tables.Select(t => $"TRUNCATE TABLE {t.Rebuilt}");
 
     /// <summary>Builds the months.</summary>
@@ -31,9 +36,10 @@ internal sealed class RebuiltMonths(WarehouseClient warehouse, string name, IRea
     {
         try
         {
-            await steps.PrepareAsync([.. Clearing], cancellationToken).ConfigureAwait(false);
+            await steps.PrepareAsync([Needed, .. Clearing], cancellationToken).ConfigureAwait(false);
             foreach (var month in months)
                 await steps.PrepareAsync([.. Tables.Select(t => Of(month, $"ALTER TABLE {t.Rebuilt} DROP PARTITION")), .. building(month)], cancellationToken).ConfigureAwait(false);
+            _content = (await warehouse.QueryAsync($"SELECT toString({Content})", r => r.GetString(0), null, cancellationToken).ConfigureAwait(false))[0];
         }
         catch
         {
@@ -43,16 +49,15 @@ internal sealed class RebuiltMonths(WarehouseClient warehouse, string name, IRea
         }
     }
 
-    /// <summary>Puts the months that were built in the place of the stored ones.</summary>
+    /// <summary>Puts the months that were built, by <see cref="BuildAsync"/>, in the place of the stored ones.</summary>
     /// <param name="steps">Carries the plan out.</param>
     /// <param name="then">What is to be done with them, while what was built is still there.</param>
     /// <param name="cancellationToken">Breaks it off.</param>
     public async Task ReplaceAsync(IMaintenanceSteps steps, IEnumerable<string> then, CancellationToken cancellationToken)
     {
-        var content = (await warehouse.QueryAsync($"SELECT toString({Content})", r => r.GetString(0), null, cancellationToken).ConfigureAwait(false))[0];
         IReadOnlyList<string> statements =
         [
-            $"SELECT throwIf(toString({Content}) != '{content}', 'what was built of the months is not there any more')",
+            $"SELECT throwIf(toString({Content}) != '{_content}', 'what was built of the months is not there any more')",
             DayClosing.Reopening(months),
             // Table by table: between its first and its last month a table may have an event twice that moved from one to the other.
             // Empty where no event is left, or none has a known user: then what is stored goes, and nothing comes.

@@ -66,6 +66,22 @@ public sealed class BrokenOffPublicationTests(EngineFixture fixture)
     }
 
     [Fact]
+    public async Task Publish_AMonthIsInsertedTwice_TouchesNothingStored()
+    {
+        await using var home = new PipelineHome(fixture);
+        using var twice = new TwiceHandler("INSERT INTO rebuild_events SELECT");
+        await using var platform = await home.StartAsync(twice);
+        var request = await StageAsync(home, platform);
+        await home.Warehouse.ExecuteAsync(
+            "INSERT INTO processed_events_storage (event_id, event_time, user_id, session_id, ingestion_time) SELECT 6, '2025-11-02 10:00:00', 7, 'stays', now64(3) + 3600", Cancellation);
+
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => platform.Etl.PublishBatchAsync(request));
+
+        Assert.Contains("not what stays", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["stays\t2025-11-02", "stream\t2025-11-01"], await home.LinesAsync(Tables[0]));
+    }
+
+    [Fact]
     [Trait("Category", "Long")]
     public async Task Publish_EndedAnywhere_IsNotDoneOrDoneWhole()
     {
@@ -118,5 +134,21 @@ public sealed class BrokenOffPublicationTests(EngineFixture fixture)
         var found = new List<string[]>();
         foreach (var table in Tables) found.Add(await home.LinesAsync(table));
         Assert.Equal(expected, found);
+    }
+
+    /// <summary>Has a statement done twice, as where it was repeated while it still ran.</summary>
+    private sealed class TwiceHandler(string beginning) : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Content is StringContent text && await text.ReadAsStringAsync(cancellationToken) is var sql && sql.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                using var first = new HttpRequestMessage(request.Method, request.RequestUri!.OriginalString.Replace("query_id=", "query_id=first-", StringComparison.Ordinal)) { Content = new StringContent(sql) };
+                first.Headers.Authorization = request.Headers.Authorization;
+                using var response = await base.SendAsync(first, cancellationToken);
+                response.EnsureSuccessStatusCode();
+            }
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 }

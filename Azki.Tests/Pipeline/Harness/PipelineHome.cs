@@ -44,7 +44,7 @@ internal sealed class PipelineHome : IAsyncDisposable
     };
 
     /// <summary>Starts the platform on this home; with a handler, its requests to the engine go through it.</summary>
-    public Task<Platform> StartAsync(FaultyHandler? faults = null)
+    public Task<Platform> StartAsync(DelegatingHandler? faults = null)
     {
         HttpMessageHandler handler = _fixture.Engine.CreateHandler();
         if (faults is not null)
