@@ -69,12 +69,16 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
             InputFormat.Ndjson => new NdjsonFeed(run, _options.MaxRowBytes, LinePosition.Start),
             _ => new JsonFeed(run, _options.MaxRowBytes),
         };
-        using var pump = new RowPump(feed, run);
-        var decoded = await PumpAsync(body, compression, pump, cancellationToken);
-        if (decoded == BodyDecoding.Damaged && run.Read == 0)
-            return Problems.Unreadable("The body is not what its Content-Encoding says, or was cut short.");
-        if (decoded == BodyDecoding.Damaged) pump.Break();
-        if (decoded == BodyDecoding.Complete) await pump.EndAsync(cancellationToken);
+        BodyDecoding decoded;
+        // Its buffer is not kept while the log is waited for: where a broker is away, many requests wait.
+        using (var pump = new RowPump(feed, run))
+        {
+            decoded = await PumpAsync(body, compression, pump, cancellationToken);
+            if (decoded == BodyDecoding.Damaged && run.Read == 0)
+                return Problems.Unreadable("The body is not what its Content-Encoding says, or was cut short.");
+            if (decoded == BodyDecoding.Damaged) pump.Break();
+            if (decoded == BodyDecoding.Complete) await pump.EndAsync(cancellationToken);
+        }
         if (feed is JsonFeed { IsMalformedFromStart: true })
             return Problems.Unreadable("The body is not JSON: neither an array of objects nor one object.");
 
