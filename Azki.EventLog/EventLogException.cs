@@ -6,6 +6,9 @@ public class EventLogException(string message, Exception? inner = null) : Except
 /// <summary>Acknowledged records are not what was written. Nothing behind them is read in their stead.</summary>
 public sealed class DamagedLogException(string message) : EventLogException(message);
 
+/// <summary>The log does not let this process do what it has to: somebody has to give it the right.</summary>
+public sealed class LogAccessException(string message, Exception? inner = null) : EventLogException(message, inner);
+
 /// <summary>A reader asked for records that are no longer, or not yet, in the partition.</summary>
 public sealed class OffsetOutOfRangeException(string topic, int partition, long offset, Watermarks watermarks)
     : EventLogException($"{topic}-{partition}: offset {offset} is outside {watermarks.Low}..{watermarks.High}")

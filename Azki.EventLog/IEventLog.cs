@@ -51,6 +51,10 @@ public interface IEventLog : IAsyncDisposable
     /// <param name="name">The topic of the journal; made when missing.</param>
     /// <param name="group">The group: of the processes with the same one, one works and the others wait.</param>
     /// <param name="former">A topic that journals were kept in before: what the group left there is found first. It is not made when missing.</param>
+    /// <param name="standsBy">Called once it is certain that another process of the group is the one that works.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    Task<ILogJournal?> TakeOverJournalAsync(string name, string group, string? former = null, CancellationToken cancellationToken = default) => Task.FromResult<ILogJournal?>(null);
+    /// <exception cref="LogAccessException">This process may not be of the group.</exception>
+    /// <exception cref="EventLogException">Which process is the one that works can't be found out.</exception>
+    Task<ILogJournal?> TakeOverJournalAsync(string name, string group, string? former = null, Action? standsBy = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult<ILogJournal?>(null);
 }

@@ -1,4 +1,3 @@
-using Azki.Core;
 using Azki.Core.Events;
 using Azki.EventLog;
 using Azki.Ingestor.Rows;
@@ -10,7 +9,7 @@ namespace Azki.Ingestor;
 internal sealed class IngestRuns(IEventLog log, IRawEventFormat format, EventRules rules, TimeProvider time)
 {
     private readonly EventNormalizer _normalizer = new(rules);
-    private OpenTopics? _topics;
+    private readonly IngestTopics _topics = new(log, time);
 
     /// <param name="source">Under which name the rows are accounted for.</param>
     /// <param name="rowSource">Names the input in its refused rows, so that the same input refused again is known again.</param>
@@ -18,17 +17,10 @@ internal sealed class IngestRuns(IEventLog log, IRawEventFormat format, EventRul
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<IngestRun> BeginAsync(string source, string rowSource, RowErrors? errors, CancellationToken cancellationToken)
     {
-        // Several may open them at once; whichever remains is the same.
-        var (events, quarantine) = _topics ??= await OpenTopicsAsync(cancellationToken);
+        var (events, quarantine) = await _topics.OpenAsync(cancellationToken);
         var ingestId = SourceHeaders.NewIngestId();
         var headers = SourceHeaders.Of(source, ingestId);
-        var writer = new RawEventWriter(new TopicWriter(log, events, headers), new QuarantineWriter(log, quarantine, headers), format);
+        var writer = new RawEventWriter(new TopicWriter(log, events, headers), new QuarantineWriter(log, quarantine, headers), format, _topics);
         return new IngestRun(source, ingestId, rowSource, _normalizer, writer, time) { Errors = errors };
     }
-
-    private async Task<OpenTopics> OpenTopicsAsync(CancellationToken cancellationToken) =>
-        new(await log.OpenTopicAsync(new TopicSettings(Topics.RawEvents), cancellationToken),
-            await log.OpenTopicAsync(new TopicSettings(Topics.QuarantinedEvents), cancellationToken));
-
-    private sealed record OpenTopics(Topic Events, Topic Quarantine);
 }

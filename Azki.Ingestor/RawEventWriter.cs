@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using Azki.Core.Events;
 using Azki.Core.Quarantine;
+using Azki.EventLog;
 using Azki.ServiceDefaults.Log;
 
 namespace Azki.Ingestor;
@@ -9,7 +10,7 @@ namespace Azki.Ingestor;
 /// Writes accepted events and refused rows to the log. Events are keyed by user, so that those of one user stay in order.
 /// Not for use by several threads at once.
 /// </summary>
-internal sealed class RawEventWriter(TopicWriter events, QuarantineWriter quarantine, IRawEventFormat format) : IAsyncDisposable
+internal sealed class RawEventWriter(TopicWriter events, QuarantineWriter quarantine, IRawEventFormat format, IngestTopics topics) : IAsyncDisposable
 {
     private const int MaxUserIdDigits = 10;
 
@@ -32,13 +33,31 @@ internal sealed class RawEventWriter(TopicWriter events, QuarantineWriter quaran
     /// <summary>Sends what is worth sending; waits only while too much is in flight.</summary>
     public async ValueTask SendFullAsync(CancellationToken cancellationToken)
     {
-        await events.SendFullAsync(cancellationToken);
-        await quarantine.SendFullAsync(cancellationToken);
+        try
+        {
+            await events.SendFullAsync(cancellationToken);
+            await quarantine.SendFullAsync(cancellationToken);
+        }
+        catch (EventLogException)
+        {
+            topics.Forget();
+            throw;
+        }
     }
 
     /// <summary>Completes once all that was added is durable.</summary>
-    public Task FlushAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(events.FlushAsync(cancellationToken), quarantine.FlushAsync(cancellationToken));
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(events.FlushAsync(cancellationToken), quarantine.FlushAsync(cancellationToken));
+        }
+        catch (EventLogException)
+        {
+            topics.Forget();
+            throw;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

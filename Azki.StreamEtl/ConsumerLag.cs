@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Azki.EventLog;
 using Azki.StreamEtl.Plans;
@@ -12,13 +11,12 @@ namespace Azki.StreamEtl;
 internal sealed class ConsumerLag : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
-    private readonly ConcurrentDictionary<(string Topic, int Partition), long> _lags = new();
     private readonly IEventLog _log;
     private readonly EtlProgress _progress;
     private readonly ReaderGroup _group;
     private readonly TimeProvider _time;
     private readonly ObservableGauge<long> _gauge;
-    private string _name = "";
+    private volatile Lags _lags = new("", []);
 
     public ConsumerLag(IEventLog log, EtlProgress progress, ReaderGroup group, TimeProvider time)
     {
@@ -31,14 +29,12 @@ internal sealed class ConsumerLag : BackgroundService
         using var timer = new PeriodicTimer(Interval, _time);
         do
         {
-            // An instance that stands by has no lag of its own to tell.
-            if (!_gauge.Enabled || _progress.State != EtlState.Running) continue;
+            if (!_gauge.Enabled || !HasLag) continue;
             try
             {
-                _name = await _group.NameAsync(stoppingToken).ConfigureAwait(false);
-                foreach (var topic in EtlTopics.Read) await MeasureAsync(topic, stoppingToken).ConfigureAwait(false);
+                await MeasureAsync(stoppingToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is EventLogException or Warehouse.WarehouseException)
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // Whoever needs what does not answer says so.
             }
@@ -46,17 +42,35 @@ internal sealed class ConsumerLag : BackgroundService
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
-    private async Task MeasureAsync(string name, CancellationToken cancellationToken)
+    // While loading is stalled it grows, and is wanted most. An instance that stands by has none of its own to tell.
+    private bool HasLag => _progress.State == EtlState.Running || (_progress.State == EtlState.Stalled && _progress.IsChosen);
+
+    /// <summary>Measures all partitions that there are now; what is known of others is forgotten.</summary>
+    internal async Task MeasureAsync(CancellationToken cancellationToken)
     {
-        var topic = await _log.OpenTopicAsync(EtlTopics.SettingsOf(name), cancellationToken).ConfigureAwait(false);
-        for (var partition = 0; partition < topic.Partitions; partition++)
+        var group = await _group.NameAsync(cancellationToken).ConfigureAwait(false);
+        var lags = new List<PartitionLag>();
+        foreach (var name in EtlTopics.Read)
         {
-            if (_progress.PositionOf(topic, partition) is not { } position) continue;
-            var high = (await _log.GetWatermarksAsync(topic, partition, cancellationToken).ConfigureAwait(false)).High;
-            _lags[(name, partition)] = Math.Max(0, high - position);
+            var topic = await _log.OpenTopicAsync(EtlTopics.SettingsOf(name), cancellationToken).ConfigureAwait(false);
+            for (var partition = 0; partition < topic.Partitions; partition++)
+            {
+                if (_progress.PositionOf(topic, partition) is not { } position) continue;
+                var high = (await _log.GetWatermarksAsync(topic, partition, cancellationToken).ConfigureAwait(false)).High;
+                lags.Add(new(name, partition, Math.Max(0, high - position)));
+            }
         }
+        _lags = new(group, lags);
     }
 
-    private IEnumerable<Measurement<long>> Observe() => _progress.State != EtlState.Running ? [] : _lags.Select(l => new Measurement<long>(
-        l.Value, new("group", _name), new("topic", l.Key.Topic), new("partition", l.Key.Partition)));
+    private IEnumerable<Measurement<long>> Observe()
+    {
+        if (!HasLag) return [];
+        var (group, lags) = _lags;
+        return lags.Select(l => new Measurement<long>(l.Records, new("group", group), new("topic", l.Topic), new("partition", l.Partition)));
+    }
+
+    private sealed record Lags(string Group, IReadOnlyList<PartitionLag> Partitions);
+
+    private readonly record struct PartitionLag(string Topic, int Partition, long Records);
 }

@@ -68,7 +68,7 @@ internal sealed partial class EtlLoop : IDisposable
     /// <exception cref="JournalLostException">Another instance has taken over.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        _progress.StandingBy();
+        _progress.Joining();
         await using var tenure = (await _executor.TakeOverAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
         var lost = _executor.Lost;
         using var working = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lost);
@@ -87,7 +87,7 @@ internal sealed partial class EtlLoop : IDisposable
 
     private async Task LoadAsLongAsItLastsAsync(CancellationToken cancellationToken)
     {
-        _progress.Starting();
+        _progress.Chosen();
         await _damage.ThrowIfRowsAreMissingAsync(cancellationToken).ConfigureAwait(false);
         await _executor.RecoverAsync(cancellationToken).ConfigureAwait(false);
         await new UserStore(_warehouse).LoadAsync(_directory, _unknown, cancellationToken).ConfigureAwait(false);

@@ -9,7 +9,7 @@ namespace Azki.StreamEtl;
 /// <summary>What the ETL is doing.</summary>
 public enum EtlState
 {
-    /// <summary>Not yet running: schema, recovery, users.</summary>
+    /// <summary>Not yet running: schema, whether another instance loads, recovery, users.</summary>
     Starting,
 
     /// <summary>Another instance loads this warehouse; this one takes over when that one ends.</summary>
@@ -31,6 +31,9 @@ public sealed class EtlProgress
 
     /// <summary>The state.</summary>
     public EtlState State { get; private set; }
+
+    /// <summary>Whether it is this instance that loads, or would if nothing stood in its way.</summary>
+    internal bool IsChosen { get; private set; }
 
     /// <summary>Whether the warehouse has all its tables, as this version knows them.</summary>
     public bool HasSchema { get; private set; }
@@ -75,19 +78,21 @@ public sealed class EtlProgress
         }
     }
 
-    /// <summary>Whether another instance still loads after some time.</summary>
+    /// <summary>Waits until it is known which instance loads: whether another one still does after some time.</summary>
     internal async Task<bool> StandsByAsync(TimeSpan patience)
     {
-        using var limit = new CancellationTokenSource(patience);
-        try
+        for (var changed = _changed.Task; !IsChosen; changed = _changed.Task)
         {
-            for (var changed = _changed.Task; State == EtlState.StandingBy; changed = _changed.Task) await changed.WaitAsync(limit.Token).ConfigureAwait(false);
-            return false;
+            try
+            {
+                await changed.WaitAsync(State == EtlState.StandingBy ? patience : Timeout.InfiniteTimeSpan).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                return true;
+            }
         }
-        catch (OperationCanceledException)
-        {
-            return true;
-        }
+        return false;
     }
 
     /// <summary>The next offset of a partition, once the ETL reads it.</summary>
@@ -112,11 +117,23 @@ public sealed class EtlProgress
 
     internal void Migrated() => Update(() => HasSchema = true);
 
-    internal void StandingBy() => Update(() => (_hasStarted, State, Reason, NeedsHelp) = (false, State == EtlState.Stalled ? State : EtlState.StandingBy, Reason, NeedsHelp));
-
-    internal void Starting() => Update(() =>
+    /// <summary>Which instance loads is not known yet; what it was stalled by may be there still.</summary>
+    internal void Joining() => Update(() =>
     {
-        _hasStarted = false;
+        (_hasStarted, IsChosen) = (false, false);
+        if (State != EtlState.Stalled) State = EtlState.Starting;
+    });
+
+    /// <summary>Another instance loads: how far is its to know, and what stood in the way of this one does no more.</summary>
+    internal void StandingBy() => Update(() =>
+    {
+        (_hasStarted, IsChosen, State, Reason, NeedsHelp, LateUsers) = (false, false, EtlState.StandingBy, null, false, 0);
+        _positions.Clear();
+    });
+
+    internal void Chosen() => Update(() =>
+    {
+        IsChosen = true;
         if (State == EtlState.StandingBy) State = EtlState.Starting;
     });
 

@@ -90,7 +90,7 @@ internal static class KafkaStores
         return kafka.WithHealthCheck(KafkaSettings.Check);
     }
 
-    // Services may make no topics; here they are made with the number of partitions that several of them share.
+    // Services may make no topics; here they are made with the number of partitions that are written and read beside each other.
     private static IResourceBuilder<ContainerResource> AddTopics(this Platform platform, IResourceBuilder<KafkaServerResource> kafka, ParameterResource password) =>
         platform.Builder.AddContainer(ResourceNames.KafkaTopics, ContainerImage.Kafka.Name, ContainerImage.Kafka.Tag)
             .WithPinnedImage(ContainerImage.Kafka)

@@ -24,6 +24,26 @@ internal static class KafkaDefaults
         return config;
     }
 
+    /// <summary>
+    /// A producer of transactions. The client takes no configuration by which a record, or a request, may take longer than the transaction it is of:
+    /// what is set for other producers is capped at that.
+    /// </summary>
+    public static ProducerConfig ForTransactions(ProducerConfig producer, string name)
+    {
+        const int DefaultTransactionTimeoutMs = 60_000;
+        var limit = producer.TransactionTimeoutMs ?? DefaultTransactionTimeoutMs;
+        var own = new ProducerConfig(new Dictionary<string, string>(producer))
+        {
+            TransactionalId = name,
+            // Entries are of hundreds of kilobytes already, and are read only after a crash: no waiting for more, no compressing.
+            LingerMs = 0,
+            CompressionType = CompressionType.None,
+        };
+        if (own.MessageTimeoutMs > limit) own.MessageTimeoutMs = limit;
+        if (own.SocketTimeoutMs > limit) own.SocketTimeoutMs = limit;
+        return own;
+    }
+
     /// <summary>The connection of a producer, for a client that makes topics and asks for offsets.</summary>
     public static AdminClientConfig ForAdministration(ProducerConfig producer) => new(producer
         .Where(p => !p.Key.StartsWith("dotnet.", StringComparison.Ordinal) && p.Key is not ("enable.idempotence" or "acks" or "transactional.id"))

@@ -113,11 +113,12 @@ public sealed class KafkaEventLog : IEventLog
     }
 
     /// <inheritdoc/>
-    public async Task<ILogJournal?> TakeOverJournalAsync(string name, string group, string? former = null, CancellationToken cancellationToken = default)
+    public async Task<ILogJournal?> TakeOverJournalAsync(
+        string name, string group, string? former = null, Action? standsBy = null, CancellationToken cancellationToken = default)
     {
         var topic = await OpenTopicAsync(KafkaJournal.SettingsOf(name), cancellationToken).ConfigureAwait(false);
         var before = former is null ? null : await FindTopicAsync(former, needsLeaders: true, cancellationToken).ConfigureAwait(false);
-        return await KafkaJournal.TakeOverAsync(this, topic, before, group, _producerConfig, _consumer, _reports, cancellationToken).ConfigureAwait(false);
+        return await KafkaJournal.TakeOverAsync(this, topic, before, group, _producerConfig, _consumer, _reports, standsBy, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -52,13 +52,14 @@ internal sealed class KafkaJournal : ILogJournal
         new(name, Partitions: 1) { RetentionAge = System.Threading.Timeout.InfiniteTimeSpan, RetentionBytes = -1, SegmentBytes = 64 << 20 };
 
     public static async Task<KafkaJournal> TakeOverAsync(
-        KafkaEventLog log, Topic topic, Topic? former, string group, ProducerConfig producer, ConsumerConfig consumer, KafkaReports reports, CancellationToken cancellationToken)
+        KafkaEventLog log, Topic topic, Topic? former, string group, ProducerConfig producer, ConsumerConfig consumer, KafkaReports reports,
+        Action? standsBy, CancellationToken cancellationToken)
     {
         var membership = new KafkaMembership(topic, $"{group}-instances", consumer, reason => reports.Say($"group {group}", reason));
         KafkaTransactions? transactions = null;
         try
         {
-            await membership.WaitUntilChosenAsync(cancellationToken).ConfigureAwait(false);
+            await membership.WaitUntilChosenAsync(standsBy, cancellationToken).ConfigureAwait(false);
             transactions = new KafkaTransactions(group, producer, reason => reports.Say($"group {group}", reason));
             await transactions.TakeOverAsync(cancellationToken).ConfigureAwait(false);
             var state = await JournalState.ReadAsync(log, topic, former, group, cancellationToken).ConfigureAwait(false);

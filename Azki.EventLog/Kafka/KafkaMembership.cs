@@ -10,13 +10,19 @@ internal sealed class KafkaMembership : IAsyncDisposable
 {
     private const int SessionTimeoutMs = 10_000;
     private static readonly TimeSpan Wait = TimeSpan.FromMilliseconds(100);
+    private readonly string _group;
+    private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _chosen = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _lost = new();
     private readonly Task _polling;
+    private volatile string? _lastReason;
 
     public KafkaMembership(Topic topic, string group, ConsumerConfig config, Action<string> log)
     {
+        _group = group;
+        // Those before it have to answer, and one of them may be dead and still counted.
+        Patience = SessionTimeout(config) + TimeSpan.FromSeconds(20);
         var own = new ConsumerConfig(new Dictionary<string, string>(config))
         {
             GroupId = group,
@@ -31,11 +37,30 @@ internal sealed class KafkaMembership : IAsyncDisposable
     /// <summary>Cancelled when another member may have the partition.</summary>
     public CancellationToken Lost => _lost.Token;
 
+    /// <summary>How long joining may take.</summary>
+    internal TimeSpan Patience { get; init; }
+
     /// <summary>After how long a member that is silent is replaced.</summary>
     public static TimeSpan SessionTimeout(ConsumerConfig config) => TimeSpan.FromMilliseconds(config.SessionTimeoutMs ?? SessionTimeoutMs);
 
     /// <summary>Waits until this member has the partition.</summary>
-    public Task WaitUntilChosenAsync(CancellationToken cancellationToken) => _chosen.Task.WaitAsync(cancellationToken);
+    /// <param name="standsBy">Called once it has joined the group and another member has the partition.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="LogAccessException">It may not join.</exception>
+    /// <exception cref="EventLogException">It could not join: nobody knows then whether another one works.</exception>
+    public async Task WaitUntilChosenAsync(Action? standsBy, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAny(_joined.Task, _chosen.Task).WaitAsync(Patience, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            throw new EventLogException(NotJoined(), e);
+        }
+        if (!_chosen.Task.IsCompleted) standsBy?.Invoke();
+        await _chosen.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Leaves the group: another member is chosen at once.</summary>
     public async ValueTask DisposeAsync()
@@ -54,10 +79,11 @@ internal sealed class KafkaMembership : IAsyncDisposable
                 .SetPartitionsAssignedHandler((_, partitions) =>
                 {
                     if (partitions.Count > 0) _chosen.TrySetResult();
+                    _joined.TrySetResult();
                 })
                 .SetPartitionsRevokedHandler((_, _) => Lose())
                 .SetPartitionsLostHandler((_, _) => Lose())
-                .SetErrorHandler((_, e) => log(e.Reason))
+                .SetErrorHandler((_, e) => Say(e.Reason))
                 .SetLogHandler((_, _) => { })
                 .Build();
             consumer.Subscribe(topic.Name);
@@ -67,9 +93,15 @@ internal sealed class KafkaMembership : IAsyncDisposable
                 {
                     consumer.Consume(Wait);
                 }
+                catch (ConsumeException e) when (e.Error.Code == ErrorCode.GroupAuthorizationFailed)
+                {
+                    // The client says so once, and tries on without a word.
+                    throw new LogAccessException(
+                        $"The group {_group} may not be joined: {e.Error.Reason}. Give this user the right to read groups of that name (init-scripts/kafka/create-acls.sh).", e);
+                }
                 catch (ConsumeException e) when (!e.Error.IsFatal)
                 {
-                    log(e.Error.Reason);
+                    Say(e.Error.Reason);
                 }
                 // What is written is of no interest here.
                 if (consumer.Assignment is { Count: > 0 } assigned) consumer.Pause(assigned);
@@ -81,7 +113,19 @@ internal sealed class KafkaMembership : IAsyncDisposable
             _chosen.TrySetException(e is KafkaException ? new EventLogException($"{topic.Name}: the group {config.GroupId} cannot be joined: {e.Message}", e) : e);
             Lose();
         }
+
+        void Say(string reason)
+        {
+            _lastReason = reason;
+            log(reason);
+        }
     }
+
+    // A broker without a coordinator for the group is asked again and again, and the client says nothing of it.
+    private string NotJoined() =>
+        $"The group {_group} could not be joined within {Patience.TotalSeconds} s, so it is not known whether another instance works. "
+        + "Does the cluster have its topic __consumer_offsets (offsets.topic.replication.factor must not exceed the number of brokers), and may this user read the group? "
+        + (_lastReason is { } reason ? $"The client's last word: {reason}" : "The client says nothing.");
 
     private void Lose()
     {

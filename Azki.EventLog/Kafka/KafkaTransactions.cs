@@ -19,14 +19,7 @@ internal sealed class KafkaTransactions : IDisposable
     public KafkaTransactions(string name, ProducerConfig config, Action<string> log)
     {
         _name = name;
-        var own = new ProducerConfig(new Dictionary<string, string>(config))
-        {
-            TransactionalId = name,
-            // Entries are of hundreds of kilobytes already, and are read only after a crash: no waiting for more, no compressing.
-            LingerMs = 0,
-            CompressionType = CompressionType.None,
-        };
-        _producer = new ProducerBuilder<byte[], byte[]?>(own).SetErrorHandler((_, e) => log(e.Reason)).SetLogHandler((_, _) => { }).Build();
+        _producer = new ProducerBuilder<byte[], byte[]?>(KafkaDefaults.ForTransactions(config, name)).SetErrorHandler((_, e) => log(e.Reason)).SetLogHandler((_, _) => { }).Build();
     }
 
     /// <summary>Shuts the last holder of the name out.</summary>

@@ -12,7 +12,7 @@ public sealed partial record Fault(FaultKind Kind, string Message)
     private const int LongestMessage = 400;
 
     /// <summary>Whether time alone does not mend it: it is no use to wait.</summary>
-    public bool NeedsHelp => Kind is FaultKind.DamagedWarehouse or FaultKind.DamagedLog;
+    public bool NeedsHelp => Kind is FaultKind.DamagedWarehouse or FaultKind.DamagedLog or FaultKind.NotPermitted;
 
     /// <summary>Reads a failure: of the system by its error number, of the engine by its code.</summary>
     public static Fault Of(Exception exception)
@@ -33,6 +33,7 @@ public sealed partial record Fault(FaultKind Kind, string Message)
         FaultKind.OutOfMemory => "The engine's memory limit is reached: it is tried again with less at once. If it stays so, raise Azki__Warehouse__MaxMemoryBytes and start again.",
         FaultKind.DamagedWarehouse => "The warehouse is damaged: `azki status --check` says where. Stop azki, then restore the home from a backup, or run `azki reset --warehouse`: the next start builds the warehouse anew from the log.",
         FaultKind.DamagedLog => "Nothing is passed over: stop azki and restore the file from a backup, or load the source files into a new home.",
+        FaultKind.NotPermitted => "It is tried again until it is permitted.",
         _ => "",
     };
 
@@ -43,6 +44,7 @@ public sealed partial record Fault(FaultKind Kind, string Message)
         IOException { HResult: 30 } => FaultKind.NotWritable,
         DamageException damage => damage.Kind,
         DamagedLogException => FaultKind.DamagedLog,
+        LogAccessException => FaultKind.NotPermitted,
         _ when e.Message.Contains("No space left on device", StringComparison.Ordinal) => FaultKind.DiskFull,
         // A statement that waits for another tells its own code first, and then that of the other.
         _ => EngineCode().Matches(e.Message).Select(m => KindOf(int.Parse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture))).FirstOrDefault(k => k != FaultKind.Other),

@@ -20,4 +20,7 @@ public enum FaultKind
 
     /// <summary>Acknowledged records of the log are not what was written.</summary>
     DamagedLog,
+
+    /// <summary>The log does not let this service do what it has to.</summary>
+    NotPermitted,
 }

@@ -60,7 +60,7 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
         _topics.Clear();
         var group = await _group.NameAsync(cancellationToken).ConfigureAwait(false);
         var warehouse = await _group.WarehouseAsync(cancellationToken).ConfigureAwait(false);
-        var shared = await _log.TakeOverJournalAsync(EtlTopics.PlansOf(warehouse), group, EtlTopics.Plans, cancellationToken).ConfigureAwait(false);
+        var shared = await _log.TakeOverJournalAsync(EtlTopics.PlansOf(warehouse), group, EtlTopics.Plans, _progress.StandingBy, cancellationToken).ConfigureAwait(false);
         return _journal = shared is null ? new FolderJournal(_folder, _log) : new SharedJournal(shared);
     }
 

@@ -83,6 +83,23 @@ public sealed class KafkaRightsTests(EngineFixture fixture, SecuredKafka kafka) 
         await Assert.ThrowsAsync<EventLogException>(() => CountAsync(log, topic));
     }
 
+    /// <summary>One that may not ask who coordinates the group, and one that may not be of it.</summary>
+    [Theory]
+    [InlineData("azki_ingestor", "azki-stream-etl-instances")]
+    [InlineData("azki_etl", "azki")]
+    public async Task Users_GroupsOfOthers_AreToldThatTheyMayNotJoin(string name, string group)
+    {
+        kafka.Require();
+        var connection = KafkaConnection.Parse(kafka.ConnectionString(KafkaUser.All.Single(user => user.Name == name)));
+        await using var membership = new KafkaMembership(new(Topics.RawEvents, Guid.NewGuid(), 1), group, KafkaDefaults.Apply(connection.Apply(new ConsumerConfig())), _ => { });
+
+        var failure = await Assert.ThrowsAsync<LogAccessException>(
+            () => membership.WaitUntilChosenAsync(() => Assert.Fail("It is not of the group"), Cancellation));
+
+        Assert.Contains(group, failure.Message, StringComparison.Ordinal);
+        Assert.True(Azki.ServiceDefaults.Faults.Fault.Of(failure).NeedsHelp);
+    }
+
     [Theory]
     [InlineData("azki_ingestor")]
     [InlineData("azki_etl")]

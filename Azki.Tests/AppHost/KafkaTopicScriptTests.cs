@@ -23,8 +23,20 @@ public sealed class KafkaTopicScriptTests
             // As KafkaTopics makes them where they are missing.
             Assert.Contains("max.message.bytes=17825792", call);
             Assert.Contains("message.timestamp.type=LogAppendTime", call);
+            Assert.Contains("min.insync.replicas=2", call);
             Assert.Equal(ValueOf(call, "--topic") == Topics.Users, call.Contains("cleanup.policy=compact"));
         });
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public async Task Script_FewReplicas_AsksForNoSecondOne(string replicas)
+    {
+        var calls = await RunAsync(("BOOTSTRAP_SERVERS", "broker:9093"), ("REPLICAS", replicas));
+
+        Assert.Equal(4, calls.Count);
+        Assert.All(calls, call => Assert.DoesNotContain("min.insync.replicas=2", call));
     }
 
     [Fact]

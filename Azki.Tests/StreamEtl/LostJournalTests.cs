@@ -34,7 +34,8 @@ public sealed class LostJournalTests(EngineFixture fixture)
 
     private sealed class LogOfAnother : IEventLog
     {
-        public Task<ILogJournal?> TakeOverJournalAsync(string name, string group, string? former = null, CancellationToken cancellationToken = default) => Task.FromResult<ILogJournal?>(new Journal());
+        public Task<ILogJournal?> TakeOverJournalAsync(string name, string group, string? former = null, Action? standsBy = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult<ILogJournal?>(new Journal());
 
         public Task<Topic> OpenTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 

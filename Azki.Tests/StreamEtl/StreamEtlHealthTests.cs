@@ -1,3 +1,4 @@
+using Azki.ServiceDefaults.Faults;
 using Azki.StreamEtl;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -14,6 +15,33 @@ public sealed class StreamEtlHealthTests
         Assert.Equal(HealthStatus.Degraded, await StatusAsync(progress));
         progress.Started();
         Assert.Equal(HealthStatus.Healthy, await StatusAsync(progress));
+    }
+
+    [Fact]
+    public async Task CheckHealthAsync_StalledBeforeAnotherInstanceWasKnownToLoad_IsHealthyOnceItIs()
+    {
+        var progress = new EtlProgress();
+        progress.Migrated();
+        progress.Joining();
+        progress.Stalled(new(FaultKind.NotPermitted, "not let in"));
+        progress.Joining();
+        Assert.Equal(HealthStatus.Unhealthy, await StatusAsync(progress));
+        Assert.True(progress.NeedsHelp);
+        progress.StandingBy();
+        Assert.Equal(HealthStatus.Healthy, await StatusAsync(progress));
+        Assert.Null(progress.Reason);
+        Assert.False(progress.NeedsHelp);
+    }
+
+    [Fact]
+    public async Task CheckHealthAsync_ItIsNotKnownWhoLoads_IsNotSaidToStandBy()
+    {
+        var progress = new EtlProgress();
+        progress.Migrated();
+        progress.Chosen();
+        progress.Started();
+        progress.Joining();
+        Assert.Equal(HealthStatus.Degraded, await StatusAsync(progress));
     }
 
     private static async Task<HealthStatus> StatusAsync(EtlProgress progress) => (await new StreamEtlHealth(progress).CheckHealthAsync(new())).Status;

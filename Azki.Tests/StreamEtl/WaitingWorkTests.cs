@@ -31,6 +31,22 @@ public sealed class WaitingWorkTests
     }
 
     [Fact]
+    public async Task StandsByAsync_StalledWhileItIsNotKnownWhoLoads_WaitsUntilItIs()
+    {
+        _progress.Joining();
+        _progress.Stalled(new(FaultKind.NotPermitted, "not let in"));
+        var asking = _progress.StandsByAsync(TimeSpan.Zero);
+        Assert.False(asking.IsCompleted);
+        _progress.StandingBy();
+        Assert.True(await asking.WaitAsync(TestContext.Current.CancellationToken));
+
+        _progress.Joining();
+        asking = _progress.StandsByAsync(TimeSpan.Zero);
+        _progress.Chosen();
+        Assert.False(await asking.WaitAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task WhyWaiting_WorkAskedForBeforeIsUnderWay_IsSaidToOthersOnly()
     {
         _progress.Started();

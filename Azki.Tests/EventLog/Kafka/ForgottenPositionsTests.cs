@@ -149,12 +149,12 @@ public sealed class ForgottenPositionsTests(KafkaBroker broker) : IAsyncLifetime
     public async Task TakeOverAsync_CompletedInAFormerTopic_IsNotPendingAgain()
     {
         var former = $"{_name}-former";
-        await using (var journal = (await _log.TakeOverJournalAsync(former, _name, null, Cancellation))!) await AppendAsync(journal, 1, 2);
-        await using (var journal = (await _log.TakeOverJournalAsync(Plans, _name, former, Cancellation))!) await journal.CompleteAsync(1, [], Cancellation);
+        await using (var journal = (await _log.TakeOverJournalAsync(former, _name, cancellationToken: Cancellation))!) await AppendAsync(journal, 1, 2);
+        await using (var journal = (await _log.TakeOverJournalAsync(Plans, _name, former, cancellationToken: Cancellation))!) await journal.CompleteAsync(1, [], Cancellation);
 
         await ForgottenOffsets.ForgetAsync(_servers, _name);
 
-        await using (var journal = (await _log.TakeOverJournalAsync(Plans, _name, former, Cancellation))!) Assert.Equal(2, Assert.Single(journal.Pending).Id);
+        await using (var journal = (await _log.TakeOverJournalAsync(Plans, _name, former, cancellationToken: Cancellation))!) Assert.Equal(2, Assert.Single(journal.Pending).Id);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class KafkaJournalTests(KafkaBroker broker, EngineFixture engine) 
         using var admin = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = _servers }).Build();
         Assert.DoesNotContain(admin.GetMetadata(TimeSpan.FromSeconds(10)).Topics, t => t.Topic == $"{_name}-none");
 
-        async Task<ILogJournal> TakeOverAsync(string name, string? before) => (await _log.TakeOverJournalAsync(name, _name, before, Cancellation))!;
+        async Task<ILogJournal> TakeOverAsync(string name, string? before) => (await _log.TakeOverJournalAsync(name, _name, before, cancellationToken: Cancellation))!;
     }
 
     [Fact]
