@@ -1,4 +1,5 @@
 using System.Globalization;
+using Azki.StreamEtl.Plans;
 using Azki.Warehouse;
 
 namespace Azki.StreamEtl.Maintenance;
@@ -28,9 +29,10 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
         var statements = new MonthStatements(request, await MonthsWithNewerAsync(cancellationToken).ConfigureAwait(false));
         var rebuilt = new RebuiltMonths(warehouse, "batch", months);
         await rebuilt.BuildAsync(steps, statements.Building, cancellationToken).ConfigureAwait(false);
-        // At last the staged rows have served: a copy of all events would outlive their retention. Repeated without them, nothing before it adds any.
-        var then = months.SelectMany(statements.Remembering).Append(RefusedRowStatement.Of(request.RunId)).Concat(StagingTables.Emptying);
+        var then = months.SelectMany(statements.Remembering).Append(RefusedRowStatement.Of(request.RunId));
         await _outcome.RecordedAsync(rebuilt.ReplaceAsync(steps, then, cancellationToken)).ConfigureAwait(false);
+        // The staged rows have served: a copy of all events would outlive their retention. Apart: after a crash the run may be published again.
+        await _outcome.RecordedAsync(steps.CarryOutAsync(BatchPlan.Of("batch-served", [], [.. StagingTables.Emptying]), cancellationToken)).ConfigureAwait(false);
         return new BatchPublicationResult(added.Events, added.Refused, months);
     }, cancellationToken);
 
