@@ -33,24 +33,20 @@ internal sealed class RawEventWriter(TopicWriter events, QuarantineWriter quaran
     /// <summary>Sends what is worth sending; waits only while too much is in flight.</summary>
     public async ValueTask SendFullAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            await events.SendFullAsync(cancellationToken);
-            await quarantine.SendFullAsync(cancellationToken);
-        }
-        catch (EventLogException)
-        {
-            topics.Forget();
-            throw;
-        }
+        await OrForgetTopicsAsync(events.SendFullAsync(cancellationToken));
+        await OrForgetTopicsAsync(quarantine.SendFullAsync(cancellationToken));
     }
 
     /// <summary>Completes once all that was added is durable.</summary>
-    public async Task FlushAsync(CancellationToken cancellationToken)
+    public Task FlushAsync(CancellationToken cancellationToken) =>
+        OrForgetTopicsAsync(new(Task.WhenAll(events.FlushAsync(cancellationToken), quarantine.FlushAsync(cancellationToken)))).AsTask();
+
+    // A topic may have been made anew: the next request looks.
+    private async ValueTask OrForgetTopicsAsync(ValueTask sending)
     {
         try
         {
-            await Task.WhenAll(events.FlushAsync(cancellationToken), quarantine.FlushAsync(cancellationToken));
+            await sending;
         }
         catch (EventLogException)
         {

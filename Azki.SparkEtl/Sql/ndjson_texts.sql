@@ -1,2 +1,3 @@
 -- The lines of an NDJSON file.
-SELECT :source AS source, position, concat('line ', line) AS place, row, is_too_long, :received_ms AS received_ms, :received_ms AS ingested_ms FROM text_rows
+FROM text_rows
+|> SELECT :source AS source, position, concat('line ', line) AS place, row, is_too_long, :received_ms AS received_ms, :received_ms AS ingested_ms

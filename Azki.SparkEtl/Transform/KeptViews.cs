@@ -34,7 +34,9 @@ internal sealed class KeptViews : IAsyncDisposable
     {
         var view = _prefix + name;
         _views.Add(view);
-        await rows.CreateTemporaryViewAsync(view, isGlobal: true, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await rows.CreateTemporaryViewAsync($"{view}_as_computed", cancellationToken: cancellationToken).ConfigureAwait(false);
+        // Another run that computes the same would share what is kept, and free it at its end: with the name in it, no two are the same.
+        await _spark.Query($"SELECT * FROM {view}_as_computed WHERE '{view}' <> ''").CreateTemporaryViewAsync(view, isGlobal: true, cancellationToken: cancellationToken).ConfigureAwait(false);
         await _spark.SqlAsync($"CACHE TABLE global_temp.{view}", options: options, cancellationToken: cancellationToken).ConfigureAwait(false);
         await _spark.Query($"SELECT * FROM global_temp.{view}").CreateTemporaryViewAsync(name, cancellationToken: cancellationToken).ConfigureAwait(false);
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Azki.Warehouse.Closing;
 
 namespace Azki.Warehouse.Reports;
@@ -32,18 +31,19 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
         {
             var names = string.Join(", ", Names);
             var users = $"SELECT {Keys(PartColumn)}{Row(users: "groupBitmapMerge(u.users)")}, {IsTotal} FROM ({Users(Part)}) AS u {ByWithTotal}";
-            var closed = Together(!Days.HasClosed ? [States] : AreSessionsCounted ? [AllCounts, Spans] : [Counts, Profiles, ProfilesTotal, Spans]);
-            ImmutableArray<StatementPart> parts = Days.HasClosed && Days.HasOpen ? [Apart("closed", closed), Apart("open", Together([users, Open]))] : [];
+            var pieces = new PieceQueries("metrics", [.. Names, .. Figures, "is_total"], users,
+                !Days.HasClosed ? [] : AreSessionsCounted ? [AllCounts, Spans] : [Counts, Profiles, ProfilesTotal, Spans],
+                !Days.HasClosed ? [States] : Days.HasOpen ? [Open] : []);
             return new($"""
                 SELECT {names}, sum(n_events) AS events, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
                     if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, if(purchases = 0, 0, revenue / purchases) AS average_premium, is_total
                 FROM
                 (
-                {Together(parts.IsEmpty ? [users, closed] : parts.Select(p => $"SELECT * FROM {p.Name}"))}
+                {pieces.Rows}
                 )
                 GROUP BY {names}, is_total
                 """, Filter.Parameters())
-            { Parts = parts };
+            { Parts = pieces.Parts };
         }
     }
 
@@ -53,10 +53,6 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     // Figures that a query does not have are added to those of the others, so they are nothing.
     private static string Row(string events = "0", string users = "0", string sessions = "0", string buying = "0", string purchases = "0", string revenue = "0") =>
         string.Join(", ", Figures.Zip([events, users, sessions, buying, purchases, revenue], (name, sql) => $"toInt64({sql}) AS {name}"));
-
-    private static string Together(IEnumerable<string> parts) => string.Join("\nUNION ALL\n", parts);
-
-    private StatementPart Apart(string name, string sql) => new($"metrics_{name}", [.. Names, .. Figures, "is_total"], sql);
 
     private IReadOnlyList<string> Names => [.. new[] { Period?.Name, Part is null ? null : "part" }.OfType<string>()];
 

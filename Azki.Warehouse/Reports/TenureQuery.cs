@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Azki.Warehouse.Closing;
 
 namespace Azki.Warehouse.Reports;
@@ -17,28 +16,25 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
         get
         {
             var users = $"SELECT tenure, {Row(users: "groupBitmapMerge(t.users)", purchases: "sum(t.purchases)", revenue: "sum(t.revenue)", shortest: "min(t.shortest)")}, {IsTotal} FROM ({Groups}) AS t {By}";
-            var sessions = Together(!Days.HasClosed ? [States] : AreSessionsCounted ? [Counts, Spans] : [Profiles, ProfilesTotal, Spans]);
-            ImmutableArray<StatementPart> parts = Days.HasClosed && OpenCondition is { } open ? [Apart("closed", sessions), Apart("open", Together([users, Open(open)]))] : [];
+            var pieces = new PieceQueries("tenure", Columns, users,
+                !Days.HasClosed ? [] : AreSessionsCounted ? [Counts, Spans] : [Profiles, ProfilesTotal, Spans],
+                !Days.HasClosed ? [States] : OpenCondition is { } open ? [Open(open)] : []);
             return new($"""
                 SELECT if(is_total = 1, '', {TenureGroups.Name("tenure")}) AS tenure_name, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
                     if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, min(n_shortest) AS shortest_days, is_total
                 FROM
                 (
-                {Together(parts.IsEmpty ? [users, sessions] : parts.Select(p => $"SELECT * FROM {p.Name}"))}
+                {pieces.Rows}
                 )
                 GROUP BY tenure, is_total
                 """, Filter.Parameters())
-            { Parts = parts };
+            { Parts = pieces.Parts };
         }
     }
 
     // Figures that a query does not have are added to those of the others, so they are nothing.
     private static string Row(string users = "0", string sessions = "0", string buying = "0", string purchases = "0", string revenue = "0", string shortest = "NULL") =>
         $"toInt64({users}) AS n_users, toInt64({sessions}) AS n_sessions, toInt64({buying}) AS n_buying, toInt64({purchases}) AS n_purchases, toInt64({revenue}) AS n_revenue, CAST({shortest} AS Nullable(Int32)) AS n_shortest";
-
-    private static string Together(IEnumerable<string> parts) => string.Join("\nUNION ALL\n", parts);
-
-    private static StatementPart Apart(string name, string sql) => new($"tenure_{name}", Columns, sql);
 
     private string States => $"SELECT {TenureGroups.Of("user_tenure_days")} AS tenure, {Row(sessions: "uniqExact(sipHash64(session_id))", buying: "uniqExactIf(sipHash64(session_id), is_purchase = 1)")}, {IsTotal} FROM processed_events_storage WHERE {Filter.Condition("event_date", Dimension.EventType)} {By}";
 
