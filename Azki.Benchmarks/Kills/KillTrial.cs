@@ -17,6 +17,9 @@ internal sealed class KillTrial(KillInput input, string folder, int kills, Rando
     // A phase that was not hit by then gets some more tries.
     private const int MoreKills = 6;
 
+    // So many programs are waited for until one comes to what is aimed at; the next is killed wherever it is.
+    private const int MostTries = 6;
+
     private readonly string _undisturbed = Path.Combine(folder, "undisturbed");
     private readonly string _killed = Path.Combine(folder, "killed");
     private readonly List<Kill> _kills = [];
@@ -62,7 +65,8 @@ internal sealed class KillTrial(KillInput input, string folder, int kills, Rando
     private async Task KillOneAsync(IReadOnlyList<string> files, string users)
     {
         var aim = NextAim();
-        for (var moment = _timeline.Draw(aim, random); ; moment *= 0.7)
+        var moment = _timeline.Draw(aim, random);
+        for (var tries = 1; ; tries++, moment *= 0.7)
         {
             // One that recovered and ran to its end left nothing to recover to the next.
             if (!CanComeTo(aim))
@@ -73,7 +77,7 @@ internal sealed class KillTrial(KillInput input, string folder, int kills, Rando
             using var victim = Start(aim == Phase.ShuttingDown ? Serving : Once, _killed, users, files);
             var seen = aim == Phase.ShuttingDown
                 ? await victim.KillEndingAsync(TimeSpan.FromMilliseconds(moment), _ending * random.NextDouble())
-                : await victim.KillAsync(aim, TimeSpan.FromMilliseconds(moment));
+                : await victim.KillAsync(tries > MostTries ? null : aim, TimeSpan.FromMilliseconds(moment));
             if (seen is null) continue; // Over before it came to that: earlier, then.
             _kills.Add(new(_kills.Count + 1, aim, victim.Elapsed, seen, HomeGlance.At(_killed)));
             say(_kills[^1].ToString());

@@ -43,12 +43,12 @@ internal sealed class Victim : IDisposable
         return code == 0 ? output : throw new InvalidOperationException($"azki ended with {code}: {output} {error}");
     }
 
-    /// <summary>Kills it as soon as it is in a phase, from a moment on; null where it ended before that.</summary>
-    public async Task<Observation?> KillAsync(Phase phase, TimeSpan from)
+    /// <summary>Kills it as soon as it is in a phase, or in any, from a moment on; null where it ended before that.</summary>
+    public async Task<Observation?> KillAsync(Phase? phase, TimeSpan from)
     {
         while (!_process.HasExited)
         {
-            if (Look() is var seen && Elapsed >= from && seen.Is(phase))
+            if (Look() is var seen && Elapsed >= from && (phase is not { } aim || seen.Is(aim)))
             {
                 await _process.KillAsync();
                 return seen;

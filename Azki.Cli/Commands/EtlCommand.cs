@@ -49,7 +49,7 @@ internal static class EtlCommand
         IEtlEngine engine = usesSpark ? new SparkEtlEngine(configuration, TimeProvider.System) : new EmbeddedEtlEngine();
         BatchMode? mode = parsed.GetValue(Mode) is { } name ? Enum.Parse<BatchMode>(name, ignoreCase: true) : null;
         var options = new EtlOptions(
-            home, parsed.GetValue(From), parsed.GetValue(To), mode, parsed.GetValue(Events) ?? [], parsed.GetValue(Users) == MySql, parsed.GetValue(ConfirmRemovals));
+            home, EtlOptions.Within(parsed.GetValue(From)), EtlOptions.Within(parsed.GetValue(To)), mode, parsed.GetValue(Events) ?? [], parsed.GetValue(Users) == MySql, parsed.GetValue(ConfirmRemovals));
         if (parsed.GetValue(Daily) is not { } time)
         {
             Console.WriteLine(await RunOnceAsync(engine, options, cancellationToken));

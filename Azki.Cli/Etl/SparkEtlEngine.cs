@@ -16,9 +16,8 @@ internal sealed class SparkEtlEngine(IConfiguration configuration, TimeProvider 
     /// <summary>The name of Spark's connection string.</summary>
     public const string ConnectionName = "spark";
 
-    // Every day that the warehouse can hold.
-    private static readonly DateOnly FirstDay = new(1970, 1, 1);
-    private static readonly DateOnly LastDay = new(2149, 6, 6);
+    // Some 17 seconds.
+    private const int FirstTries = 5;
 
     // When the log took an event is told by another machine's clock. Of a topic whatever is left too much is in the sources as well, and counts once.
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
@@ -36,6 +35,7 @@ internal sealed class SparkEtlEngine(IConfiguration configuration, TimeProvider 
     private async Task<string> RunAsync(string server, HomeSession session, BatchRequest request, bool confirmsRemovals, IProgress<BatchProgress>? progress, CancellationToken cancellationToken)
     {
         progress?.Report(new($"Connecting to Spark"));
+        await ThrowIfAwayAsync(server, cancellationToken);
         await using var spark = await SparkSession.ConnectAsync(server, cancellationToken);
         var run = Guid.NewGuid();
         await session.StartBatchAsync(run, cancellationToken);
@@ -58,6 +58,16 @@ internal sealed class SparkEtlEngine(IConfiguration configuration, TimeProvider 
             $"{staged.Totals.Events:N0} events computed, {published.Added:N0} of them new; {staged.Totals.RefusedRows:N0} rows refused, {published.Quarantined:N0} of them new in quarantine; published: {(published.Months.Count == 0 ? "nothing" : MonthNames.Of(published.Months))}.");
     }
 
+    // Who is lost in the middle of a run is waited for much longer than who was not there to begin with.
+    private static async Task ThrowIfAwayAsync(string server, CancellationToken cancellationToken)
+    {
+        var connection = SparkConnectionString.Parse(server);
+        if (connection.SessionId is not null)
+            throw new CliException($"ConnectionStrings__{ConnectionName} names a session (session_id). Leave it out: each run has one of its own, as two in one would replace each other's views.", ExitCodes.Usage);
+        var options = new SparkConnectOptions { ConnectionString = connection, Retries = new() { MaxRetries = FirstTries } };
+        await (await SparkSession.ConnectAsync(options, cancellationToken)).DisposeAsync();
+    }
+
     private async Task<BatchRequest> RequestAsync(EtlOptions options, RawEventSources sources, CancellationToken cancellationToken)
     {
         var asked = clock.GetUtcNow();
@@ -65,13 +75,13 @@ internal sealed class SparkEtlEngine(IConfiguration configuration, TimeProvider 
         var mode = options.Mode ?? (raw.Count > 0 ? BatchMode.Backfill : BatchMode.Reenrich);
         if (mode != BatchMode.Reenrich && raw.Count == 0)
             throw new CliException("No raw events are named: name files with --events, or a Kafka with ConnectionStrings__kafka. Spark can't read the log of a home.", ExitCodes.Usage);
-        return new(mode, options.From ?? FirstDay, options.To ?? LastDay, raw, Users(options)) { SourcesAsOf = raw.Any(s => s is EventSource.Kafka) ? asked - ClockSkew : asked };
+        return new(mode, options.From ?? EtlOptions.FirstDay, options.To ?? EtlOptions.LastDay, raw, Users(options)) { SourcesAsOf = raw.Any(s => s is EventSource.Kafka) ? asked - ClockSkew : asked };
     }
 
     private UserSource Users(EtlOptions options)
     {
         if (!options.UsersFromMySql) return new UserSource.Warehouse();
         return new UserSource.MySql(configuration.GetConnectionString(CdcOptions.ConnectionName)
-            ?? throw new CliException($"No MySQL is named. Set ConnectionStrings__{CdcOptions.ConnectionName}='Server=…;User ID=…;Password=…'.", ExitCodes.Usage));
+            ?? throw new CliException($"No MySQL is named. Run it as env 'ConnectionStrings__{CdcOptions.ConnectionName}=Server=…;User ID=…;Password=…' azki etl ….", ExitCodes.Usage));
     }
 }

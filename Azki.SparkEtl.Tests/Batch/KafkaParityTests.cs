@@ -4,6 +4,7 @@ using Azki.EventLog;
 using Azki.SparkEtl.Sources;
 using Azki.SparkEtl.Tests.Fixtures;
 using Azki.Tests.EventLog.Kafka;
+using Confluent.Kafka;
 using Spark.Connect.Tests.Fixtures;
 
 namespace Azki.SparkEtl.Tests.Batch;
@@ -28,7 +29,8 @@ public sealed class KafkaParityTests(SparkServer server, KafkaBroker broker, Emb
 
         await using var batch = await engine.NewPlatformAsync();
         await batch.LoadUsersAsync(Inputs.Users);
-        await AppendAsync(streaming.Log, ["""{"event_time":"2025-10-01 00:00:00","user_id":1,"session_id":"later","event_type":"signup","channel":"SMS"}"""u8.ToArray()]);
+        TakeBack(kafka, Event("aborted"));
+        await AppendAsync(streaming.Log, [Encoding.UTF8.GetBytes(Event("later"))]);
         var request = TestPlatform.Request(BatchMode.Backfill, topic);
         var staged = await batch.StageAsync(server, null, request);
         await batch.PublishAsync(staged, request);
@@ -39,6 +41,20 @@ public sealed class KafkaParityTests(SparkServer server, KafkaBroker broker, Emb
         request = TestPlatform.Request(BatchMode.Backfill, await TopicRanges.ReadAsync(streaming.Log, kafka, Topics.RawEvents, TestContext.Current.CancellationToken));
         Assert.Equal(1, (await batch.PublishAsync(await batch.StageAsync(server, engine.AddressOf(batch.Warehouse.Database), request), request)).Added);
         await AllTables.AssertEqualAsync(streaming.Warehouse, batch.Warehouse);
+    }
+
+    private static string Event(string session) => $$"""{"event_time":"2025-10-01 00:00:00","user_id":1,"session_id":"{{session}}","event_type":"signup","channel":"SMS"}""";
+
+    // What a sender takes back stays in the log, for readers to pass over.
+    private static void TakeBack(string kafka, string row)
+    {
+        var timeout = TimeSpan.FromSeconds(20);
+        using var producer = new ProducerBuilder<string, string>(new ProducerConfig { BootstrapServers = kafka, TransactionalId = "tests" }).Build();
+        producer.InitTransactions(timeout);
+        producer.BeginTransaction();
+        producer.Produce(new TopicPartition(Topics.RawEvents, 0), new() { Key = "1", Value = row });
+        producer.Flush(timeout);
+        producer.AbortTransaction(timeout);
     }
 
     private static async Task AppendAsync(IEventLog log, IEnumerable<byte[]> rows)

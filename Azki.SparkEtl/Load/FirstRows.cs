@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azki.Warehouse;
 using ClickHouse.Driver;
 
@@ -16,6 +15,8 @@ internal sealed class FirstRows(WarehouseClient warehouse, BatchRequest request)
         processing_time, data_source, ingestion_time, place, row, is_truncated, columns
         """;
 
+    private const string Id = "reinterpretAsUInt64(id)";
+
     // Filled from nothing and checked before it is used: equal blocks of two runs are no repetition.
     private static readonly QueryOptions Once = new()
     {
@@ -28,8 +29,8 @@ internal sealed class FirstRows(WarehouseClient warehouse, BatchRequest request)
         },
     };
 
-    /// <summary>So many identities are looked at together: some 200 MB.</summary>
-    public long IdentitiesPerShare { get; init; } = 5_000_000;
+    /// <summary>So many identities are looked at together.</summary>
+    public long IdentitiesPerShare { get; init; } = IdentityShare.Identities;
 
     /// <summary>Fills the staged tables.</summary>
     /// <param name="rows">How many rows came from Spark.</param>
@@ -38,9 +39,9 @@ internal sealed class FirstRows(WarehouseClient warehouse, BatchRequest request)
     public async Task<BatchTotals> GoOnAsync(long rows, CancellationToken cancellationToken)
     {
         var repeats = await FindRepeatsAsync(rows, cancellationToken).ConfigureAwait(false);
-        var elsewhere = await GivenElsewhereAsync(cancellationToken).ConfigureAwait(false);
+        var elsewhere = await warehouse.QueryNumberAsync($"SELECT count() FROM given_event_ids WHERE {OtherDays}", null, cancellationToken).ConfigureAwait(false);
         var totals = BatchTotals.Zero;
-        foreach (var share in Shares(repeats))
+        foreach (var share in IdentityShare.All(Math.Max(repeats, elsewhere), IdentitiesPerShare))
         {
             var first = First(share, repeats, elsewhere);
             await warehouse.ExecuteAsync($"INSERT INTO batch_rows ({Columns}) SELECT {Columns} FROM batch_candidates WHERE {first}", Once, cancellationToken).ConfigureAwait(false);
@@ -51,7 +52,7 @@ internal sealed class FirstRows(WarehouseClient warehouse, BatchRequest request)
 
     private async Task<long> FindRepeatsAsync(long rows, CancellationToken cancellationToken)
     {
-        foreach (var share in Shares(rows))
+        foreach (var share in IdentityShare.All(rows, IdentitiesPerShare).Select(s => s.Of(Id)))
         {
             await warehouse.ExecuteAsync(
                 $"""
@@ -70,27 +71,17 @@ internal sealed class FirstRows(WarehouseClient warehouse, BatchRequest request)
         return await warehouse.QueryNumberAsync("SELECT count() FROM batch_repeats", null, cancellationToken).ConfigureAwait(false);
     }
 
-    // The id that a sender chose is one event, whatever its day: where another day has it already, it is known.
-    private async Task<string?> GivenElsewhereAsync(CancellationToken cancellationToken)
+    private string First(IdentityShare share, long repeats, long elsewhere)
     {
-        var days = $"event_date NOT BETWEEN {Days}";
-        return await warehouse.QueryNumberAsync($"SELECT count() FROM given_event_ids WHERE {days}", null, cancellationToken).ConfigureAwait(false) == 0 ? null
-            : $"SELECT event_id FROM given_event_ids WHERE {days}";
-    }
-
-    private string First(string share, long repeats, string? elsewhere)
-    {
-        var conditions = new List<string> { share, $"(reason != '' OR toDate(event_time) BETWEEN {Days})" };
-        if (repeats > 0) conditions.Add($"(id, source_number, position) NOT IN (SELECT id, source_number, position FROM batch_repeats WHERE {share})");
-        if (elsewhere is not null) conditions.Add($"(reason != '' OR event_id_given = 0 OR source_number < 0 OR reinterpretAsUInt64(id) NOT IN ({elsewhere}))");
+        var conditions = new List<string> { share.Of(Id), $"(reason != '' OR toDate(event_time) BETWEEN {Days})" };
+        if (repeats > 0) conditions.Add($"(id, source_number, position) NOT IN (SELECT id, source_number, position FROM batch_repeats WHERE {share.Of(Id)})");
+        // The id that a sender chose is one event, whatever its day: where another day has it already, it is known.
+        if (elsewhere > 0)
+            conditions.Add($"(reason != '' OR event_id_given = 0 OR source_number < 0 OR {Id} NOT IN (SELECT event_id FROM given_event_ids WHERE {OtherDays} AND {share.Of("event_id")}))");
         return string.Join(" AND ", conditions);
     }
 
     private string Days => $"'{request.From:yyyy-MM-dd}' AND '{request.To:yyyy-MM-dd}'";
 
-    private IEnumerable<string> Shares(long identities)
-    {
-        var count = identities / IdentitiesPerShare + 1;
-        return Enumerable.Range(0, (int)count).Select(n => count == 1 ? "true" : string.Create(CultureInfo.InvariantCulture, $"reinterpretAsUInt64(id) % {count} = {n}"));
-    }
+    private string OtherDays => $"event_date NOT BETWEEN {Days}";
 }

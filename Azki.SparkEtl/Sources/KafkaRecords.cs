@@ -24,6 +24,8 @@ internal static class KafkaRecords
             .Option("includeHeaders", "true").Option("failOnDataLoss", "true").Option("kafkaConsumer.pollTimeoutMs", PollTimeoutMs)
             .Option("minPartitions", Math.Max(topic.Ranges.Count, topic.Ranges.Sum(r => r.To - r.From) / recordsPerTask + 1).ToString(CultureInfo.InvariantCulture))
             .Option("kafka.max.poll.records", RecordsPerPoll)
+            // As the streaming path: what a sender took back was never sent.
+            .Option("kafka.isolation.level", "read_committed")
             .Load();
 
     private static string Offsets(EventSource.Kafka topic, Func<OffsetRange, long> offset) =>

@@ -22,10 +22,11 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
     public Task RunAsync(IMaintenanceSteps steps, CancellationToken cancellationToken) => _outcome.OfAsync(async () =>
     {
         await ThrowIfNotStagedAsync(cancellationToken).ConfigureAwait(false);
-        await ThrowIfMuchWouldGoAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await warehouse.QueryNumberAsync($"SELECT count() FROM processed_events_storage WHERE {request.Days}", null, cancellationToken).ConfigureAwait(false);
+        await ThrowIfMuchWouldGoAsync(stored, cancellationToken).ConfigureAwait(false);
         await ThrowIfStoredElsewhereAsync(cancellationToken).ConfigureAwait(false);
         var months = await MonthsAsync(cancellationToken).ConfigureAwait(false);
-        var added = await AddedAsync(cancellationToken).ConfigureAwait(false);
+        var added = await AddedAsync(stored, cancellationToken).ConfigureAwait(false);
         var statements = new MonthStatements(request, await MonthsWithNewerAsync(cancellationToken).ConfigureAwait(false));
         var rebuilt = new RebuiltMonths(warehouse, "batch", months);
         await rebuilt.BuildAsync(steps, statements.Building, cancellationToken).ConfigureAwait(false);
@@ -41,30 +42,43 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
         const string Staged = "SELECT (SELECT any(run_id) FROM batch_runs), count(), reinterpretAsInt64(groupBitXor(event_id)) FROM batch_events";
         var (run, events, ids) = (await warehouse.QueryAsync(
             Staged, r => (r.GetGuid(0), Convert.ToInt64(r.GetValue(1), CultureInfo.InvariantCulture), r.GetInt64(2)), null, cancellationToken).ConfigureAwait(false))[0];
-        if (run == Guid.Empty) throw new WarehouseException("Nothing is staged any more, so nothing was published now. If it was not before, run it again.");
+        if (run == Guid.Empty) throw new WarehouseException("Nothing is staged any more, so nothing was published now: another run began, events were enriched anew meanwhile, or it was published before. If it was not, run it again.");
         if (run != request.RunId || events != request.Events || ids != request.Ids)
             throw new WarehouseException("The staging tables are another run's by now, so nothing was published. Let one run end before the next.");
     }
 
     // A topic that has begun to forget, or a file cut short, must not take the stored events along.
-    private async Task ThrowIfMuchWouldGoAsync(CancellationToken cancellationToken)
+    private async Task ThrowIfMuchWouldGoAsync(long stored, CancellationToken cancellationToken)
     {
         if (!request.ReplacesDays || request.ConfirmsRemovals) return;
-        var counts = await warehouse.QueryAsync(
-            $"SELECT toInt64(count()), toInt64(countIf(event_id NOT IN (SELECT event_id FROM batch_events) AND {request.Before})) FROM processed_events_storage WHERE {request.Days}",
-            r => (Stored: r.GetInt64(0), Gone: r.GetInt64(1)), null, cancellationToken).ConfigureAwait(false);
-        if (counts[0].Gone * 10 > counts[0].Stored)
-            throw new WarehouseException($"The sources lack {counts[0].Gone:N0} of the {counts[0].Stored:N0} events stored of these days, so nothing was published. Add them with --mode backfill, or let the others go with --confirm-removals.");
+        var gone = 0L;
+        foreach (var share in IdentityShare.All(stored))
+        {
+            gone += await warehouse.QueryNumberAsync(
+                $"""
+                SELECT countIf(event_id NOT IN (SELECT event_id FROM batch_events WHERE {share.Of("event_id")}) AND {request.Before})
+                FROM processed_events_storage WHERE {request.Days} AND {share.Of("event_id")}
+                """, null, cancellationToken).ConfigureAwait(false);
+        }
+        if (gone * 10 > stored)
+            throw new WarehouseException($"The sources lack {gone:N0} of the {stored:N0} events stored of these days, so nothing was published. Add them with --mode backfill, or let the others go with --confirm-removals.");
     }
 
     // The id that a sender chose is one event, whatever its day. Staging looked for it on other days, but events go on being stored meanwhile.
     private async Task ThrowIfStoredElsewhereAsync(CancellationToken cancellationToken)
     {
-        var events = await warehouse.QueryNumberAsync(
-            $"""
-            SELECT count() FROM processed_events_storage WHERE event_id_given = 1 AND {request.Stays} AND event_id IN
-                (SELECT event_id FROM batch_events WHERE event_id_given = 1 AND (event_id, event_date) NOT IN (SELECT event_id, event_date FROM given_event_ids))
-            """, null, cancellationToken).ConfigureAwait(false);
+        var (events, given) = (0L, await warehouse.QueryNumberAsync("SELECT count() FROM given_event_ids", null, cancellationToken).ConfigureAwait(false));
+        foreach (var share in IdentityShare.All(given))
+        {
+            events += await warehouse.QueryNumberAsync(
+                $"""
+                SELECT count() FROM processed_events_storage WHERE event_id_given = 1 AND {request.Stays} AND {share.Of("event_id")} AND event_id IN
+                (
+                    SELECT event_id FROM batch_events
+                    WHERE event_id_given = 1 AND {share.Of("event_id")} AND (event_id, event_date) NOT IN (SELECT event_id, event_date FROM given_event_ids WHERE {share.Of("event_id")})
+                )
+                """, null, cancellationToken).ConfigureAwait(false);
+        }
         if (events > 0)
             throw new WarehouseException($"While the run was computing, {events:N0} of its events were stored on other days, by ids that their senders chose: they would count twice, so nothing was published. Run it again.");
     }
@@ -85,10 +99,17 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
         return months.ToHashSet();
     }
 
-    private async Task<(long Events, long Refused)> AddedAsync(CancellationToken cancellationToken)
+    private async Task<(long Events, long Refused)> AddedAsync(long stored, CancellationToken cancellationToken)
     {
-        var events = await warehouse.QueryNumberAsync(
-            $"SELECT count() FROM batch_events WHERE event_id NOT IN (SELECT event_id FROM processed_events_storage WHERE {request.Days})", null, cancellationToken).ConfigureAwait(false);
+        var events = 0L;
+        foreach (var share in IdentityShare.All(stored))
+        {
+            events += await warehouse.QueryNumberAsync(
+                $"""
+                SELECT count() FROM batch_events WHERE {share.Of("event_id")} AND event_id NOT IN
+                    (SELECT event_id FROM processed_events_storage WHERE {request.Days} AND {share.Of("event_id")})
+                """, null, cancellationToken).ConfigureAwait(false);
+        }
         var refused = await warehouse.QueryNumberAsync(
             "SELECT count() FROM batch_refused_rows WHERE id NOT IN (SELECT id FROM quarantined_events)", null, cancellationToken).ConfigureAwait(false);
         return (events, refused);

@@ -17,6 +17,8 @@ internal sealed class Reenrichment(WarehouseClient warehouse, DateOnly? from, Da
     /// <inheritdoc/>
     public Task RunAsync(IMaintenanceSteps steps, CancellationToken cancellationToken) => _outcome.OfAsync(async () =>
     {
+        // What a run of Spark computed until now has the users of before: it must not come after this.
+        await steps.PrepareAsync(["TRUNCATE TABLE batch_runs"], cancellationToken).ConfigureAwait(false);
         var days = $"event_date BETWEEN '{from ?? DateOnly.FromDayNumber(DateTime.UnixEpoch.Subtract(DateTime.MinValue).Days):yyyy-MM-dd}' AND '{to ?? new DateOnly(2149, 1, 1):yyyy-MM-dd}'";
         var months = await warehouse.QueryAsync(
             $"SELECT toInt32(toYYYYMM(event_date)) AS month FROM processed_events_storage WHERE {days} GROUP BY month ORDER BY month",

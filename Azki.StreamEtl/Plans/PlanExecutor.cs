@@ -194,7 +194,17 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     private async ValueTask PublishAsync(PublishedRecords records, CancellationToken cancellationToken)
     {
         using var builder = RecordBatchBuilder.Over(records.Records.Span, records.Count);
-        await _log.AppendAsync(await TopicAsync(records.Topic, cancellationToken).ConfigureAwait(false), records.Partition, builder, cancellationToken).ConfigureAwait(false);
+        var topic = await TopicAsync(records.Topic, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Made anew, the topic may have fewer partitions than when the plan was recorded.
+            await _log.AppendAsync(topic, records.Partition % topic.Partitions, builder, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EventLogException)
+        {
+            _topics.Remove(records.Topic);
+            throw;
+        }
     }
 
     private async ValueTask CompleteAsync(long number, BatchPlan plan, CancellationToken cancellationToken)

@@ -46,6 +46,28 @@ public sealed class TopicFaultTests(EngineFixture fixture, RestartableKafka kafk
     }
 
     [Fact]
+    public async Task Feed_MadeAnewWithFewerPartitions_IsWrittenAndLoadingGoesOn()
+    {
+        await kafka.CleanAsync();
+        await using var home = TopicOfEvents.Home(fixture, kafka);
+        home.Settings["Azki:StreamEtl:PublishProcessedEvents"] = "true";
+        await using var log = kafka.OpenLog();
+        await using var platform = await home.StartAsync();
+        await platform.UntilAsync(EtlState.Running);
+        await platform.IngestAsync(home.Write("one.ndjson", 0, 300));
+        await platform.CatchUpAsync();
+
+        await kafka.DeleteAsync([Topics.ProcessedEvents]);
+        var feed = await log.OpenTopicAsync(new(Topics.ProcessedEvents, Partitions: 1));
+        await platform.IngestAsync(home.Write("two.ndjson", 300, 300));
+        await platform.CatchUpAsync();
+
+        Assert.Equal(1, feed.Partitions);
+        await home.AssertStoredAsync([.. Enumerable.Range(0, 600)]);
+        Assert.Equal(300, (await log.GetWatermarksAsync(feed, 0)).High);
+    }
+
+    [Fact]
     public async Task Topic_GivenMorePartitions_IsReadInAllOfThem()
     {
         await kafka.CleanAsync();
@@ -105,6 +127,7 @@ public sealed class TopicFaultTests(EngineFixture fixture, RestartableKafka kafk
     {
         await kafka.CleanAsync();
         await using var home = TopicOfEvents.Home(fixture, kafka);
+        home.Settings["Azki:StreamEtl:PublishProcessedEvents"] = "true";
         await using var log = kafka.OpenLog();
         await using var platform = await home.StartAsync();
         await platform.UntilAsync(EtlState.Running);

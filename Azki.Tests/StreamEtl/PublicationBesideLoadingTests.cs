@@ -1,5 +1,6 @@
 using System.Text;
 using Azki.Tests.Pipeline.Harness;
+using Azki.Warehouse;
 
 namespace Azki.Tests.StreamEtl;
 
@@ -47,5 +48,21 @@ public sealed class PublicationBesideLoadingTests(EngineFixture fixture)
         }
 
         Task<string[]> ProcessedAsync() => home.LinesAsync("SELECT processing_time, ingestion_time, data_source FROM processed_events_storage WHERE session_id = 'since'");
+    }
+
+    [Fact]
+    public async Task Publish_EventsWereEnrichedAnewSinceTheRunTookItsUsers_PublishesNothing()
+    {
+        await using var home = new PipelineHome(fixture);
+        await using var platform = await home.StartAsync();
+        var (run, started) = (Guid.NewGuid(), DateTimeOffset.UtcNow);
+        await platform.Etl.StartBatchAsync(run);
+        await home.Warehouse.ExecuteAsync("INSERT INTO batch_rows (id, event_time, user_id, session_id, event_id_given) VALUES (1, '2025-10-02 10:00:00', 7, 'before', 1)", Cancellation);
+
+        await platform.Etl.ReenrichAsync(null, null);
+
+        var error = await Assert.ThrowsAsync<WarehouseException>(() => platform.Etl.PublishBatchAsync(new(run, new(2025, 1, 1), new(2025, 12, 31), false, started, 1, 1)));
+        Assert.Contains("enriched anew", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["0"], await home.LinesAsync("SELECT count() FROM processed_events_storage"));
     }
 }

@@ -32,4 +32,24 @@ public sealed class RetentionTests(EngineFixture fixture)
         await platform.CatchUpAsync();
         Assert.Equal(["2"], await home.LinesAsync(Stored));
     }
+
+    [Theory]
+    [InlineData(1, "0")]
+    [InlineData(-1, "1")]
+    public async Task Run_StagingThatARunLeft_IsEmptiedOnceTheRunIsOld(int hoursAhead, string left)
+    {
+        const string Staged = "SELECT count() FROM batch_events";
+        await using var home = new PipelineHome(fixture);
+        await using var platform = await home.StartAsync();
+        await platform.CatchUpAsync();
+        await platform.Etl.StartBatchAsync(Guid.NewGuid());
+        await home.Warehouse.ExecuteAsync("INSERT INTO batch_rows (id, event_time, user_id, session_id) VALUES (1, '2025-10-02 10:00:00', 7, 'before')", TestContext.Current.CancellationToken);
+        Assert.Equal(["1"], await home.LinesAsync(Staged));
+
+        platform.Services.GetRequiredService<MaintenanceQueue>().Add(new AbandonedStaging(home.Warehouse, DateTimeOffset.UtcNow.AddHours(hoursAhead)));
+        // Done after it.
+        await platform.Etl.ReenrichAsync(null, null);
+
+        Assert.Equal([left], await home.LinesAsync(Staged));
+    }
 }

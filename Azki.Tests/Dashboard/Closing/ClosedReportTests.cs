@@ -42,7 +42,7 @@ public sealed class ClosedReportTests(EngineFixture engine)
     public async Task EveryReport_DaysClosedAndOpenedByLateEvents_EqualsTheStates()
     {
         await using var warehouse = await MakeAsync(engine);
-        await Gen.Select(Histories, Filters.Array[2]).SampleAsync((history, filters) => AssertEqualAsync(warehouse, history, filters), iter: 12, threads: 1);
+        await Gen.Select(Histories, Filters.Array[2]).SampleAsync((history, filters) => AssertEqualAsync(warehouse, history, filters), iter: 6, threads: 1);
     }
 
     [Fact]
