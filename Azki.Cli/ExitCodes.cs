@@ -8,7 +8,7 @@ internal static class ExitCodes
     /// <summary>Something failed; stderr says what and what to do next.</summary>
     public const int Failure = 1;
 
-    /// <summary>The command line was not understood.</summary>
+    /// <summary>The command line or a setting was not understood, or they do not fit together.</summary>
     public const int Usage = 2;
 
     /// <summary>Another process holds the home, or it was made by a newer version.</summary>

@@ -31,8 +31,21 @@ public static class EventLogServices
         section.GetSection("Producer:Config").Bind(producer);
         var consumer = connection.Apply(new ConsumerConfig());
         section.GetSection("Consumer:Config").Bind(consumer);
-        builder.Services.TryAddSingleton<IEventLog>(s => new KafkaEventLog(producer, consumer, s.GetRequiredService<ILogger<KafkaEventLog>>()));
+        builder.Services.TryAddSingleton<IEventLog>(s => OpenKafka(producer, consumer, s.GetRequiredService<ILogger<KafkaEventLog>>()));
         return builder;
+    }
+
+    private static KafkaEventLog OpenKafka(ProducerConfig producer, ConsumerConfig consumer, ILogger<KafkaEventLog> logger)
+    {
+        try
+        {
+            return new(producer, consumer, logger);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // So the clients say that a name or a value is none, or that settings contradict each other; the cluster is not asked yet.
+            throw new FormatException($"Kafka's clients refuse their settings. {e.Message}", e);
+        }
     }
 
     private static IHostApplicationBuilder AddLocal(this IHostApplicationBuilder builder)

@@ -14,8 +14,8 @@ internal static class AzkiCommand
     private const string About = """
         Azki Insurance Analytics Platform: what the users of an insurance aggregator do, as it happens, in exact figures.
 
-        Exit codes: 0 done, 1 failed, 2 command line not understood, 3 home not available, 4 port taken, 5 input refused as a whole,
-        6 something is not installed (azki doctor), 141 the output was closed before its end.
+        Exit codes: 0 done, 1 failed, 2 command line or a setting not understood, or they do not fit together, 3 home not available,
+        4 port taken, 5 input refused as a whole, 6 something is not installed (azki doctor), 141 the output was closed before its end.
         """;
 
     public static async Task<int> RunAsync(string[] args)
@@ -72,7 +72,8 @@ internal static class AzkiCommand
         FormatException or OptionsValidationException or InvalidOperationException { InnerException: FormatException or OverflowException or ArgumentException } => (e.Message, ExitCodes.Usage),
         InvalidDataException => (e.Message, ExitCodes.InputRefused),
         StagingException or SparkConnectException => (e.Message, ExitCodes.Failure),
-        HttpRequestException => ($"The running instance does not answer: {e.Message}", ExitCodes.Failure),
+        // A running instance that does not answer is told by who asked it.
+        HttpRequestException => ($"The warehouse does not answer: {e.Message}", ExitCodes.Failure),
         _ => (e.ToString(), ExitCodes.Failure),
     };
 }

@@ -19,8 +19,7 @@ internal static class CdcCommand
         command.SetAction(async (_, ct) =>
         {
             var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-            if (!CaptureChecks.IsDatabaseNamed(configuration))
-                throw new CliException($"No server is named. Set ConnectionStrings__{CdcOptions.ConnectionName}='Server=…;User ID=…;Password=…'.", ExitCodes.Usage);
+            RequireDatabase(configuration);
             var results = await CaptureChecks.RunAsync(configuration, ct);
             foreach (var result in results) Print(result);
             return results.Any(r => r.State == CheckState.Missing) ? ExitCodes.Failure : ExitCodes.Success;
@@ -47,13 +46,14 @@ internal static class CdcCommand
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddEnvironmentVariables();
-        if (builder.Configuration.GetConnectionString("kafka") is null)
+        if (builder.Configuration.GetConnectionString("kafka") is not { Length: > 0 })
         {
             // The log of a home is its running instance's.
             await using var session = await HomeSession.OpenAsync(home, PlatformScope.All, cancellationToken);
             await session.RequestSnapshotAsync(table, cancellationToken);
             return;
         }
+        RequireDatabase(builder.Configuration);
         builder.AddEventLog();
         builder.AddCdcBridge();
         using var host = builder.Build();
@@ -61,10 +61,18 @@ internal static class CdcCommand
         await host.Services.GetRequiredService<IEventLog>().DisposeAsync();
     }
 
+    private static void RequireDatabase(IConfiguration configuration)
+    {
+        if (!CaptureChecks.IsDatabaseNamed(configuration))
+            throw new CliException($"No server is named. Name it with env 'ConnectionStrings__{CdcOptions.ConnectionName}=Server=…;User ID=…;Password=…' azki …", ExitCodes.Usage);
+    }
+
+    /// <summary>The first word of a line that tells what a check found.</summary>
+    internal static string WordFor(CheckState state) => state switch { CheckState.Fine => "ok     ", CheckState.Advice => "advice ", _ => "MISSING" };
+
     private static void Print(CheckResult result)
     {
-        var state = result.State switch { CheckState.Fine => "ok     ", CheckState.Advice => "advice ", _ => "MISSING" };
-        AnsiConsole.MarkupLineInterpolated($"{state}  {result.Name,-20} {result.Words}");
+        AnsiConsole.MarkupLineInterpolated($"{WordFor(result.State)}  {result.Name,-20} {result.Words}");
         if (result.Remedy is not null) AnsiConsole.MarkupLineInterpolated($"         {"",-20} {result.Remedy}");
     }
 }

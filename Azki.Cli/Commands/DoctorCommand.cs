@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Azki.CdcBridge.Checks;
+using Azki.Warehouse;
 using ClickHouse.Embedded;
 using Spectre.Console;
 
@@ -16,41 +18,42 @@ internal static class DoctorCommand
         command.SetAction(parsed =>
         {
             var checks = Check(parsed.GetValue(home)!).ToList();
-            foreach (var (what, isFine, words) in checks)
-                AnsiConsole.MarkupLineInterpolated($"{(isFine ? "ok     " : "MISSING")}  {what,-16} {words}");
-            return checks.All(c => c.IsFine) ? ExitCodes.Success : ExitCodes.NotInstalled;
+            foreach (var (what, state, words) in checks)
+                AnsiConsole.MarkupLineInterpolated($"{CdcCommand.WordFor(state)}  {what,-16} {words}");
+            return checks.Any(c => c.State == CheckState.Missing) ? ExitCodes.NotInstalled : ExitCodes.Success;
         });
         return command;
     }
 
-    private static IEnumerable<(string What, bool IsFine, string Words)> Check(string home)
+    private static IEnumerable<(string What, CheckState State, string Words)> Check(string home)
     {
-        yield return ("system", IsSupported, $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}" +
-            (IsSupported ? "" : ": the embedded engine is for glibc Linux and macOS, x64 and arm64; set ConnectionStrings__clickhouse to use a server"));
-        yield return (".NET", true, RuntimeInformation.FrameworkDescription);
+        // The engine is somewhere else then, and none is needed here.
+        var hasServer = new ConfigurationBuilder().AddEnvironmentVariables().Build().GetConnectionString(WarehouseServices.ConnectionName) is { Length: > 0 };
+        var isSupported = hasServer || OperatingSystem.IsLinux() || OperatingSystem.IsMacOS();
+        yield return ("system", isSupported ? CheckState.Fine : CheckState.Missing, $"{RuntimeInformation.OSDescription} {RuntimeInformation.ProcessArchitecture}" +
+            (isSupported ? "" : ": the embedded engine is for glibc Linux and macOS, x64 and arm64; set ConnectionStrings__clickhouse to use a server"));
+        yield return (".NET", CheckState.Fine, RuntimeInformation.FrameworkDescription);
         var npm = VersionOf("npm");
-        yield return ("npm", npm is not null, npm ?? "install Node.js with npm: it brings the ClickHouse engine at the first build");
-        yield return Engine();
+        yield return ("npm", npm is null ? CheckState.Missing : CheckState.Fine, npm ?? "install Node.js with npm: it brings the ClickHouse engine at the first build");
+        yield return hasServer ? ("ClickHouse", CheckState.Fine, $"the server of ConnectionStrings__{WarehouseServices.ConnectionName}") : Engine();
         yield return Writable(home);
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 20);
-        yield return ("memory", memory >= 2048, $"{memory} MB{(memory >= 2048 ? "" : ": 2 GB or more are advised")}");
+        yield return ("memory", memory >= 2048 ? CheckState.Fine : CheckState.Advice, $"{memory} MB{(memory >= 2048 ? "" : ": 2 GB or more are advised")}");
     }
 
-    private static bool IsSupported => OperatingSystem.IsLinux() || OperatingSystem.IsMacOS();
-
-    private static (string, bool, string) Engine()
+    private static (string, CheckState, string) Engine()
     {
         try
         {
-            return ("ClickHouse engine", true, ClickHouseEngine.FindNativeLibrary());
+            return ("ClickHouse engine", CheckState.Fine, ClickHouseEngine.FindNativeLibrary());
         }
         catch (ClickHouseEngineException e)
         {
-            return ("ClickHouse engine", false, e.Message);
+            return ("ClickHouse engine", CheckState.Missing, e.Message);
         }
     }
 
-    private static (string, bool, string) Writable(string home)
+    private static (string, CheckState, string) Writable(string home)
     {
         var folder = Path.GetFullPath(home);
         while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent) folder = parent;
@@ -60,11 +63,11 @@ internal static class DoctorCommand
             File.WriteAllText(probe, "");
             File.Delete(probe);
             var free = new DriveInfo(folder).AvailableFreeSpace / (1 << 20);
-            return ("home", true, $"{Path.GetFullPath(home)} ({free:N0} MB free)");
+            return ("home", CheckState.Fine, $"{Path.GetFullPath(home)} ({free:N0} MB free)");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return ("home", false, $"{Path.GetFullPath(home)} can't be written: {e.Message} Choose another folder with --home");
+            return ("home", CheckState.Missing, $"{Path.GetFullPath(home)} can't be written: {e.Message} Choose another folder with --home");
         }
     }
 

@@ -10,7 +10,7 @@ internal static class IngestCommand
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Files of events: CSV or NDJSON, plain, gzip or zstd.", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "Files of events: CSV, NDJSON or a JSON array, plain, gzip or zstd.", Arity = ArgumentArity.OneOrMore };
         var home = HomeOption.Create();
         var url = new Option<string?>("--url") { Description = "Send the files to the platform at this address instead.", HelpName = "URL" };
         var key = new Option<string?>("--api-key") { Description = "The API key that platform wants (or AZKI_API_KEY).", HelpName = "KEY" };

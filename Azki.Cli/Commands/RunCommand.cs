@@ -15,14 +15,14 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var users = new Option<string?>("--users") { Description = "A users.csv, kept in step while running (default: the sample).", HelpName = "FILE" };
+        var users = new Option<string?>("--users") { Description = "A users.csv, kept in step while running (default: the sample, in a home that began with it).", HelpName = "FILE" };
         var events = new Option<string[]>("--events")
         {
-            Description = "A file of events: CSV or NDJSON, plain, gzip or zstd (default: the sample). May be repeated.",
+            Description = "A file of events: CSV, NDJSON or a JSON array, plain, gzip or zstd (default: the sample, in a home that began with it). May be repeated.",
             HelpName = "FILE",
         };
         var home = HomeOption.Create();
-        var once = new Option<bool>("--once") { Description = "End after loading; open no fixed ports." };
+        var once = new Option<bool>("--once") { Description = "End after loading; open no ports." };
         var json = new Option<bool>("--json") { Description = "Print the report as one JSON object on one line." };
         var port = new Option<int>("--port") { Description = "The port of the HTTP interface.", HelpName = "N", DefaultValueFactory = _ => 8080 };
         var clickHousePort = new Option<int>("--clickhouse-port") { Description = "The port of the ClickHouse HTTP interface.", HelpName = "N", DefaultValueFactory = _ => 8123 };

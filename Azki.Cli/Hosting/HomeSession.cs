@@ -98,7 +98,7 @@ internal sealed class HomeSession : IAsyncDisposable
             return;
         }
         var signals = _platform.Services.GetService<CaptureSignals>()
-            ?? throw new CliException($"Users of this home come from a file. Set ConnectionStrings__{CdcOptions.ConnectionName} to capture a database.", ExitCodes.Usage);
+            ?? throw new CliException($"Users of this home come from a file. To capture a database: env 'ConnectionStrings__{CdcOptions.ConnectionName}=Server=…;User ID=…;Password=…' azki …", ExitCodes.Usage);
         await signals.RequestSnapshotAsync(table, cancellationToken).ConfigureAwait(false);
     }
 
@@ -168,7 +168,7 @@ internal sealed class HomeSession : IAsyncDisposable
             var waiting = _instance!.GetAsync($"/local/etl/waiting?askedAt={Uri.EscapeDataString(asked.ToString("O", CultureInfo.InvariantCulture))}", cancellationToken);
             return (await ReadAsync<LocalInterface.WaitingAnswer>(waiting, cancellationToken).ConfigureAwait(false)).Reason;
         }
-        catch (Exception e) when (e is HttpRequestException or CliException or OperationCanceledException)
+        catch (Exception e) when (e is CliException or OperationCanceledException)
         {
             // Whether it still works is for the answer itself to tell.
             return null;
@@ -180,11 +180,23 @@ internal sealed class HomeSession : IAsyncDisposable
 
     private static async Task<T> ReadAsync<T>(Task<HttpResponseMessage> answer, CancellationToken cancellationToken)
     {
-        using var response = await answer.ConfigureAwait(false);
+        using var response = await AnswerAsync(answer).ConfigureAwait(false);
         if (response.IsSuccessStatusCode) return (await response.Content.ReadFromJsonAsync<T>(cancellationToken).ConfigureAwait(false))!;
         var problem = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         var isRefused = response.StatusCode == System.Net.HttpStatusCode.UnprocessableEntity;
         throw new CliException(ProblemText.Of(problem), isRefused ? ExitCodes.InputRefused : ExitCodes.Failure);
+    }
+
+    private static async Task<HttpResponseMessage> AnswerAsync(Task<HttpResponseMessage> answer)
+    {
+        try
+        {
+            return await answer.ConfigureAwait(false);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new CliException($"The running instance does not answer: {e.Message}");
+        }
     }
 
     private static WarehouseClient WarehouseOf(RunningInstance instance)

@@ -25,11 +25,11 @@ internal sealed class CanonicalNames
         foreach (var name in _names)
         {
             if (name.Length > 0 && name.Trim() == name) continue;
-            throw new ArgumentException($"'{name}' is empty or has spaces around it.", nameof(names));
+            throw new ArgumentException($"'{name}' is empty or has spaces around it.");
         }
 
         var twice = _names.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null) throw new ArgumentException($"'{twice.Key}' is listed twice.", nameof(names));
+        if (twice is not null) throw new ArgumentException($"'{twice.Key}' is listed twice.");
 
         _firstOfLength = [.. Enumerable.Repeat(-1, _utf8.Select(name => name.Length).DefaultIfEmpty(0).Max() + 1)];
         _next = new int[_names.Length];

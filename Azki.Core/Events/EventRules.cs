@@ -6,24 +6,25 @@ public sealed class EventRules
     /// <summary>The longest session_id, in bytes of UTF-8 after trimming.</summary>
     public const int MaxSessionIdBytes = 256;
 
+    private const string Section = "Azki:Events";
+
     private readonly CanonicalNames _eventTypes;
     private readonly CanonicalNames _channels;
 
     /// <summary>Builds the rules.</summary>
-    /// <exception cref="ArgumentException">A name is empty or listed twice, or the purchase type is not listed.</exception>
+    /// <exception cref="FormatException">A name is empty or listed twice, or the purchase type is not listed: a setting that is not understood.</exception>
     public EventRules(EventRulesOptions? options = null)
     {
         options ??= new EventRulesOptions();
-        _eventTypes = new CanonicalNames(options.EventTypes ?? ["quote_view", "signup", "policy_click", "purchase"]);
-        _channels = new CanonicalNames(options.KnownChannels ?? ["Google Ads", "Organic", "Referral", "SMS", "Social"]);
-        if (_eventTypes.Names.Count == 0) throw new ArgumentException("At least one event type must be accepted.", nameof(options));
+        _eventTypes = NamesOf(nameof(options.EventTypes), options.EventTypes ?? ["quote_view", "signup", "policy_click", "purchase"]);
+        _channels = NamesOf(nameof(options.KnownChannels), options.KnownChannels ?? ["Google Ads", "Organic", "Referral", "SMS", "Social"]);
+        if (_eventTypes.Names.Count == 0) throw new FormatException($"{Section}:EventTypes: at least one event type must be accepted.");
 
         PurchaseEventType = options.PurchaseEventType ?? "purchase";
         if (!_eventTypes.Names.Contains(PurchaseEventType))
         {
-            throw new ArgumentException(
-                $"The purchase event type '{PurchaseEventType}' is not one of the event types ({string.Join(", ", _eventTypes.Names)}).",
-                nameof(options));
+            throw new FormatException(
+                $"{Section}:PurchaseEventType: '{PurchaseEventType}' is not one of the event types ({string.Join(", ", _eventTypes.Names)}).");
         }
 
         EarliestTime = options.EarliestTime ?? new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -65,4 +66,16 @@ public sealed class EventRules
 
     /// <summary>The listed spelling of the known channel at a position, UTF-8.</summary>
     public ReadOnlySpan<byte> ChannelUtf8(int index) => _channels.Utf8(index);
+
+    private static CanonicalNames NamesOf(string setting, string[] names)
+    {
+        try
+        {
+            return new(names);
+        }
+        catch (ArgumentException e)
+        {
+            throw new FormatException($"{Section}:{setting}: {e.Message}", e);
+        }
+    }
 }

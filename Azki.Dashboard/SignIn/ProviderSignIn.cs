@@ -3,6 +3,7 @@ using Azki.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Azki.Dashboard.SignIn;
@@ -15,7 +16,7 @@ internal static partial class ProviderSignIn
     public static void AddProvider(this AuthenticationBuilder authentication, OpenIdConnectSettings settings)
     {
         // Else the first viewer would be told, and in words of a library.
-        if (Problem(settings) is { } problem) throw new InvalidOperationException($"Nobody could sign in: {problem}");
+        if (Problem(settings) is { } problem) throw new OptionsValidationException(Section, typeof(OpenIdConnectSettings), [$"Nobody could sign in: {problem}"]);
         authentication.AddOpenIdConnect(o => Configure(o, settings));
     }
 

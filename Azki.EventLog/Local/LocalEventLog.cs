@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Azki.EventLog.Local;
 
@@ -22,6 +23,7 @@ public sealed partial class LocalEventLog : IEventLog
     private readonly Lazy<Task> _closing;
 
     /// <summary>Opens or makes the log in the options' folder.</summary>
+    /// <exception cref="OptionsValidationException">An option is not one that a log can go by.</exception>
     /// <exception cref="EventLogException">Another process has it open, or a newer version wrote it.</exception>
     public LocalEventLog(LocalEventLogOptions options, ILogger<LocalEventLog>? logger = null)
     {

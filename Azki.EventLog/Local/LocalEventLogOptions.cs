@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace Azki.EventLog.Local;
 
 /// <summary>Where the local log lives and how much it keeps. Sizes are bytes.</summary>
@@ -46,7 +48,7 @@ public sealed class LocalEventLogOptions
 
         static void Require(bool holds, string what)
         {
-            if (!holds) throw new EventLogException("Azki:EventLog:" + what + ".");
+            if (!holds) throw new OptionsValidationException("Azki:EventLog", typeof(LocalEventLogOptions), [$"Azki:EventLog:{what}."]);
         }
     }
 }

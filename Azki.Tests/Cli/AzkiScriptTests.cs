@@ -86,8 +86,7 @@ public sealed class AzkiScriptTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "A script of bash.");
         Prepare();
         // As on macOS, which has no flock.
-        foreach (var tool in (string[])["bash", "cat", "date", "dirname", "find", "grep", "ls", "mkdir", "mv", "readlink", "rm", "sh", "tail", "touch"])
-            File.CreateSymbolicLink(Path.Combine(_folder.Path, "tools", tool), File.Exists($"/usr/bin/{tool}") ? $"/usr/bin/{tool}" : $"/bin/{tool}");
+        Link("bash", "cat", "date", "dirname", "find", "grep", "ls", "mkdir", "mv", "readlink", "rm", "sh", "tail", "touch");
         var starts = Enumerable.Range(0, 4).Select(_ => Start("version", withSystem: false)).ToList();
         foreach (var start in starts)
         {
@@ -99,15 +98,41 @@ public sealed class AzkiScriptTests : IDisposable
         Assert.Equal([".built", ".lock", "build.log", "current"], Directory.GetFiles(Builds).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("node")]
+    [InlineData("npm")]
+    public async Task Run_NothingBuiltAndNoNode_SaysWhatIsNeeded(string missing)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A script of bash.");
+        Prepare();
+        Link("dirname", "find", "mkdir", "readlink");
+        File.Delete(Path.Combine(_folder.Path, "tools", missing));
+        using var process = Start("doctor", withSystem: false);
+        var said = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((6, "azki: Node.js with npm is needed for the build: https://nodejs.org\n"), (process.ExitCode, said));
+        Assert.Empty(Directory.GetDirectories(Builds));
+    }
+
+    // The only tools there are, for a start without those of the system.
+    private void Link(params string[] names)
+    {
+        foreach (var name in names)
+            File.CreateSymbolicLink(Path.Combine(_folder.Path, "tools", name), File.Exists($"/usr/bin/{name}") ? $"/usr/bin/{name}" : $"/bin/{name}");
+    }
+
     private void Prepare()
     {
         var (tools, sources) = (Path.Combine(_folder.Path, "tools"), Path.Combine(Root, "Azki.Cli"));
         foreach (var folder in (string[])[tools, sources]) Directory.CreateDirectory(folder);
         File.Copy(Path.Combine(RepositoryRoot.Path, "azki"), Path.Combine(Root, "azki"));
         File.WriteAllText(Path.Combine(sources, "Azki.Cli.csproj"), "<Project />");
-        var dotnet = Path.Combine(tools, "dotnet");
-        File.WriteAllText(dotnet, Dotnet);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        foreach (var (name, script) in ((string, string)[])[("dotnet", Dotnet), ("node", "#!/bin/sh\n"), ("npm", "#!/bin/sh\n")])
+        {
+            var tool = Path.Combine(tools, name);
+            File.WriteAllText(tool, script);
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
     }
 
     private async Task BuildAsync()

@@ -117,9 +117,48 @@ public sealed class CommandTests : IDisposable
         Assert.NotEmpty(error.Trim());
     }
 
+    [Theory]
+    [InlineData("Azki__Events__PurchaseEventType", "buy", "'buy' is not one of the event types")]
+    [InlineData("Azki__EventLog__PageBytes", "1000", "Azki:EventLog:PageBytes must be a power of two")]
+    [InlineData("ConnectionStrings__kafka", "127.0.0.1:1;no.such.setting=1", "no.such.setting")]
+    [InlineData("ConnectionStrings__kafka", "127.0.0.1:1;security.protocol=none", "security.protocol")]
+    [InlineData("Azki__Dashboard__OpenIdConnect__Authority", "nowhere", "Azki:Dashboard:OpenIdConnect:Authority is no address")]
+    public async Task Run_SettingNotUnderstood_EndsWithItsCodeAndOneClearLine(string name, string value, string words)
+    {
+        var (code, _, error) = await EndAsync(name, value, ["run", "--home", Home, "--port", "0", "--clickhouse-port", "0"]);
+        Assert.True(code == 2, error);
+        Assert.Contains(words, error, StringComparison.Ordinal);
+        Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Query_WarehouseDoesNotAnswer_SaysSo()
+    {
+        await AzkiProcess.RunAsync("run", "--once", "--home", Home);
+        var (code, _, error) = await EndAsync("ConnectionStrings__clickhouse", "Host=127.0.0.1;Port=1", ["query", "SELECT 1", "--home", Home]);
+        Assert.Equal(1, code);
+        Assert.StartsWith("azki: The warehouse does not answer: ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:1", 2, "No server is named.")]
+    [InlineData("", 3, "There is no home at ")]
+    public async Task Snapshot_NoDatabaseNamed_SaysWhatIsMissing(string kafka, int expected, string words)
+    {
+        var (code, _, error) = await EndAsync("ConnectionStrings__kafka", kafka, ["cdc", "snapshot", "insurance_db.users", "--home", Home]);
+        Assert.Equal(expected, code);
+        Assert.StartsWith($"azki: {words}", error, StringComparison.Ordinal);
+    }
+
     private static async Task<(int Code, string Output, string Error)> EndAsync(params string[] arguments)
     {
         using var process = AzkiProcess.Start(arguments);
+        return await process.EndAsync(TimeSpan.FromMinutes(1));
+    }
+
+    private static async Task<(int Code, string Output, string Error)> EndAsync(string setting, string value, string[] arguments)
+    {
+        using var process = AzkiProcess.Start(arguments, new Dictionary<string, string> { [setting] = value });
         return await process.EndAsync(TimeSpan.FromMinutes(1));
     }
 

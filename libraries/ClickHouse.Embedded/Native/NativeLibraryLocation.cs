@@ -31,7 +31,8 @@ internal static class NativeLibraryLocation
             ? path
             : throw new ClickHouseEngineException(
                 $"The embedded ClickHouse engine is not installed: '{path}' does not exist. "
-                + $"Building the program fetches it (npm is needed); by hand: npm pack @chdb/{package}@{Version}, unpack package/libchdb.so to that path, "
+                + "Building the program fetches it (npm is needed); "
+                + $"where no hash is pinned (all but Linux x64) set ChdbIntegrity=$(npm view @chdb/{package}@{Version} dist.integrity) and build again; by hand: npm pack @chdb/{package}@{Version}, unpack package/libchdb.so to that path, "
                 + "or set CHDB_LIB_PATH to where it is.");
     }
 
