@@ -9,7 +9,7 @@ public interface ILogReader : IAsyncDisposable
     ValueTask<RecordBatch> ReadAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// As <see cref="ReadAsync"/>, and where the log has only marks of its own up to its end, as behind a transaction, a batch of no records, whose
+    /// As <see cref="ReadAsync"/>, and where the log has only marks of its own up to its end, as behind a transaction, or where compaction took the last records, a batch of no records, whose
     /// <see cref="RecordBatch.NextOffset"/> is that end: no record would tell that there is nothing left to read.
     /// </summary>
     ValueTask<RecordBatch> ReadOrPassAsync(CancellationToken cancellationToken = default) => ReadAsync(cancellationToken);

@@ -31,6 +31,10 @@ public static class IngestorExtensions
             new(nameof(IngestorOptions.WatchInterval), o => o.WatchInterval),
             new(nameof(IngestorOptions.WatchSettle), o => o.WatchSettle) { MayBeZero = true, MayBeLong = true },
             new(nameof(IngestorOptions.WatchEnd), o => o.WatchEnd) { MayBeZero = true, MayBeLong = true });
+        builder.Services.AddOptions<IngestorOptions>()
+            .Validate(o => o.MaxRowBytes is >= 1 and <= IngestorOptions.MostRowBytes, $"{IngestorOptions.Section}:MaxRowBytes is not between 1 and {IngestorOptions.MostRowBytes}.")
+            .Validate(o => o is { MaxBodyBytes: >= 1, MaxDecodedBytes: >= 1, MaxBytesInFlight: >= 1 }, $"{IngestorOptions.Section}: MaxBodyBytes, MaxDecodedBytes and MaxBytesInFlight are at least 1.")
+            .Validate(o => o is { RequestsPerSecond: >= 1, RequestBurst: >= 1 }, $"{IngestorOptions.Section}: RequestsPerSecond and RequestBurst are at least 1.");
         // Records others read are JSON; a log of our own takes a form that costs a tenth to read back.
         builder.Services.TryAddSingleton(services =>
             services.GetRequiredService<IEventLog>().IsShared ? RawEventFormats.Json : RawEventFormats.Compact);

@@ -6,6 +6,9 @@ public sealed class IngestorOptions
     /// <summary>The name of the section.</summary>
     public const string Section = "Azki:Ingestor";
 
+    /// <summary>The most that <see cref="MaxRowBytes"/> may be: a row is held as one.</summary>
+    public const int MostRowBytes = 1 << 30;
+
     /// <summary>Keys of which a request must show one. Needed when any address listened on is not loopback.</summary>
     public string[] ApiKeys { get; set; } = [];
 

@@ -8,11 +8,13 @@ public sealed class EventRules
 
     private const string Section = "Azki:Events";
 
+    private static readonly TimeSpan LongestAhead = TimeSpan.FromDays(3660);
+
     private readonly CanonicalNames _eventTypes;
     private readonly CanonicalNames _channels;
 
     /// <summary>Builds the rules.</summary>
-    /// <exception cref="FormatException">A name is empty or listed twice, or the purchase type is not listed: a setting that is not understood.</exception>
+    /// <exception cref="FormatException">A name is empty or listed twice, the purchase type is not listed, or times are beyond what the warehouse holds: a setting that is not understood.</exception>
     public EventRules(EventRulesOptions? options = null)
     {
         options ??= new EventRulesOptions();
@@ -28,8 +30,10 @@ public sealed class EventRules
         }
 
         EarliestTime = options.EarliestTime ?? new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        if (EarliestTime < DateTimeOffset.UnixEpoch) throw new FormatException($"{Section}:EarliestTime: the warehouse knows no days before 1970.");
         EarliestTimeMs = EarliestTime.ToUnixTimeMilliseconds();
         MaxAhead = options.MaxAhead ?? TimeSpan.FromDays(1);
+        if (MaxAhead < TimeSpan.Zero || MaxAhead > LongestAhead) throw new FormatException($"{Section}:MaxAhead: {MaxAhead} is not between none and {LongestAhead.TotalDays:0} days.");
         MaxAheadMs = (long)MaxAhead.TotalMilliseconds;
     }
 

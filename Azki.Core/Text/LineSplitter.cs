@@ -43,7 +43,7 @@ public sealed class LineSplitter(int maxLineBytes = 1 << 20, int keptBytes = 4 <
             if (end < 0 && !final)
             {
                 // One byte more than accepted may be the CR of a CRLF.
-                if (_isSkipping || rest.Length > maxLineBytes + 1) Skip(rest, ref consumed);
+                if (_isSkipping || rest.Length - 1 > maxLineBytes) Skip(rest, ref consumed);
                 return LineKind.NeedMore;
             }
 

@@ -37,7 +37,7 @@ public static class UserNormalizer
     }
 
     /// <summary>Whether a signup is in the range accepted.</summary>
-    public static bool IsInRange(DateOnly signupDate, DateOnly today) => signupDate >= EarliestSignup && signupDate <= today.AddDays(1);
+    public static bool IsInRange(DateOnly signupDate, DateOnly today) => signupDate >= EarliestSignup && signupDate.DayNumber <= today.DayNumber + 1;
 
     internal static RejectReason CheckText(ReadOnlySpan<byte> text, RejectReason tooLong)
     {

@@ -117,7 +117,8 @@ public sealed class KafkaEventLog : IEventLog
         string name, string group, string? former = null, Action? standsBy = null, CancellationToken cancellationToken = default)
     {
         var topic = await OpenTopicAsync(KafkaJournal.SettingsOf(name), cancellationToken).ConfigureAwait(false);
-        var before = former is null ? null : await FindTopicAsync(former, needsLeaders: true, cancellationToken).ConfigureAwait(false);
+        // One that has no leader now is there, too: what is left in it must not be passed over.
+        var before = former is null ? null : await FindTopicAsync(former, needsLeaders: false, cancellationToken).ConfigureAwait(false);
         return await KafkaJournal.TakeOverAsync(this, topic, before, group, _producerConfig, _consumer, _reports, standsBy, cancellationToken).ConfigureAwait(false);
     }
 

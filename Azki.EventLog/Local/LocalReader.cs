@@ -7,6 +7,7 @@ namespace Azki.EventLog.Local;
 internal sealed class LocalReader(LocalPartition partition, long offset) : ILogReader
 {
     private long _next = offset;
+    private long _given = offset;
     private PartitionLog? _log;
     private EntryReader? _entries;
     private byte[] _headerBytes = [];
@@ -18,6 +19,22 @@ internal sealed class LocalReader(LocalPartition partition, long offset) : ILogR
         {
             var appended = partition.Appended; // Before looking, so that nothing appended meanwhile is missed.
             if (TryRead(cancellationToken) is { } batch) return batch;
+            await appended.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public async ValueTask<RecordBatch> ReadOrPassAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var appended = partition.Appended;
+            if (TryRead(cancellationToken) is { } batch) return batch;
+            // Compaction may have taken the last records away.
+            if (_entries!.Position > _given)
+            {
+                _given = _next = _entries.Position;
+                return new(partition.Topic, partition.Number, _given, 0, DateTimeOffset.UnixEpoch, RecordHeaders.Empty, default);
+            }
             await appended.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
@@ -58,7 +75,7 @@ internal sealed class LocalReader(LocalPartition partition, long offset) : ILogR
                     throw new DamagedLogException(
                         $"{partition.Name}: the entry at or before offset {_next} is damaged in {log.DirectoryPath}.");
                 case ScanResult.Entry when EntryRecords.ToBatch(entry, _next, partition.Topic, partition.Number, Headers(entry)) is { } batch:
-                    _next = entry.Header.Next;
+                    (_next, _given) = (entry.Header.Next, batch.NextOffset);
                     EventLogMetrics.Received(partition.Topic.Name, batch.Count);
                     return batch;
             }

@@ -15,7 +15,8 @@ internal readonly record struct FileStretch(int Length, ulong Hash)
         return new FileStretch(length, EventIdentity.Hash(head[..length]));
     }
 
-    public bool Matches(ReadOnlySpan<byte> bytes) => bytes.Length >= Length && EventIdentity.Hash(bytes[..Length]) == Hash;
+    /// <summary>Whether bytes begin with these; where none are known, any do.</summary>
+    public bool Matches(ReadOnlySpan<byte> bytes) => Length == 0 || (bytes.Length >= Length && EventIdentity.Hash(bytes[..Length]) == Hash);
 
     /// <summary>The last bytes before an offset; fewer where the file ends before it.</summary>
     public static async Task<byte[]> ReadBeforeAsync(string path, long offset, CancellationToken cancellationToken)

@@ -17,7 +17,7 @@ internal sealed class OpenBatch(
 {
     private readonly KnownEvents _known = new(options.MaxKnownIds);
     private readonly EventIdStore _ids = new(warehouse);
-    private readonly UserBatcher _users = new(directory, unknown);
+    private readonly UserBatcher _users = new(directory, unknown, time);
     private readonly RefusedRows _quarantine = new();
     private readonly LedgerCounts _ledger = new();
     private readonly SliceTracker _slices = new();

@@ -9,8 +9,10 @@ using Azki.Warehouse.Tables;
 namespace Azki.StreamEtl.Users;
 
 /// <summary>Applies change records to the directory and turns them into rows of <c>user_changes</c>.</summary>
-internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
+internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown, TimeProvider time)
 {
+    private static readonly DateTimeOffset EarliestTime = EventRules.Default.EarliestTime;
+
     // By partition: the user of its last record, if that was a delete.
     private readonly Dictionary<int, uint> _deleted = [];
 
@@ -30,28 +32,36 @@ internal sealed class UserBatcher(UserDirectory users, UnknownUsers unknown)
     {
         if (Rows.Count == 0) _repeatsVersion = false;
         var epoch = ChangeVersion.EpochOf(batch.Headers.GetString(RecordHeaderNames.SourceEpoch));
-        // By the time of the log, so that whoever reads it again judges as now.
-        var today = DateOnly.FromDateTime(batch.Appended.UtcDateTime);
+        var appended = AppendedOf(batch);
+        var today = DateOnly.FromDateTime(appended.UtcDateTime);
         foreach (var record in batch)
         {
             _deleted.Remove(batch.Partition, out var deleted);
             if (record.IsTombstone)
             {
                 // One that comes again right behind its delete is of a user who may have been created anew since.
-                if (DebeziumEnvelope.TryParseKey(record.Key, out var userId) && userId != deleted && TryEnd(userId, epoch, batch.Appended)) counts.Stored++;
+                if (DebeziumEnvelope.TryParseKey(record.Key, out var userId) && userId != deleted && TryEnd(userId, epoch, appended)) counts.Stored++;
                 continue;
             }
             if (DebeziumEnvelope.TryParse(record.Key, record.Value, out var change, out var reason) && IsOfItsTime(change, today, ref reason))
             {
                 if (change.After is null) _deleted[batch.Partition] = change.UserId;
-                if (TryApply(change, epoch, batch.Appended.ToUnixTimeMilliseconds())) counts.Stored++;
+                if (TryApply(change, epoch, appended.ToUnixTimeMilliseconds())) counts.Stored++;
                 else counts.Duplicates++;
                 continue;
             }
             var place = string.Create(
                 System.Globalization.CultureInfo.InvariantCulture, $"{batch.Topic.Name}-{batch.Partition}-{record.Offset}");
-            quarantine.Add(QuarantinedRow.Create(batch.Appended, counts.Source, place, QuarantinedRow.UserKind, reason, record.Value), counts);
+            quarantine.Add(QuarantinedRow.Create(appended, counts.Source, place, QuarantinedRow.UserKind, reason, record.Value), counts);
         }
+    }
+
+    // The time of the log, so that whoever reads it again judges as now. What senders wrote in its place may be no time, or of a wrong clock.
+    private DateTimeOffset AppendedOf(RecordBatch batch)
+    {
+        if (!batch.IsTimedBySenders) return batch.Appended;
+        var now = time.GetUtcNow();
+        return batch.Appended < EarliestTime || batch.Appended > now ? now : batch.Appended;
     }
 
     private static bool IsOfItsTime(UserChange change, DateOnly today, ref RejectReason reason)

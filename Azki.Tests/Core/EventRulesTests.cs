@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Azki.Core.Events;
 
@@ -13,6 +14,16 @@ public sealed class EventRulesTests
         Assert.Equal(1, rules.EventTypeIndex(Encoding.UTF8.GetBytes("VERTRAGSABSCHLUß")));
         Assert.Equal(2, rules.EventTypeIndex(Encoding.UTF8.GetBytes("خرید")));
         Assert.Equal(-1, rules.EventTypeIndex("purchase"u8));
+    }
+
+    [Theory]
+    [InlineData("1969-12-31T23:59:59Z", "1.00:00:00", "EarliestTime")]
+    [InlineData("1970-01-01T00:00:00Z", "-00:00:01", "MaxAhead")]
+    [InlineData("1970-01-01T00:00:00Z", "10000.00:00:00", "MaxAhead")]
+    public void Rules_OfTimesThatNoTableHolds_AreRefused(string earliest, string ahead, string setting)
+    {
+        var options = new EventRulesOptions { EarliestTime = DateTimeOffset.Parse(earliest, CultureInfo.InvariantCulture), MaxAhead = TimeSpan.Parse(ahead, CultureInfo.InvariantCulture) };
+        Assert.Contains(setting, Assert.Throws<FormatException>(() => new EventRules(options)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Options;
 using static Azki.Tests.Ingestor.EventsEndpointTests;
 using static Azki.Tests.Ingestor.Rows;
 
@@ -77,6 +78,17 @@ public sealed class EventsLimitsTests
         Assert.Equal("HTTP/1.1 400 Bad Request", await answer.ReadLineAsync());
         Assert.Contains("its chunks are malformed", await answer.ReadToEndAsync());
         Assert.Empty(await host.EventsAsync());
+    }
+
+    [Theory]
+    [InlineData("RequestsPerSecond", "0")]
+    [InlineData("RequestBurst", "0")]
+    [InlineData("MaxBodyBytes", "0")]
+    [InlineData("MaxRowBytes", "2147483647")]
+    public async Task Start_LimitThatCannotBeKept_IsRefusedByItsName(string name, string value)
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => IngestorHost.StartAsync(builder => IngestorHost.Set(builder, (name, value))));
+        Assert.Contains(name, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

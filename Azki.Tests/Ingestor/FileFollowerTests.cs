@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using Azki.Core.Events;
 using Azki.Ingestor;
 using Azki.Ingestor.Files;
@@ -19,15 +21,19 @@ public sealed class FileFollowerTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly MovedTime _time = new();
     private readonly MemoryLog _log = new();
-    private readonly FileFollower _follower;
+    private FileFollower _follower;
     private readonly List<long> _readFrom = [];
     private long? _unreadableFrom;
 
     public FileFollowerTests()
     {
+        _follower = Start(new(PathOf("watched.json")));
+    }
+
+    private FileFollower Start(WatchState state)
+    {
         var runs = new IngestRuns(_log, RawEventFormats.Compact, EventRules.Default, _time);
-        var state = new WatchState(PathOf("watched.json"));
-        _follower = new FileFollower(new FileIngest(runs, Options.Create(new IngestorOptions())) { OpeningAt = (path, offset) => new Watched(this, path, offset) }, state, _time, Settle, End);
+        return new FileFollower(new FileIngest(runs, Options.Create(new IngestorOptions())) { OpeningAt = (path, offset) => new Watched(this, path, offset) }, state, _time, Settle, End);
     }
 
     [Theory]
@@ -45,6 +51,32 @@ public sealed class FileFollowerTests : IDisposable
         _time.Move(End);
         Assert.Equal(1, await AcceptedAsync("a.csv"));
         Assert.False(_follower.IsLastLineWaiting(PathOf("a.csv")));
+    }
+
+    [Theory]
+    [InlineData("a.csv.gz")]
+    [InlineData("a.json")]
+    public async Task FollowAsync_FileLoadedAsAWhole_IsLoadedOnceHoweverLongItRests(string name)
+    {
+        if (name == "a.json") Write(name, $"[{Json(0)},{Json(1)}]");
+        else
+        {
+            await using (var file = new GZipStream(File.Create(PathOf(name)), CompressionLevel.Fastest)) await file.WriteAsync(Encoding.UTF8.GetBytes(Header + "\n" + Csv(0, 2)), TestContext.Current.CancellationToken);
+            File.SetLastWriteTimeUtc(PathOf(name), _time.GetUtcNow().UtcDateTime);
+        }
+        Assert.Null(await AcceptedAsync(name));
+        Assert.Equal(2, await AcceptedAsync(name));
+
+        foreach (var rest in (TimeSpan[])[TimeSpan.Zero, Settle, End])
+        {
+            _time.Move(rest);
+            Assert.Null(await AcceptedAsync(name));
+        }
+        var remembered = new WatchState(PathOf("watched.json"));
+        await remembered.LoadAsync(TestContext.Current.CancellationToken);
+        _follower = Start(remembered);
+        Assert.Null(await AcceptedAsync(name));
+        Assert.Null(await AcceptedAsync(name));
     }
 
     [Theory]

@@ -22,8 +22,22 @@ public sealed class UserBatcherTests
         var (counts, refused) = (new LedgerCounts.Counts("mysql", ""), new RefusedRows());
         var change = string.Create(CultureInfo.InvariantCulture, $$"""{"op":"c","after":{"user_id":7,"signup_date":"{{signup}}","city":"Tehran"} }""");
         using var records = Records("", ("""{"user_id":7}""", change));
-        new UserBatcher(users, new()).Take(records, counts, refused);
+        new UserBatcher(users, new(), TimeProvider.System).Take(records, counts, refused);
         Assert.Equal((isTaken ? 1 : 0, isTaken ? 0 : 1, isTaken ? 1 : 0), (counts.Stored, counts.Quarantined, users.Count));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_700_000_000)]
+    [InlineData(253_402_300_799_999)]
+    public void Take_TimeOfASenderThatIsNone_IsJudgedByNow(long sentMs)
+    {
+        var users = new UserDirectory();
+        var (counts, refused) = (new LedgerCounts.Counts("mysql", ""), new RefusedRows());
+        using var taken = Records("", ("""{"user_id":7}""", """{"op":"c","after":{"user_id":7,"signup_date":"2025-10-01","city":"Tehran"} }"""));
+        using var records = new RecordBatch(taken.Topic, taken.Partition, taken.FirstOffset, taken.Count, DateTimeOffset.FromUnixTimeMilliseconds(sentMs), taken.Headers, taken.Records, isTimedBySenders: true);
+        new UserBatcher(users, new(), TimeProvider.System).Take(records, counts, refused);
+        Assert.Equal((1L, 0L, 1), (counts.Stored, counts.Quarantined, users.Count));
     }
 
     [Theory]
@@ -126,7 +140,7 @@ public sealed class UserBatcherTests
 
     private sealed class Taken
     {
-        public Taken() => Batcher = new(Users, new());
+        public Taken() => Batcher = new(Users, new(), TimeProvider.System);
 
         public UserDirectory Users { get; } = new();
 

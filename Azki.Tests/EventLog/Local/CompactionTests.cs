@@ -58,6 +58,29 @@ public sealed class CompactionTests
     }
 
     [Fact]
+    public async Task ReadOrPassAsync_LastRecordsAreCompactedAway_ComesToTheEnd()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        using var folder = new TemporaryFolder();
+        await using var log = new LocalEventLog(Options(folder, TimeSpan.Zero));
+        var topic = await log.OpenTopicAsync(new("c", Compacted: true));
+        await log.AppendAsync(topic, 0, [("a", "1"), ("b", "1"), ("b", null)]);
+        await log.CompactAsync(topic);
+        await log.CompactAsync(topic);
+        Assert.Equal([new(0, "a", "1")], await log.ReadAllAsync(topic, 0));
+
+        await using var reader = await log.OpenReaderAsync(topic, 0, 0);
+        using var first = await reader.ReadOrPassAsync(patience.Token);
+        using var end = await reader.ReadOrPassAsync(patience.Token);
+        Assert.Equal((1, 1L, 0, 3L), (first.Count, first.NextOffset, end.Count, end.NextOffset));
+
+        await log.AppendAsync(topic, 0, [("c", "1")]);
+        using var next = await reader.ReadOrPassAsync(patience.Token);
+        Assert.Equal((3L, 1), (next.FirstOffset, next.Count));
+    }
+
+    [Fact]
     public async Task CompactAsync_GroupIsBehind_KeepsWhatItHasNotRead()
     {
         using var folder = new TemporaryFolder();
