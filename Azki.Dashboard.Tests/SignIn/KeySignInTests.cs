@@ -31,16 +31,23 @@ public sealed class KeySignInTests(Browser browser, SamplePlatform sample, Keyed
         Assert.Equal((int)HttpStatusCode.Unauthorized, (await page.Context.APIRequest.GetAsync("/api/reports/cities")).Status);
     }
 
-    [Fact]
-    public async Task SaveView_OfSqlByAViewer_IsRefused()
+    [Theory]
+    [InlineData("/sql?q=SELECT+1", "Views of SQL are saved by analysts.")]
+    [InlineData("/reports/../sql?q=SELECT+1", "Views of SQL are saved by analysts.")]
+    [InlineData("/reports/%2e%2e/SQL?q=SELECT+1", "Views of SQL are saved by analysts.")]
+    [InlineData("/reports/%252e%252e/../../sql?q=SELECT+1", "Views of SQL are saved by analysts.")]
+    [InlineData("/users/..%2fsql?q=SELECT+1", "Only views of reports, journeys, users and SQL can be saved.")]
+    [InlineData("/journeys/../api/sql/export?sql=SELECT+1", "Only views of reports, journeys, users and SQL can be saved.")]
+    [InlineData("//evil.example/reports/", "Only views of reports, journeys, users and SQL can be saved.")]
+    public async Task SaveView_OfSqlByAViewer_IsRefused(string address, string answer)
     {
         var page = await browser.OpenAsync(service.Url);
         await page.SignInAsync("/signin", "reading");
         await page.GotoAsync("/reports/daily");
-        await page.EvaluateAsync("document.querySelector('form[action=\"/views\"] [name=address]').value = '/sql?q=SELECT+1'");
+        await page.EvaluateAsync("address => { document.querySelector('form[action=\"/views\"] [name=address]').value = address }", address);
         await page.EvaluateAsync("const form = document.querySelector('form[action=\"/views\"]'); form.querySelector('[name=name]').value = 'Revenue'; form.submit()");
         await page.WaitForURLAsync("**/reports?problem=**");
-        await Assertions.Expect(page.GetByText("Views of SQL are saved by analysts.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText(answer)).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Revenue", Exact = true })).ToHaveCountAsync(0);
     }
 

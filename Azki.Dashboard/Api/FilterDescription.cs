@@ -1,3 +1,4 @@
+using Azki.Warehouse.Reports;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -17,7 +18,7 @@ internal static class FilterDescription
 
     private static readonly (string Name, string Meaning)[] OfReports =
     [
-        ("event", "Only these event types; may be repeated."),
+        ("event", "Only these event types; may be repeated. /api/reports tells by what a report can be filtered."),
         ("grain", "day, week (from Monday) or month."),
         ("by", "Split by channel, city, device or event, where the report has it."),
         ("sort", "The column to sort by."),
@@ -34,11 +35,18 @@ internal static class FilterDescription
 
     public static Task DescribeJourney(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken) => Add(operation, [.. Filters, .. OfJourneys]);
 
+    // A filter by values takes any number of them.
+    private static OpenApiSchema SchemaOf(string name)
+    {
+        var text = new OpenApiSchema { Type = JsonSchemaType.String };
+        return Dimension.Find(name) is null ? text : new OpenApiSchema { Type = JsonSchemaType.Array, Items = text };
+    }
+
     private static Task Add(OpenApiOperation operation, IEnumerable<(string Name, string Meaning)> filters)
     {
         operation.Parameters ??= [];
         foreach (var (name, meaning) in filters)
-            operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Description = meaning, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
+            operation.Parameters.Add(new OpenApiParameter { Name = name, In = ParameterLocation.Query, Description = meaning, Schema = SchemaOf(name) });
         return Task.CompletedTask;
     }
 }

@@ -37,6 +37,8 @@ internal static class ReportsApi
             .WithName("GetStepTimes").WithSummary("The time between steps: of each journey the longest way through them, and of several the quickest.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<StepTime>>>();
         journeys.MapGet("/paths", async (HttpRequest request, JourneyAddress address, Questions questions) => Answer(await questions.PathsAsync(await address.ParseAsync(request))))
             .WithName("GetPaths").WithSummary("The most frequent paths.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<JourneyPath>>>();
+        journeys.MapGet("/sessions", async (HttpRequest request, JourneyAddress address, Questions questions) => Answer(await questions.SessionsAsync((await address.ParseAsync(request)).Events, withPurchaseOnly: false)))
+            .WithName("GetLatestSessions").WithSummary("The latest sessions with an event in the range and of the filters; unit and window mean nothing here.").AddOpenApiOperationTransformer(FilterDescription.DescribeJourney).Produces<Figures<IReadOnlyList<SessionRow>>>();
     }
 
     // By the query any id can be asked for; in a path one with a slash, or of dots, is another path.
@@ -52,7 +54,7 @@ internal static class ReportsApi
     private static async Task<IResult> ReportAsync(string key, HttpRequest request, Questions questions, TimeProvider time)
     {
         if (ReportCatalog.Find(key) is not { } report) return Results.Problem($"There is no report {key}; /api/reports lists them.", statusCode: StatusCodes.Status404NotFound);
-        var filter = ReportAddress.Parse(request.Query.ToDictionary(), await questions.ChoicesAsync(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var filter = ReportAddress.Parse(request.Asked(), report.Filters, await questions.ChoicesAsync(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         var figures = await questions.ReportAsync(report, filter);
         return figures.Value is { } table ? Results.Ok(ReportAnswer.Of(table, filter, figures)) : Unavailable(figures.Problem);
     }

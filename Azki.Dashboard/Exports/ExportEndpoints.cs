@@ -32,7 +32,7 @@ internal static class ExportEndpoints
     {
         if (ReportCatalog.Find(key) is not { } report) return Results.Problem($"There is no report {key}; /api/reports lists them.", statusCode: StatusCodes.Status404NotFound);
         if (ExportFormat.Find(format) is not { } form) return Unknown(format);
-        var filter = ReportAddress.Parse(request.Query.ToDictionary(), await questions.ChoicesAsync(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var filter = ReportAddress.Parse(request.Asked(), report.Filters, await questions.ChoicesAsync(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         return new ExportResult(async w => report.Export(filter, await w.ReadDaysAsync(request.HttpContext.RequestAborted)), form, $"{key}-{ReportAddress.Iso(filter.From)}-{ReportAddress.Iso(filter.To)}", raw == "1");
     }
 

@@ -7,16 +7,26 @@ namespace Azki.Dashboard.Viewing;
 internal static class AddressProblems
 {
     /// <summary>What of the address of a report means nothing.</summary>
-    public static IReadOnlyList<string> OfReport(IReadOnlyDictionary<string, StringValues> query) => [.. Report(query)];
+    public static IReadOnlyList<string> OfReport(Report report, IReadOnlyDictionary<string, StringValues> query) => [.. Days(query), .. Filters(report.Title, report.Filters, query), .. Breakdown(query)];
 
     /// <summary>What of the address of a question about journeys means nothing.</summary>
-    public static IReadOnlyList<string> OfJourney(IReadOnlyDictionary<string, StringValues> query) => [.. Report(query), .. Journey(query)];
+    public static IReadOnlyList<string> OfJourney(IReadOnlyDictionary<string, StringValues> query) => [.. Days(query), .. Filters("Journeys", JourneyAddress.Dimensions, query), .. Breakdown(query), .. Journey(query)];
 
-    private static IEnumerable<string> Report(IReadOnlyDictionary<string, StringValues> query)
+    private static IEnumerable<string> Days(IReadOnlyDictionary<string, StringValues> query)
     {
         foreach (var name in (string[])["from", "to"])
             if (Given(query, name) is { } day && DayText.Parse(day) is null)
                 yield return $"There is no day {day} ({name}); days are written 2025-10-31 or 1404/08/09, and there are those from {ReportAddress.Iso(DayText.First)} to {ReportAddress.Iso(DayText.Last)}.";
+    }
+
+    private static IEnumerable<string> Filters(string of, IReadOnlyList<Dimension> dimensions, IReadOnlyDictionary<string, StringValues> query)
+    {
+        foreach (var dimension in Dimension.All.Except(dimensions).Where(d => query.ContainsKey(d.Key)))
+            yield return $"{of} can't be filtered by {dimension.Key}; by {string.Join(", ", dimensions.Select(d => d.Key))} it can.";
+    }
+
+    private static IEnumerable<string> Breakdown(IReadOnlyDictionary<string, StringValues> query)
+    {
         if (Given(query, "grain") is { } grain && ReportAddress.GrainOf(grain) is null)
             yield return $"There is no grain {grain}; ask for {string.Join(", ", Enum.GetNames<Grain>().Select(g => g.ToLowerInvariant()))}.";
         if (Given(query, "by") is { } by && Dimension.Find(by) is null)

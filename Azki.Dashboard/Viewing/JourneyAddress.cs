@@ -12,18 +12,20 @@ internal sealed class JourneyAddress(Questions questions, TimeProvider time)
     /// <summary>Windows to choose from, in minutes.</summary>
     public static readonly IReadOnlyList<int> Windows = [10, 30, 60, 24 * 60, 7 * 24 * 60, 30 * 24 * 60];
 
+    /// <summary>What journeys can be filtered by. All four steps are needed for a funnel: a filter on the type of event would take its steps away.</summary>
+    public static readonly IReadOnlyList<Dimension> Dimensions = [Dimension.Channel, Dimension.City, Dimension.DeviceType];
+
     /// <summary>The longest window, in minutes.</summary>
     public const int LongestWindow = 366 * 24 * 60;
 
     private static readonly TimeSpan UsualWindow = TimeSpan.FromDays(7);
 
-    public Task<JourneyFilter> ParseAsync(HttpRequest request) => ParseAsync(request.Query.ToDictionary());
+    public Task<JourneyFilter> ParseAsync(HttpRequest request) => ParseAsync(request.Asked());
 
     public async Task<JourneyFilter> ParseAsync(IReadOnlyDictionary<string, StringValues> query)
     {
-        var events = ReportAddress.Parse(query, await questions.ChoicesAsync(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        // All four steps are needed for a funnel: a filter on the type of event would take its steps away.
-        return new(events with { Values = events.Values.Remove(Dimension.EventType.Key) }, UnitOf(query.GetValueOrDefault("unit")) ?? JourneyUnit.User, WindowOf(query.GetValueOrDefault("window")) ?? UsualWindow);
+        var events = ReportAddress.Parse(query, Dimensions, await questions.ChoicesAsync(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        return new(events, UnitOf(query.GetValueOrDefault("unit")) ?? JourneyUnit.User, WindowOf(query.GetValueOrDefault("window")) ?? UsualWindow);
     }
 
     /// <summary>The unit of a name; null for none.</summary>

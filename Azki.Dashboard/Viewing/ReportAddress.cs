@@ -13,13 +13,19 @@ internal static class ReportAddress
     private const int DefaultDays = 30;
 
     /// <summary>The filter of an address. What it can't mean is left at its default: the last thirty days that have events.</summary>
-    public static ReportFilter Parse(IReadOnlyDictionary<string, StringValues> query, FilterChoices choices, DateOnly today)
+    /// <param name="query">The query of the address, its names in any case.</param>
+    /// <param name="dimensions">What can be filtered by.</param>
+    /// <param name="choices">The days that have events.</param>
+    /// <param name="today">The last day where none has.</param>
+    public static ReportFilter Parse(IReadOnlyDictionary<string, StringValues> query, IReadOnlyList<Dimension> dimensions, FilterChoices choices, DateOnly today)
     {
         var last = choices.Days?.Last ?? today;
-        var to = DayText.Parse(Text("to")) ?? last;
-        var from = DayText.Parse(Text("from")) ?? to.AddDays(1 - DefaultDays);
+        var first = DayText.Parse(Text("from"));
+        // Who asks from a day on that has no events yet, asks for nothing, and not for the days before.
+        var to = DayText.Parse(Text("to")) ?? (first > last ? first.Value : last);
+        var from = first ?? to.AddDays(1 - DefaultDays);
         if (from > to) (from, to) = (to, from);
-        var values = Dimension.All.Where(d => query.ContainsKey(d.Key)).ToImmutableSortedDictionary(
+        var values = dimensions.Where(d => query.ContainsKey(d.Key)).ToImmutableSortedDictionary(
             d => d.Key, d => query[d.Key].Select(v => v ?? "").Distinct().ToImmutableArray());
         return new(from, to)
         {

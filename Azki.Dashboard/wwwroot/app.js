@@ -31,8 +31,9 @@
   document.addEventListener('click', async (event) => {
     const copy = event.target.closest?.('[data-copy-address]');
     if (!copy) return;
+    const link = new URL(copy.dataset.copyAddress || location.href, location.href).href;
     // Where a page comes by plain HTTP from another machine, there is no clipboard for it.
-    try { await navigator.clipboard.writeText(location.href); } catch { prompt('Copy this link', location.href); return; }
+    try { await navigator.clipboard.writeText(link); } catch { prompt('Copy this link', link); return; }
     copy.textContent = 'Copied';
     setTimeout(() => { copy.textContent = 'Copy link'; }, 1500);
   });
