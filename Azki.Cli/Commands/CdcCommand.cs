@@ -3,6 +3,7 @@ using Azki.CdcBridge;
 using Azki.CdcBridge.Checks;
 using Azki.CdcBridge.Signals;
 using Azki.Cli.Hosting;
+using Azki.Cli.Reporting;
 using Azki.EventLog;
 using Spectre.Console;
 
@@ -67,12 +68,9 @@ internal static class CdcCommand
             throw new CliException($"No server is named. Name it with env 'ConnectionStrings__{CdcOptions.ConnectionName}=Server=…;User ID=…;Password=…' azki …", ExitCodes.Usage);
     }
 
-    /// <summary>The first word of a line that tells what a check found.</summary>
-    internal static string WordFor(CheckState state) => state switch { CheckState.Fine => "ok     ", CheckState.Advice => "advice ", _ => "MISSING" };
-
     private static void Print(CheckResult result)
     {
-        AnsiConsole.MarkupLineInterpolated($"{WordFor(result.State)}  {result.Name,-20} {result.Words}");
+        AnsiConsole.MarkupLineInterpolated($"{CheckWord.Of(result.State)}  {result.Name,-20} {result.Words}");
         if (result.Remedy is not null) AnsiConsole.MarkupLineInterpolated($"         {"",-20} {result.Remedy}");
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Azki.CdcBridge.Checks;
+using Azki.Cli.Reporting;
 using Azki.Warehouse;
 using ClickHouse.Embedded;
 using Spectre.Console;
@@ -19,7 +20,7 @@ internal static class DoctorCommand
         {
             var checks = Check(parsed.GetValue(home)!).ToList();
             foreach (var (what, state, words) in checks)
-                AnsiConsole.MarkupLineInterpolated($"{CdcCommand.WordFor(state)}  {what,-16} {words}");
+                AnsiConsole.MarkupLineInterpolated($"{CheckWord.Of(state)}  {what,-16} {words}");
             return checks.Any(c => c.State == CheckState.Missing) ? ExitCodes.NotInstalled : ExitCodes.Success;
         });
         return command;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Azki.Dashboard.Viewing;
 using Azki.ServiceDefaults;
 
 namespace Azki.Dashboard.SavedViews;
@@ -14,7 +15,6 @@ internal sealed class ViewStore(HomeFolder home)
     private const int LongestAddress = 4000;
     private const string Sql = "/sql";
     private static readonly string[] Pages = ["/reports/", "/journeys", "/users/", Sql];
-    private static readonly Uri Site = new("http://site");
     private readonly Lock _gate = new();
     private readonly string _path = Path.Combine(home.Path, "dashboard", "views.json");
 
@@ -28,7 +28,7 @@ internal sealed class ViewStore(HomeFolder home)
     }
 
     /// <summary>Whether an address is one of SQL.</summary>
-    public static bool IsSql(string? address) => Resolved(address) is { } resolved && PathOf(resolved).StartsWith(Sql, StringComparison.OrdinalIgnoreCase);
+    public static bool IsSql(string? address) => SiteAddress.TryResolve(address, out var resolved) && SiteAddress.PathOf(resolved).StartsWith(Sql, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Saves a view; one of the same name is replaced.</summary>
     /// <exception cref="ArgumentException">It can't be saved; the message says why.</exception>
@@ -36,7 +36,7 @@ internal sealed class ViewStore(HomeFolder home)
     {
         name = name?.Trim();
         if (name is not { Length: > 0 and <= LongestName }) throw new ArgumentException($"Give the view a name of at most {LongestName} characters.");
-        if (address is not { Length: <= LongestAddress } || Resolved(address) is not { } resolved || !Pages.Any(p => PathOf(resolved).StartsWith(p, StringComparison.Ordinal)))
+        if (address is not { Length: <= LongestAddress } || !SiteAddress.TryResolve(address, out var resolved) || !IsPage(SiteAddress.PathOf(resolved)))
             throw new ArgumentException("Only views of reports, journeys, users and SQL can be saved.");
         lock (_gate)
         {
@@ -52,12 +52,8 @@ internal sealed class ViewStore(HomeFolder home)
         lock (_gate) Write([.. Read().Where(v => v.Name != name)]);
     }
 
-    // As a browser will: /reports/../sql is not a report. Browsers leave tabs and line breaks out.
-    private static Uri? Resolved(string? address) =>
-        address is ['/', not ('/' or '\\'), ..] && !address.Any(char.IsControl) && Uri.TryCreate(Site, address, out var resolved) && resolved.Host == Site.Host
-        && !PathOf(resolved).Contains("/..", StringComparison.Ordinal) ? resolved : null;
-
-    private static string PathOf(Uri address) => Uri.UnescapeDataString(address.AbsolutePath);
+    // What is left of dots was escaped: nobody means it.
+    private static bool IsPage(string path) => Pages.Any(p => path.StartsWith(p, StringComparison.Ordinal)) && !path.Contains("/..", StringComparison.Ordinal);
 
     private List<SavedView> Read()
     {

@@ -1,3 +1,4 @@
+using Azki.Dashboard.Viewing;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Azki.Dashboard.SignIn;
@@ -5,15 +6,12 @@ namespace Azki.Dashboard.SignIn;
 /// <summary>Where whoever has signed in goes on: what they asked for, as far as a link to this site may lead there.</summary>
 internal static class ReturnAddress
 {
-    private static readonly Uri Site = new("http://site");
-
     /// <summary>An address of this site only: signing in is no way to send people elsewhere.</summary>
     public static string Of(string? url)
     {
-        // Browsers leave tabs and line breaks out of addresses.
-        if (url is not ['/', not ('/' or '\\'), ..] || url.Any(char.IsControl) || !Uri.TryCreate(Site, url, out var address)) return "/";
+        if (!SiteAddress.TryResolve(url, out var address)) return "/";
         // Another site may have led them here. They have not seen the SQL of its link, and the page of signing in would be what asks for it.
-        var path = new PathString(Uri.UnescapeDataString(address.AbsolutePath));
+        var path = new PathString(SiteAddress.PathOf(address));
         if (path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)) return "/";
         return path.StartsWithSegments("/sql", StringComparison.OrdinalIgnoreCase) ? Unread(address.Query) : url;
     }

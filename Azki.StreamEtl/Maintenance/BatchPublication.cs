@@ -51,15 +51,11 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
     private async Task ThrowIfMuchWouldGoAsync(long stored, CancellationToken cancellationToken)
     {
         if (!request.ReplacesDays || request.ConfirmsRemovals) return;
-        var gone = 0L;
-        foreach (var share in IdentityShare.All(stored))
-        {
-            gone += await warehouse.QueryNumberAsync(
-                $"""
-                SELECT countIf(event_id NOT IN (SELECT event_id FROM batch_events WHERE {share.Of("event_id")}) AND {request.Before})
-                FROM processed_events_storage WHERE {request.Days} AND {share.Of("event_id")}
-                """, null, cancellationToken).ConfigureAwait(false);
-        }
+        var gone = await CountAsync(stored, share =>
+            $"""
+            SELECT countIf(event_id NOT IN (SELECT event_id FROM batch_events WHERE {share}) AND {request.Before})
+            FROM processed_events_storage WHERE {request.Days} AND {share}
+            """, cancellationToken).ConfigureAwait(false);
         if (gone * 10 > stored)
             throw new WarehouseException($"The sources lack {gone:N0} of the {stored:N0} events stored of these days, so nothing was published. Add them with --mode backfill, or let the others go with --confirm-removals.");
     }
@@ -67,18 +63,15 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
     // The id that a sender chose is one event, whatever its day. Staging looked for it on other days, but events go on being stored meanwhile.
     private async Task ThrowIfStoredElsewhereAsync(CancellationToken cancellationToken)
     {
-        var (events, given) = (0L, await warehouse.QueryNumberAsync("SELECT count() FROM given_event_ids", null, cancellationToken).ConfigureAwait(false));
-        foreach (var share in IdentityShare.All(given))
-        {
-            events += await warehouse.QueryNumberAsync(
-                $"""
-                SELECT count() FROM processed_events_storage WHERE event_id_given = 1 AND {request.Stays} AND {share.Of("event_id")} AND event_id IN
-                (
-                    SELECT event_id FROM batch_events
-                    WHERE event_id_given = 1 AND {share.Of("event_id")} AND (event_id, event_date) NOT IN (SELECT event_id, event_date FROM given_event_ids WHERE {share.Of("event_id")})
-                )
-                """, null, cancellationToken).ConfigureAwait(false);
-        }
+        var given = await warehouse.QueryNumberAsync("SELECT count() FROM given_event_ids", null, cancellationToken).ConfigureAwait(false);
+        var events = await CountAsync(given, share =>
+            $"""
+            SELECT count() FROM processed_events_storage WHERE event_id_given = 1 AND {request.Stays} AND {share} AND event_id IN
+            (
+                SELECT event_id FROM batch_events
+                WHERE event_id_given = 1 AND {share} AND (event_id, event_date) NOT IN (SELECT event_id, event_date FROM given_event_ids WHERE {share})
+            )
+            """, cancellationToken).ConfigureAwait(false);
         if (events > 0)
             throw new WarehouseException($"While the run was computing, {events:N0} of its events were stored on other days, by ids that their senders chose: they would count twice, so nothing was published. Run it again.");
     }
@@ -101,17 +94,18 @@ internal sealed class BatchPublication(WarehouseClient warehouse, BatchPublicati
 
     private async Task<(long Events, long Refused)> AddedAsync(long stored, CancellationToken cancellationToken)
     {
-        var events = 0L;
-        foreach (var share in IdentityShare.All(stored))
-        {
-            events += await warehouse.QueryNumberAsync(
-                $"""
-                SELECT count() FROM batch_events WHERE {share.Of("event_id")} AND event_id NOT IN
-                    (SELECT event_id FROM processed_events_storage WHERE {request.Days} AND {share.Of("event_id")})
-                """, null, cancellationToken).ConfigureAwait(false);
-        }
+        var events = await CountAsync(stored, share =>
+            $"SELECT count() FROM batch_events WHERE {share} AND event_id NOT IN (SELECT event_id FROM processed_events_storage WHERE {request.Days} AND {share})", cancellationToken).ConfigureAwait(false);
         var refused = await warehouse.QueryNumberAsync(
             "SELECT count() FROM batch_refused_rows WHERE id NOT IN (SELECT id FROM quarantined_events)", null, cancellationToken).ConfigureAwait(false);
         return (events, refused);
+    }
+
+    // The events of all shares: each is counted by a condition on event_id.
+    private async Task<long> CountAsync(long identities, Func<string, string> sql, CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        foreach (var share in IdentityShare.All(identities)) count += await warehouse.QueryNumberAsync(sql(share.Of("event_id")), null, cancellationToken).ConfigureAwait(false);
+        return count;
     }
 }
