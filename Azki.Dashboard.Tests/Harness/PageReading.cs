@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Azki.Dashboard.Tests.Harness;
@@ -13,6 +14,16 @@ internal static class PageReading
         return await table.EvaluateAsync<string[][]>("t => [...t.querySelectorAll('tbody tr, tfoot tr')].map(r => [...r.cells].map(c => c.innerText.trim()))");
     }
 
+    /// <summary>
+    /// Waits until the page of an address is there; <c>**</c> stands for anything. Playwright's own <c>WaitForURLAsync</c> looks at the address first and listens
+    /// for a change after that, on another thread than changes come in on: one in between is waited for in vain.
+    /// </summary>
+    public static async Task UntilAtAsync(this IPage page, string address)
+    {
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex($"^{Regex.Escape(address).Replace(@"\*\*", ".*", StringComparison.Ordinal)}$"));
+        await page.WaitForLoadStateAsync();
+    }
+
     /// <summary>Saves an address under a name, as a person does; the list of reports is open then.</summary>
     public static async Task SaveViewAsync(this IPage page, string address, string name)
     {
@@ -20,7 +31,7 @@ internal static class PageReading
         await page.Locator("summary", new() { HasText = "Save view" }).ClickAsync();
         await page.GetByLabel("Name").FillAsync(name);
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/reports");
+        await page.UntilAtAsync("**/reports");
     }
 
     /// <summary>Signs in with an access key; where that leads is still to be waited for.</summary>

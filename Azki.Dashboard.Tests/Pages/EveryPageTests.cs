@@ -56,7 +56,7 @@ public sealed class EveryPageTests(Browser browser, SamplePlatform sample)
         await page.GotoAsync("/reports/daily");
         await page.GetByLabel("From (UTC day)").FillAsync("1404/07/10");
         await page.GetByLabel("From (UTC day)").PressAsync("Enter");
-        await page.WaitForURLAsync("**1404**");
+        await page.UntilAtAsync("**1404**");
         await Assertions.Expect(page.Locator("tbody th").First).ToHaveTextAsync("1404/07/10");
 
         var rows = await page.Locator(".table-scroll table").RowsAsync();
@@ -76,7 +76,7 @@ public sealed class EveryPageTests(Browser browser, SamplePlatform sample)
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-bs-theme", "dark");
         await page.EvaluateAsync("() => { window.stayed = true; }");
         await page.Locator($"a[href='/reports/{ReportCatalog.All[0].Key}']").First.ClickAsync();
-        await page.WaitForURLAsync($"**/reports/{ReportCatalog.All[0].Key}");
+        await page.UntilAtAsync($"**/reports/{ReportCatalog.All[0].Key}");
         await page.Locator(".table-scroll table").First.WaitForAsync();
 
         Assert.True(await page.EvaluateAsync<bool>("() => window.stayed === true"), "The page was loaded as a whole: what is tried here did not happen.");
@@ -91,7 +91,7 @@ public sealed class EveryPageTests(Browser browser, SamplePlatform sample)
         await Assertions.Expect(page.Locator("h1")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Tab");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync($"**/reports/{ReportCatalog.All[0].Key}");
+        await page.UntilAtAsync($"**/reports/{ReportCatalog.All[0].Key}");
         await Assertions.Expect(page.Locator("h1")).ToBeFocusedAsync();
     }
 

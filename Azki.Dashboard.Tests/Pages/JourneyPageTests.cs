@@ -22,7 +22,7 @@ public sealed class JourneyPageTests(Browser browser, SamplePlatform sample)
         var page = await browser.OpenAsync(sample.Url);
         await page.GotoAsync("/journeys?channel=SMS");
         await page.GetByLabel("Journeys of").SelectOptionAsync("session");
-        await page.WaitForURLAsync("**unit=session**");
+        await page.UntilAtAsync("**unit=session**");
         var signups = Repository.Events.Count(e => e[3] == "signup" && e[4] == "SMS");
 
         await Assertions.Expect(page.Locator("[data-step=signup] .counts b")).ToHaveTextAsync($"{signups}".Grouped());
@@ -47,7 +47,7 @@ public sealed class JourneyPageTests(Browser browser, SamplePlatform sample)
         await page.GetByLabel("User id").FillAsync("610");
         await page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "610", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/users/610");
+        await page.UntilAtAsync("**/users/610");
 
         var revenue = own.Where(e => e[3] == "purchase").Sum(e => long.Parse(e[5], System.Globalization.CultureInfo.InvariantCulture));
         await Assertions.Expect(page.Locator("[data-figure=lifetime-value]")).ToHaveAttributeAsync("title", $"{$"{revenue}".Grouped()} IRR");

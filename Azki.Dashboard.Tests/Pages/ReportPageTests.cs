@@ -50,7 +50,7 @@ public sealed class ReportPageTests(Browser browser, SamplePlatform sample)
         await page.Locator("details.menu summary", new() { HasText = "Channel" }).ClickAsync();
         await page.GetByLabel("SMS").CheckAsync();
         await page.Locator("details.menu[open]").GetByRole(AriaRole.Button, new() { Name = "Apply" }).ClickAsync();
-        await page.WaitForURLAsync("**channel=SMS**");
+        await page.UntilAtAsync("**channel=SMS**");
         await Assertions.Expect(page.Locator("[data-total=events]")).ToHaveTextAsync("3,938");
 
         var other = await browser.OpenAsync(sample.Url);
@@ -67,7 +67,7 @@ public sealed class ReportPageTests(Browser browser, SamplePlatform sample)
         var page = await browser.OpenAsync(sample.Url);
         await page.GotoAsync("/reports/daily?from=2025-10-06&to=2025-10-12");
         await page.GetByLabel("Group by").SelectOptionAsync("week");
-        await page.WaitForURLAsync("**grain=week**");
+        await page.UntilAtAsync("**grain=week**");
 
         await Assertions.Expect(page.Locator($"{Table} tbody tr")).ToHaveCountAsync(1);
         // The week of the README: its days add up to 4,349 users.
@@ -80,7 +80,7 @@ public sealed class ReportPageTests(Browser browser, SamplePlatform sample)
         var page = await browser.OpenAsync(sample.Url);
         await page.GotoAsync("/reports/events");
         await page.GetByRole(AriaRole.Columnheader, new() { Name = "Users" }).GetByRole(AriaRole.Link).ClickAsync();
-        await page.WaitForURLAsync("**sort=users**");
+        await page.UntilAtAsync("**sort=users**");
         await Assertions.Expect(page.Locator("th[aria-sort=descending]")).ToHaveCountAsync(1);
 
         var users = (await page.Locator(Table).RowsAsync())[..^1].Select(r => int.Parse(r[2].Plain(), System.Globalization.CultureInfo.InvariantCulture)).ToList();
@@ -96,7 +96,7 @@ public sealed class ReportPageTests(Browser browser, SamplePlatform sample)
         await page.GetByLabel("From (UTC day)").FillAsync("2025-10-10");
         await page.GetByLabel("To (UTC day)").FillAsync("2025-10-12");
 
-        await page.WaitForURLAsync("**from=2025-10-10&to=2025-10-12**");
+        await page.UntilAtAsync("**from=2025-10-10&to=2025-10-12**");
 
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(3);
     }
@@ -112,7 +112,7 @@ public sealed class ReportPageTests(Browser browser, SamplePlatform sample)
         await page.Locator("details.menu[open] input[type=checkbox]").First.CheckAsync();
         await page.Keyboard.PressAsync("Escape");
 
-        await page.WaitForURLAsync("**channel=SMS**device=**");
+        await page.UntilAtAsync("**channel=SMS**device=**");
     }
 
     [Fact]
@@ -160,7 +160,7 @@ public sealed class ReportPageTests(Browser browser, SamplePlatform sample)
 
         await page.GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();
 
-        await page.WaitForURLAsync("**/reports/daily?from=2025-10-01&to=2025-10-10&channel=Social");
+        await page.UntilAtAsync("**/reports/daily?from=2025-10-01&to=2025-10-10&channel=Social");
         await Assertions.Expect(page.Locator($"{Table} tbody tr")).ToHaveCountAsync(10);
     }
 

@@ -12,13 +12,13 @@ public sealed class KeySignInTests(Browser browser, SamplePlatform sample, Keyed
     {
         var page = await browser.OpenAsync(service.Url);
         await page.GotoAsync("/reports/daily");
-        await page.WaitForURLAsync("**/signin?**");
+        await page.UntilAtAsync("**/signin?**");
         await page.GetByLabel("Access key").FillAsync("guessed");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Assertions.Expect(page.GetByText("This key is not known.")).ToBeVisibleAsync();
         await page.GetByLabel("Access key").FillAsync("reading");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await page.WaitForURLAsync("**/reports/daily");
+        await page.UntilAtAsync("**/reports/daily");
 
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "SQL" })).ToHaveCountAsync(0);
         await page.GotoAsync("/sql?q=SELECT%201");
@@ -27,7 +27,7 @@ public sealed class KeySignInTests(Browser browser, SamplePlatform sample, Keyed
         Assert.NotEqual((int)HttpStatusCode.OK, (await page.Context.APIRequest.GetAsync("/api/sql/export?sql=SELECT+1&format=csv")).Status);
         Assert.Equal((int)HttpStatusCode.OK, (await page.Context.APIRequest.GetAsync("/api/reports/cities")).Status);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await page.WaitForURLAsync("**/signin**");
+        await page.UntilAtAsync("**/signin**");
         Assert.Equal((int)HttpStatusCode.Unauthorized, (await page.Context.APIRequest.GetAsync("/api/reports/cities")).Status);
     }
 
@@ -46,7 +46,7 @@ public sealed class KeySignInTests(Browser browser, SamplePlatform sample, Keyed
         await page.GotoAsync("/reports/daily");
         await page.EvaluateAsync("address => { document.querySelector('form[action=\"/views\"] [name=address]').value = address }", address);
         await page.EvaluateAsync("const form = document.querySelector('form[action=\"/views\"]'); form.querySelector('[name=name]').value = 'Revenue'; form.submit()");
-        await page.WaitForURLAsync("**/reports?problem=**");
+        await page.UntilAtAsync("**/reports?problem=**");
         await Assertions.Expect(page.GetByText(answer)).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Revenue", Exact = true })).ToHaveCountAsync(0);
     }
@@ -62,7 +62,7 @@ public sealed class KeySignInTests(Browser browser, SamplePlatform sample, Keyed
     {
         var page = await browser.OpenAsync(service.Url);
         await page.SignInAsync($"/signin?returnUrl={link}", "reading");
-        await page.WaitForURLAsync(new Uri(service.Url, expected).ToString());
+        await page.UntilAtAsync(new Uri(service.Url, expected).ToString());
     }
 
     [Fact]
@@ -74,9 +74,9 @@ public sealed class KeySignInTests(Browser browser, SamplePlatform sample, Keyed
         var other = await page.Context.NewPageAsync();
         await other.GotoAsync("/reports");
         await other.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await other.WaitForURLAsync("**/signin**");
+        await other.UntilAtAsync("**/signin**");
 
-        await page.WaitForURLAsync("**/signin**");
+        await page.UntilAtAsync("**/signin**");
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class KeySignInTests(Browser browser, SamplePlatform sample, Keyed
         await using (var before = await Service.StartAsync(sample.ClickHouse, ("Azki__Home", home.Path), ("Azki__Dashboard__Keys__0__Key", "reading"), ("Azki__Dashboard__Keys__0__Role", "analyst")))
         {
             await page.SignInAsync($"{before.Url}signin", "reading");
-            await page.WaitForURLAsync(before.Url.ToString());
+            await page.UntilAtAsync(before.Url.ToString());
             Assert.Equal((int)HttpStatusCode.OK, await ExportAsync(page, before.Url));
         }
 

@@ -19,17 +19,17 @@ public sealed class OpenIdConnectTests(Browser browser, ProvidedService service)
         var page = await browser.OpenAsync(service.Url);
         await page.GotoAsync("/reports/daily?by=channel");
         await page.GetByRole(AriaRole.Link, new() { Name = "Sign in with your organisation" }).ClickAsync();
-        await page.WaitForURLAsync("**/reports/daily?by=channel");
+        await page.UntilAtAsync("**/reports/daily?by=channel");
         await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "SQL" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Status" })).ToHaveCountAsync(0);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await page.WaitForURLAsync("**/signin**");
+        await page.UntilAtAsync("**/signin**");
 
         Assert.Equal((int)HttpStatusCode.Unauthorized, (await page.Context.APIRequest.GetAsync("/api/reports/cities")).Status);
         await page.GotoAsync("/reports");
-        await page.WaitForURLAsync("**/signin?ReturnUrl=%2Freports");
+        await page.UntilAtAsync("**/signin?ReturnUrl=%2Freports");
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class OpenIdConnectTests(Browser browser, ProvidedService service)
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Sign out there, too" }).ClickAsync();
 
-        await page.WaitForURLAsync(new Uri(service.Url, "/signin").ToString());
+        await page.UntilAtAsync(new Uri(service.Url, "/signin").ToString());
         Assert.Equal(before + 1, _provider.SignedOut);
     }
 
@@ -128,7 +128,7 @@ public sealed class OpenIdConnectTests(Browser browser, ProvidedService service)
 
         _provider.Person = OpenIdProvider.Named("Mina", "viewer");
         await page.GetByRole(AriaRole.Link, new() { Name = "Sign in with your organisation" }).ClickAsync();
-        await page.WaitForURLAsync("**/users/610");
+        await page.UntilAtAsync("**/users/610");
     }
 
     [Theory]

@@ -25,7 +25,7 @@ public sealed class SignInEndTests(Browser browser, SamplePlatform sample)
         Assert.True(await page.EvaluateAsync<bool>("() => window.stayed === true"), "The page ended before its time.");
 
         service.Clock.Ahead = JustAfter;
-        await page.WaitForURLAsync("**/signin?ReturnUrl=%2F");
+        await page.UntilAtAsync("**/signin?ReturnUrl=%2F");
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class SignInEndTests(Browser browser, SamplePlatform sample)
         await using var service = await TimedService.StartAsync(sample.ClickHouse, ("Azki__Dashboard__Keys__0__Key", "reading"));
         var page = await browser.OpenAsync(service.Url);
         await page.SignInAsync("/signin?returnUrl=/reports", "reading");
-        await page.WaitForURLAsync("**/reports");
+        await page.UntilAtAsync("**/reports");
 
         service.Clock.Ahead = JustBefore;
         await page.GotoAsync("/");
@@ -42,7 +42,7 @@ public sealed class SignInEndTests(Browser browser, SamplePlatform sample)
         await UntilReadAsync(service);
 
         service.Clock.Ahead = JustAfter;
-        await page.WaitForURLAsync("**/signin?ReturnUrl=%2F");
+        await page.UntilAtAsync("**/signin?ReturnUrl=%2F");
     }
 
     [Fact]
