@@ -2,7 +2,7 @@ namespace Azki.SparkEtl.Tests.Fixtures;
 
 /// <summary>What became of a row: an event or a reason. The same of Spark's rows and of the streaming path's.</summary>
 public sealed record CheckedRow(
-    string Place, string? Reason, long RefusedId, long? EventTimeMs, long? UserId, string? SessionId, string? EventType, string? Channel, long? PremiumAmount, bool? EventIdGiven, long? EventId)
+    string? Place, string? Reason, long RefusedId, long? EventTimeMs, long? UserId, string? SessionId, string? EventType, string? Channel, long? PremiumAmount, bool? EventIdGiven, long? EventId)
 {
     public const string Query =
         """

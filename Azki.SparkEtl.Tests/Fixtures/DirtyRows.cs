@@ -84,6 +84,26 @@ internal static class DirtyRows
             _ => row,
         }));
 
+    /// <summary>Rows as the platform writes them, and such with one value, or one character, that it would not have written.</summary>
+    public static Gen<byte[]> AlmostCleanRow { get; } =
+        from odd in Gen.Int[0, 12]
+        from fields in Gen.Select(Gen.OneOf(Times), Gen.OneOf(Users), Gen.OneOf(Sessions), Gen.OneOf(Types), Gen.OneOf(Channels), Gen.OneOf(Premiums), Gen.OneOf(Ids),
+            (time, user, session, type, channel, premium, id) => (string[])[time, user, session, type, channel, premium, id])
+        from count in Gen.Int[5, 7]
+        from at in Gen.Int[0, 400]
+        from character in Gen.OneOf(",", "\"", "{", "}", ":", " ", "\\", "0", "x", "\u00e9")
+        let values = ((string[])["2025-10-01 14:39:08.123", "610", "s_1", "purchase", "Google Ads", "42456912", "7"]).Select((value, i) => i == odd ? fields[i] : value).ToArray()
+        let row = $"{{\"event_time\":\"{values[0]}\",\"user_id\":{values[1]},\"session_id\":\"{values[2]}\",\"event_type\":\"{values[3]}\",\"channel\":\"{values[4]}\""
+            + (count > 5 ? $",\"premium_amount\":{values[5]}" : "") + (count > 6 ? $",\"event_id\":{values[6]}" : "") + "}"
+        let place = at % row.Length
+        select Encoding.UTF8.GetBytes(odd switch
+        {
+            7 => row.Insert(place, character),
+            8 => row.Remove(place, 1),
+            9 => row.Remove(place, 1).Insert(place, character),
+            _ => row,
+        });
+
     /// <summary>Numbers in JSON, which are what was sent and not what a double makes of it, and what looks like them.</summary>
     public static IEnumerable<byte[]> Numbers =>
     [

@@ -9,8 +9,8 @@ namespace Azki.SparkEtl.Load;
 /// </summary>
 internal sealed class RowPieces(SparkSession spark, long rowsPerPiece)
 {
-    /// <summary>Some 100 MB in the driver.</summary>
-    public const long RowsPerPiece = 500_000;
+    /// <summary>Some 200 MB in the driver.</summary>
+    public const long RowsPerPiece = 1_000_000;
 
     // Refused rows have up to 64 KiB each.
     private const long BytesPerPiece = 64 << 20;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Azki.SparkEtl.Transform;
 using Azki.Warehouse;
 using Spark.Connect;
 
@@ -41,11 +40,21 @@ internal sealed class Staging(SparkSession spark, WarehouseClient warehouse, lon
     /// <param name="options">How to run.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What Spark counted.</returns>
-    public async Task<BatchTotals> SendAsync(DataFrame piece, ExecutionOptions options, CancellationToken cancellationToken)
+    public Task<BatchTotals> SendAsync(DataFrame piece, ExecutionOptions options, CancellationToken cancellationToken)
     {
         var counts = new PassingCounts();
-        var observed = piece.Observe(counts.Name, [.. SqlFile.Statements("totals")]);
-        await ArrowUpload.InsertAsync(warehouse, Table, observed.ReadBatchesAsync(counts.In(options), cancellationToken), cancellationToken).ConfigureAwait(false);
+        return SendAsync(counts.Of(piece), counts, options, cancellationToken);
+    }
+
+    /// <summary>Brings rows in that are counted somewhere on their way to where they are.</summary>
+    /// <param name="piece">The rows.</param>
+    /// <param name="counts">Counts them.</param>
+    /// <param name="options">How to run.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What Spark counted.</returns>
+    public async Task<BatchTotals> SendAsync(DataFrame piece, PassingCounts counts, ExecutionOptions options, CancellationToken cancellationToken)
+    {
+        await ArrowUpload.InsertAsync(warehouse, Table, piece.ReadBatchesAsync(counts.In(options), cancellationToken), cancellationToken).ConfigureAwait(false);
         return BatchTotals.Of(name => counts[name]);
     }
 }

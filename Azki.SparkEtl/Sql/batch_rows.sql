@@ -19,7 +19,8 @@ FROM wanted_rows
     IF(u.user_id IS NULL, c.known_signup_date, u.signup_date)                                       AS signup_date,
     coalesce(IF(u.user_id IS NULL, c.known_city, u.city), '')                                       AS city,
     coalesce(IF(u.user_id IS NULL, c.known_device_type, u.device_type), '')                         AS device_type,
-    IF(u.user_id IS NULL, c.known_tenure_days, datediff(CAST(c.event_time AS DATE), u.signup_date)) AS user_tenure_days,
+    -- Days of UTC are counted, not looked up in a calendar.
+    IF(u.user_id IS NULL, c.known_tenure_days, CAST(c.event_time_ms DIV 86400000 AS INT) - unix_date(u.signup_date)) AS user_tenure_days,
     CAST(IF(u.user_id IS NULL, c.was_known, 1) AS TINYINT)                                          AS user_known,
     CAST(coalesce(c.event_id_given, false) AS TINYINT)                                              AS event_id_given,
     timestamp_millis(c.processed_ms)                                                                AS processing_time,

@@ -12,7 +12,7 @@ internal static class CleanPattern
     /// <summary>A time as the platform writes it.</summary>
     public const string Time = """\A[12][0-9]{3}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]{3})?Z?\z""";
 
-    // Rows fall apart at the quotes: no value has one.
+    // Nothing that is clean has one.
     private const string None = "\"";
 
     /// <summary>The values that the SQL asks for.</summary>

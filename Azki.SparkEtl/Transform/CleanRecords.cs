@@ -13,7 +13,8 @@ namespace Azki.SparkEtl.Transform;
 /// </summary>
 internal sealed class CleanRecords(SparkSession spark, Staging staging, EventRules rules, BatchRequest request, long nowMs)
 {
-    private const long RecordsPerTask = 125_000;
+    private const long RecordsPerTask = 250_000;
+    private const string NotClean = "count_if(reason = 'not clean') AS not_clean";
 
     /// <summary>Sends the clean rows of a source.</summary>
     /// <returns>What was sent, and what is left of the source; null where all rows were clean.</returns>
@@ -34,24 +35,15 @@ internal sealed class CleanRecords(SparkSession spark, Staging staging, EventRul
     {
         // Pieces are computed at once, in one session: each has names of its own.
         var counts = new PassingCounts();
-        var (records, texts) = ($"{counts.Name}_records", $"{counts.Name}_texts");
+        var (records, passing) = ($"{counts.Name}_records", $"{counts.Name}_passing");
         await KafkaRecords.Read(spark, piece, RecordsPerTask).CreateTemporaryViewAsync(records, cancellationToken: cancellationToken).ConfigureAwait(false);
-        await spark.Query(SqlFile.Pipe(records, "kafka_texts", "marked_texts"), CleanPattern.ParametersOf(rules, nowMs))
-            .Observe(counts.Name, "count_if(NOT is_clean) AS others", WantedCount()).CreateTemporaryViewAsync(texts, cancellationToken: cancellationToken).ConfigureAwait(false);
-        var numbered = string.Create(CultureInfo.InvariantCulture, $"(SELECT {number} AS source_number, * FROM ({SqlFile.Pipe(texts, "clean_rows")}))");
-        var rows = spark.Query(RowPiece.Events(SqlFile.Pipe(numbered, "raw_candidates", "wanted_rows", "batch_rows")), Wanted.ParametersOf(request, nowMs));
-
-        var totals = await staging.SendAsync(rows, counts.In(options), cancellationToken).ConfigureAwait(false);
-        foreach (var view in (string[])[texts, records]) await spark.SqlAsync($"DROP VIEW IF EXISTS {view}", cancellationToken: cancellationToken).ConfigureAwait(false);
-        var wanted = counts["wanted"];
-        return totals.Events == wanted ? (totals, counts["others"])
-            : throw new StagingException($"Spark read {wanted:N0} events and sent {totals.Events:N0}, so nothing is published. Is a user in the table of users twice?");
-    }
-
-    // As wanted_rows.sql takes them.
-    private string WantedCount()
-    {
-        var (first, last) = Wanted.MillisecondsOf(request);
-        return string.Create(CultureInfo.InvariantCulture, $"count_if(is_clean AND (event_id_given OR event_time_ms BETWEEN {first} AND {last})) AS wanted");
+        var numbered = string.Create(CultureInfo.InvariantCulture, $"(SELECT {number} AS source_number, * FROM ({SqlFile.Pipe(records, "kafka_texts", "marked_texts", "passing_rows")}))");
+        // All are counted in one place, what does not go on as well: each place costs a copy of every row.
+        await counts.Of(spark.Query(RowPiece.Events(SqlFile.Pipe(numbered, "raw_candidates", "batch_rows")), CleanPattern.ParametersOf(rules, nowMs).And(Wanted.ParametersOf(request))), NotClean)
+            .CreateTemporaryViewAsync(passing, cancellationToken: cancellationToken).ConfigureAwait(false);
+        // Of events the reason is empty, as in a row that has none.
+        var totals = await staging.SendAsync(spark.Query($"SELECT * EXCEPT (reason) FROM {passing} WHERE reason = ''"), counts, options, cancellationToken).ConfigureAwait(false);
+        foreach (var view in (string[])[passing, records]) await spark.SqlAsync($"DROP VIEW IF EXISTS {view}", cancellationToken: cancellationToken).ConfigureAwait(false);
+        return (totals with { RefusedRows = 0, RefusedIds = 0 }, counts["not_clean"]);
     }
 }

@@ -17,6 +17,8 @@ internal static class SparkViews
         await spark.Configuration.SetAsync("spark.sql.variant.allowDuplicateKeys", "true", cancellationToken).ConfigureAwait(false);
         // What is kept is read a few times and thrown away: to compress it costs more than it saves.
         await spark.Configuration.SetAsync("spark.sql.inMemoryColumnarStorage.compressed", "false", cancellationToken).ConfigureAwait(false);
+        // Kafka's records come as Spark's own rows. By the older way, which Spark takes unless told otherwise, each is made into an object of Java's and back.
+        await spark.Configuration.SetAsync("spark.sql.sources.useV1SourceList", "avro,csv,json,orc,parquet,text", cancellationToken).ConfigureAwait(false);
         foreach (var function in SqlFile.Statements("functions")) await spark.SqlAsync(function, cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 

@@ -15,12 +15,5 @@ internal static class Wanted
         return SqlParameters.Named(("first_ms", first), ("last_ms", last));
     }
 
-    /// <summary>These, and the moment of the run that <c>raw_candidates.sql</c> asks for.</summary>
-    public static SqlParameters ParametersOf(BatchRequest request, long nowMs)
-    {
-        var (first, last) = MillisecondsOf(request);
-        return SqlParameters.Named(("first_ms", first), ("last_ms", last), ("now_ms", nowMs));
-    }
-
     private static long Begin(DateOnly day) => new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero).ToUnixTimeMilliseconds();
 }

@@ -16,7 +16,9 @@ internal sealed class SparkUsers(SparkSession spark, KeptViews kept, WarehouseCl
         {
             case UserSource.Warehouse:
                 await (await WarehouseUsers.SendAsync(warehouse, spark, cancellationToken).ConfigureAwait(false))
-                    .CreateTemporaryViewAsync("known_users", cancellationToken: cancellationToken).ConfigureAwait(false);
+                    .CreateTemporaryViewAsync("sent_users", cancellationToken: cancellationToken).ConfigureAwait(false);
+                // Rows that were sent are part of every plan they are in, and go with its tasks.
+                await kept.KeepAsync("known_users", spark.Query("SELECT * FROM sent_users"), null, cancellationToken).ConfigureAwait(false);
                 break;
             case UserSource.MySql server:
                 await server.Read(spark).CreateTemporaryViewAsync("mysql_users", cancellationToken: cancellationToken).ConfigureAwait(false);
@@ -28,7 +30,9 @@ internal sealed class SparkUsers(SparkSession spark, KeptViews kept, WarehouseCl
             default:
                 throw new InvalidOperationException($"{source.GetType().Name} is not read.");
         }
-        var users = await spark.Query("SELECT count(*) FROM known_users").SingleAsync<long>(cancellationToken: cancellationToken).ConfigureAwait(false);
+        var (users, twice) = (await spark.Query("SELECT count(*), count(*) - count(DISTINCT user_id) FROM known_users").ToListAsync<(long, long)>(cancellationToken: cancellationToken).ConfigureAwait(false))[0];
+        // Each of their events would count as often.
+        if (twice > 0) throw new StagingException($"The table of users has {twice:N0} rows of users that it has already, so nothing was computed. Give it a key, user_id.");
         var count = users <= MostToBroadcast ? UserCount.Few : UserCount.Many;
         var hint = count == UserCount.Few ? "/*+ BROADCAST(u) */ " : "";
         await spark.Query($"SELECT {hint}* FROM known_users AS u").CreateTemporaryViewAsync("users", cancellationToken: cancellationToken).ConfigureAwait(false);

@@ -50,6 +50,17 @@ public sealed class SqlParametersTests(SparkServer server)
     }
 
     [Fact]
+    public async Task And_OtherValues_AreTakenBesideAndInPlaceOfThese()
+    {
+        await using var spark = await server.ConnectAsync();
+        var both = SqlParameters.Named(("a", 1), ("b", 2)).And(SqlParameters.Named(("b", 3), ("c", 4)));
+        Assert.Equal((1, 3, 4), await spark.Query("SELECT :a, :b, :c", both).SingleAsync<(int, int, int)>());
+        var inOrder = SqlParameters.Positional(1).And(SqlParameters.Positional(2));
+        Assert.Equal((1, 2), await spark.Query("SELECT ?, ?", inOrder).SingleAsync<(int, int)>());
+        Assert.Throws<ArgumentException>(() => both.And(inOrder));
+    }
+
+    [Fact]
     public async Task SqlAsync_Command_IsDoneOnceHoweverOftenItsResultIsRead()
     {
         await using var spark = await server.ConnectAsync();

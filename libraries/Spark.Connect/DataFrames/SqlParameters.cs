@@ -35,6 +35,15 @@ public sealed class SqlParameters
         return new(literals);
     }
 
+    /// <summary>These values and others of the same kind, <c>:name</c> or <c>?</c>; of a name that both have, the others' counts.</summary>
+    public SqlParameters And(SqlParameters others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        if (_values.Concat(others._values).Select(v => v.Name is null).Distinct().Count() > 1)
+            throw new ArgumentException("Values with names and values without cannot go into one statement.", nameof(others));
+        return new([.. _values.Where(v => v.Name is null || !others._values.Exists(o => o.Name == v.Name)), .. others._values]);
+    }
+
     internal void CopyTo(MapField<string, Expression.Types.Literal> named, RepeatedField<Expression.Types.Literal> positional)
     {
         foreach (var (name, value) in _values)
