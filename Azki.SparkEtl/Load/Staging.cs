@@ -54,7 +54,7 @@ internal sealed class Staging(SparkSession spark, WarehouseClient warehouse, lon
     /// <returns>What Spark counted.</returns>
     public async Task<BatchTotals> SendAsync(DataFrame piece, PassingCounts counts, ExecutionOptions options, CancellationToken cancellationToken)
     {
-        await ArrowUpload.InsertAsync(warehouse, Table, piece.ReadBatchesAsync(counts.In(options), cancellationToken), cancellationToken).ConfigureAwait(false);
+        await ArrowUpload.InsertAsync(warehouse, Table, piece.ReadBatchesAsync(counts.In(options), cancellationToken), ArrowUpload.BytesOfAnInsert, cancellationToken).ConfigureAwait(false);
         return BatchTotals.Of(name => counts[name]);
     }
 }
