@@ -9,6 +9,9 @@ public sealed class DamagedLogException(string message) : EventLogException(mess
 /// <summary>The log does not let this process do what it has to: somebody has to give it the right.</summary>
 public sealed class LogAccessException(string message, Exception? inner = null) : EventLogException(message, inner);
 
+/// <summary>A record is larger than the topic takes: sent again it is refused again.</summary>
+public sealed class RecordTooLargeException(string message, Exception? inner = null) : EventLogException(message, inner);
+
 /// <summary>A reader asked for records that are no longer, or not yet, in the partition.</summary>
 public sealed class OffsetOutOfRangeException(string topic, int partition, long offset, Watermarks watermarks)
     : EventLogException($"{topic}-{partition}: offset {offset} is outside {watermarks.Low}..{watermarks.High}")

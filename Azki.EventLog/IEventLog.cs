@@ -16,6 +16,9 @@ public interface IEventLog : IAsyncDisposable
     /// </summary>
     Task<Topic> OpenTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default);
 
+    /// <summary>Which topic has a name now; it is made where it is missing. Nothing is asked of its partitions, which may be out of reach.</summary>
+    Task<Topic> IdentifyTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default) => OpenTopicAsync(settings, cancellationToken);
+
     /// <summary>How many partitions a topic has by now; it is not made where it is missing, and then has as many as it had. Those of the local log never change.</summary>
     Task<int> CountPartitionsAsync(Topic topic, CancellationToken cancellationToken = default) => Task.FromResult(topic.Partitions);
 

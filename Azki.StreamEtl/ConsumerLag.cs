@@ -36,7 +36,8 @@ internal sealed class ConsumerLag : BackgroundService
             }
             catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // Whoever needs what does not answer says so.
+                // Whoever needs what does not answer says so. What was measured before is not so any more.
+                _lags = new("", []);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));

@@ -26,6 +26,7 @@ public enum EtlState
 public sealed class EtlProgress
 {
     private readonly ConcurrentDictionary<(Guid Topic, int Partition), long> _positions = new();
+    private readonly ConcurrentDictionary<string, string> _silent = new(StringComparer.Ordinal);
     private bool _hasStarted;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -40,6 +41,9 @@ public sealed class EtlProgress
 
     /// <summary>Why it is stalled, in words; else <see langword="null"/>.</summary>
     public string? Reason { get; private set; }
+
+    /// <summary>What the log says of topics that are read, instead of answering; else <see langword="null"/>.</summary>
+    public string? LogSilence => _silent.Values.FirstOrDefault();
 
     /// <summary>Whether it is stalled by something that time does not mend.</summary>
     public bool NeedsHelp { get; private set; }
@@ -113,6 +117,13 @@ public sealed class EtlProgress
     internal void Late(int users)
     {
         if (users != LateUsers) Update(() => LateUsers = users);
+    }
+
+    /// <summary>Whether the log answered when it was asked about a topic: why not, or <see langword="null"/>.</summary>
+    internal void LogSaid(string topic, string? silence)
+    {
+        if (silence is null) _silent.TryRemove(topic, out _);
+        else _silent[topic] = silence;
     }
 
     internal void Migrated() => Update(() => HasSchema = true);

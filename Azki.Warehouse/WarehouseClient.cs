@@ -90,6 +90,36 @@ public sealed class WarehouseClient : IDisposable
         return await result.ReadDecompressedStreamAsync().ConfigureAwait(false);
     }
 
+    /// <summary>Takes a row.</summary>
+    public delegate void RowReader(ReadOnlySpan<byte> row);
+
+    /// <summary>Reads rows that all have the same length, as the format RowBinary writes them.</summary>
+    /// <param name="sql">The query.</param>
+    /// <param name="rowLength">The bytes of a row.</param>
+    /// <param name="read">Takes each row.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="WarehouseException">Nothing came for as long as an insert may take, or the answer ended in the middle of a row.</exception>
+    public async Task ReadRowsAsync(string sql, int rowLength, RowReader read, CancellationToken cancellationToken = default)
+    {
+        const int RowsAtOnce = 8192;
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        silence.CancelAfter(_options.InsertTimeout);
+        try
+        {
+            await using var stream = await QueryRawAsync(sql, "RowBinary", silence.Token).ConfigureAwait(false);
+            var buffer = new byte[rowLength * RowsAtOnce];
+            for (int length; (length = await stream.ReadAtLeastAsync(buffer, buffer.Length, false, silence.Token).ConfigureAwait(false)) > 0; silence.CancelAfter(_options.InsertTimeout))
+            {
+                if (length % rowLength != 0) throw new WarehouseException("The warehouse ended an answer in the middle of a row; the query is asked again.");
+                for (var at = 0; at < length; at += rowLength) read(buffer.AsSpan(at, rowLength));
+            }
+        }
+        catch (OperationCanceledException e) when (silence.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new WarehouseException($"The warehouse said nothing for {_options.InsertTimeout} in the middle of an answer; the query is asked again.", e) { IsSilent = true };
+        }
+    }
+
     /// <summary>
     /// Sends a statement as a person wrote it, and streams the answer, if there is one, in the format the statement names, or else the given
     /// one. The caller disposes of the stream.

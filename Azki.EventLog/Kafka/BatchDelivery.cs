@@ -69,7 +69,9 @@ internal sealed class BatchDelivery
     private EventLogException Failure(ErrorCode code)
     {
         var error = new Error(code);
-        var hint = code == ErrorCode.MsgSizeTooLarge ? " Raise the topic's max.message.bytes and the producer's message.max.bytes." : "";
-        return new($"{Target.Topic}-{Target.Partition.Value}: Kafka did not take the records: {error.Reason}.{hint}", new KafkaException(error));
+        var message = $"{Target.Topic}-{Target.Partition.Value}: Kafka did not take the records: {error.Reason}.";
+        return code == ErrorCode.MsgSizeTooLarge
+            ? new RecordTooLargeException($"{message} Raise the topic's max.message.bytes and the producer's message.max.bytes.", new KafkaException(error))
+            : new EventLogException(message, new KafkaException(error));
     }
 }

@@ -5,6 +5,9 @@ namespace Azki.EventLog.Kafka;
 /// <summary>What the log asks of Kafka's clients.</summary>
 internal static class KafkaDefaults
 {
+    /// <summary>After so long a broker ends a transaction by itself, unless it is configured: the client's own default.</summary>
+    public const int TransactionTimeoutMs = 60_000;
+
     /// <summary>A record of 16 MB and what Kafka adds to it; topics made by us allow it.</summary>
     public const int MaxMessageBytes = 17 << 20;
 
@@ -30,8 +33,7 @@ internal static class KafkaDefaults
     /// </summary>
     public static ProducerConfig ForTransactions(ProducerConfig producer, string name)
     {
-        const int DefaultTransactionTimeoutMs = 60_000;
-        var limit = producer.TransactionTimeoutMs ?? DefaultTransactionTimeoutMs;
+        var limit = producer.TransactionTimeoutMs ?? TransactionTimeoutMs;
         var own = new ProducerConfig(new Dictionary<string, string>(producer))
         {
             TransactionalId = name,

@@ -47,6 +47,10 @@ public sealed class KafkaEventLog : IEventLog
     }
 
     /// <inheritdoc/>
+    public async Task<Topic> IdentifyTopicAsync(TopicSettings settings, CancellationToken cancellationToken = default) =>
+        await FindTopicAsync(settings.Name, needsLeaders: false, cancellationToken).ConfigureAwait(false) ?? await OpenTopicAsync(settings, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
     public async Task<int> CountPartitionsAsync(Topic topic, CancellationToken cancellationToken = default)
     {
         var now = await FindTopicAsync(topic.Name, needsLeaders: true, cancellationToken).ConfigureAwait(false);

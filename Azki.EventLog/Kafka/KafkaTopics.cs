@@ -62,10 +62,13 @@ internal sealed class KafkaTopics(IAdminClient admin, NativeCalls calls, TimeSpa
         }
         if (description.Error.Code == ErrorCode.UnknownTopicOrPart) return null;
         if (description.Error.IsError) throw new KafkaException(description.Error);
+        // By its id a topic made anew is told from the one before it, and each position from those of other topics.
+        if (ToGuid(description.TopicId) is var id && id == Guid.Empty)
+            throw new EventLogException($"Topic {name}: the cluster gives topics no ids. Kafka 2.8 is the first that does, with an inter.broker.protocol.version to match.");
         // A topic just made may be seen before its partitions have leaders: nothing could be asked of them yet.
         return description.Partitions.Count == 0 || (needsLeaders && description.Partitions.Any(p => p.Leader is null))
             ? null
-            : new Topic(name, ToGuid(description.TopicId), description.Partitions.Count);
+            : new Topic(name, id, description.Partitions.Count);
     }
 
     // Another process may have made it otherwise. Who may not ask believes that it is as it was asked for.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 
 namespace Azki.EventLog.Kafka;
@@ -11,6 +12,9 @@ internal sealed class KafkaTransactions : IDisposable
     // Of one call to the client. It blocks, so nothing ends it earlier; one that was too short is taken up again where it was.
     // https://github.com/confluentinc/librdkafka/blob/master/INTRODUCTION.md#transactional-producer
     internal static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+
+    // After the timeout of a transaction the broker itself ends it: what has no answer some time later will get none that matters.
+    private static readonly TimeSpan MorePatience = TimeSpan.FromSeconds(30);
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly IProducer<byte[], byte[]?> _producer;
     private readonly string _name;
@@ -19,12 +23,30 @@ internal sealed class KafkaTransactions : IDisposable
     public KafkaTransactions(string name, ProducerConfig config, Action<string> log)
     {
         _name = name;
-        _producer = new ProducerBuilder<byte[], byte[]?>(KafkaDefaults.ForTransactions(config, name)).SetErrorHandler((_, e) => log(e.Reason)).SetLogHandler((_, _) => { }).Build();
+        var own = KafkaDefaults.ForTransactions(config, name);
+        Patience = TimeSpan.FromMilliseconds(own.TransactionTimeoutMs ?? KafkaDefaults.TransactionTimeoutMs) + MorePatience;
+        _producer = new ProducerBuilder<byte[], byte[]?>(own).SetErrorHandler((_, e) => log(e.Reason)).SetLogHandler((_, _) => { }).Build();
     }
 
+    /// <summary>How long a step is tried: another instance may reach what this one does not.</summary>
+    internal TimeSpan Patience { get; init; }
+
     /// <summary>Shuts the last holder of the name out.</summary>
-    public Task TakeOverAsync(CancellationToken cancellationToken) => Task.Run(
-        () => Repeat(() => _producer.InitTransactions(Timeout), cancellationToken), cancellationToken);
+    /// <exception cref="EventLogException">The cluster does not say that it is done.</exception>
+    public async Task TakeOverAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Run(() => Repeat(() => _producer.InitTransactions(Timeout), cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException e)
+        {
+            // The client asks again and again for whoever coordinates them, and says nothing of it.
+            throw new EventLogException(
+                $"{_name}: transactions could not be begun within {Patience.TotalSeconds} s. Does the cluster have its topic __transaction_state "
+                + "(transaction.state.log.replication.factor and transaction.state.log.min.isr must not exceed the number of brokers), and does this process reach all brokers?", e);
+        }
+    }
 
     /// <summary>Does all of an action or nothing of it.</summary>
     /// <param name="action">What is sent.</param>
@@ -76,25 +98,26 @@ internal sealed class KafkaTransactions : IDisposable
             Repeat(() => _producer.AbortTransaction(Timeout), cancellationToken);
             return true;
         }
-        catch (Exception failure) when (failure is KafkaException or OperationCanceledException)
+        catch (Exception failure) when (failure is KafkaException or OperationCanceledException or TimeoutException)
         {
             return false;
         }
     }
 
-    // A broker that is away comes back; one that says no does so at once.
-    private static void Repeat(Action call, CancellationToken cancellationToken)
+    // A broker that is away comes back; one that says no does so at once. Some time later the tenure is given up, and begins anew here or elsewhere.
+    private void Repeat(Action call, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var started = Stopwatch.GetTimestamp(); ;)
         {
             try
             {
                 call();
                 return;
             }
-            catch (KafkaRetriableException)
+            catch (KafkaRetriableException e)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                if (Stopwatch.GetElapsedTime(started) > Patience) throw new TimeoutException($"Kafka has not answered for {Patience.TotalSeconds} s: {e.Message}", e);
             }
         }
     }

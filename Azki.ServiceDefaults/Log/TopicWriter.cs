@@ -15,6 +15,8 @@ public sealed class TopicWriter : IAsyncDisposable
     /// </summary>
     public const int DefaultBatchBytes = 120 * 1024;
 
+    private const int FirstBytes = 4 * 1024;
+
     private readonly IEventLog _log;
     private readonly Topic _topic;
     private readonly RecordHeaders _headers;
@@ -138,7 +140,8 @@ public sealed class TopicWriter : IAsyncDisposable
             }
         }
 
-        return new RecordBatchBuilder(_headers);
+        // Small: where a broker is away, many requests wait, each with one for every partition it has a row for.
+        return new RecordBatchBuilder(_headers, FirstBytes);
     }
 
     private async Task SendAsync(CancellationToken cancellationToken)

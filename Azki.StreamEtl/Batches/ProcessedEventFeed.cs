@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azki.Core.Events;
 using Azki.Core.Users;
@@ -19,11 +20,14 @@ internal sealed class ProcessedEventFeed(Topic topic)
     private readonly RecordBatchBuilder[] _partitions = [.. Enumerable.Range(0, topic.Partitions).Select(_ => new RecordBatchBuilder())];
     private readonly ArrayBufferWriter<byte> _json = new();
 
+    // As raw events are written: what fitted there fits here, too, and nobody puts this into a page.
+    private static readonly JsonWriterOptions AsIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Adds an event that is new.</summary>
     public void Add(in NormalizedEvent e, bool isKnown, in UserDirectory.Attributes user, long nowMs, long ingestionMs, ReadOnlySpan<byte> source)
     {
         _json.ResetWrittenCount();
-        using (var json = new Utf8JsonWriter(_json))
+        using (var json = new Utf8JsonWriter(_json, AsIs))
         {
             json.WriteStartObject();
             json.WriteNumber("event_id"u8, e.EventId);

@@ -48,14 +48,8 @@ internal sealed class RefusedRows
         foreach (var some in _rows.Keys.Chunk(10_000).ToList())
         {
             var list = string.Join(',', some.Select(id => id.ToString(CultureInfo.InvariantCulture)));
-            await using var stream = await warehouse.QueryRawAsync(
-                $"SELECT id FROM quarantined_events WHERE id IN ({list})", "RowBinary", cancellationToken).ConfigureAwait(false);
-            var id = new byte[8];
-            while (await stream.ReadAtLeastAsync(id, 8, false, cancellationToken).ConfigureAwait(false) is > 0 and var read)
-            {
-                if (read < 8) throw new EndOfStreamException();
-                _rows.Remove(BinaryPrimitives.ReadUInt64LittleEndian(id));
-            }
+            await warehouse.ReadRowsAsync(
+                $"SELECT id FROM quarantined_events WHERE id IN ({list})", sizeof(ulong), id => _rows.Remove(BinaryPrimitives.ReadUInt64LittleEndian(id)), cancellationToken).ConfigureAwait(false);
         }
         _inFlight.Dequeue();
         _inFlight.Enqueue([.. _rows.Keys]);

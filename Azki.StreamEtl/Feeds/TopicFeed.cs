@@ -44,7 +44,7 @@ internal sealed class TopicFeed : IAsyncDisposable
         try
         {
             for (var partition = 0; partition < topic.Partitions; partition++) await ReadAsync(feed, partition).ConfigureAwait(false);
-            feed._pumps.Add(feed.WatchAsync(log));
+            feed._pumps.Add(feed.WatchAsync(log, progress));
             return feed;
         }
         catch
@@ -125,11 +125,11 @@ internal sealed class TopicFeed : IAsyncDisposable
     }
 
     // What was read is given out first.
-    private async Task WatchAsync(IEventLog log)
+    private async Task WatchAsync(IEventLog log, EtlProgress progress)
     {
         try
         {
-            await PartitionWatch.RunAsync(log, Topic, _stop.Token).ConfigureAwait(false);
+            await PartitionWatch.RunAsync(log, Topic, silence => progress.LogSaid(Topic.Name, silence), _stop.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {

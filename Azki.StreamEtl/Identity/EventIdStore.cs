@@ -38,7 +38,7 @@ internal sealed class EventIdStore(WarehouseClient warehouse)
         {
             var list = string.Join(',', some.Select(d => $"'{Enrichment.DateOf(d):yyyy-MM-dd}'"));
             var sql = $"SELECT event_date, event_id FROM processed_events_storage WHERE event_date IN ({list})";
-            await ReadRowsAsync(sql, 10, row => answer.Add(BinaryPrimitives.ReadUInt16LittleEndian(row), BinaryPrimitives.ReadUInt64LittleEndian(row[2..])),
+            await warehouse.ReadRowsAsync(sql, 10, row => answer.Add(BinaryPrimitives.ReadUInt16LittleEndian(row), BinaryPrimitives.ReadUInt64LittleEndian(row[2..])),
                 cancellationToken).ConfigureAwait(false);
         }
     }
@@ -48,21 +48,8 @@ internal sealed class EventIdStore(WarehouseClient warehouse)
         foreach (var some in ids.Chunk(IdsPerQuery))
         {
             var list = string.Join(',', some.Select(id => id.ToString(CultureInfo.InvariantCulture)));
-            await ReadRowsAsync($"SELECT event_id FROM given_event_ids WHERE event_id IN ({list})", 8,
+            await warehouse.ReadRowsAsync($"SELECT event_id FROM given_event_ids WHERE event_id IN ({list})", 8,
                 row => answer.AddGiven(BinaryPrimitives.ReadUInt64LittleEndian(row)), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private delegate void RowReader(ReadOnlySpan<byte> row);
-
-    private async Task ReadRowsAsync(string sql, int rowLength, RowReader read, CancellationToken cancellationToken)
-    {
-        await using var stream = await warehouse.QueryRawAsync(sql, "RowBinary", cancellationToken).ConfigureAwait(false);
-        var buffer = new byte[rowLength * 8192];
-        for (int length; (length = await stream.ReadAtLeastAsync(buffer, buffer.Length, false, cancellationToken).ConfigureAwait(false)) > 0;)
-        {
-            if (length % rowLength != 0) throw new WarehouseException("The warehouse ended an answer in the middle of a row; the query is asked again.");
-            for (var at = 0; at < length; at += rowLength) read(buffer.AsSpan(at, rowLength));
         }
     }
 }

@@ -27,7 +27,9 @@ internal static class ClosingPlan
         var large = days.All.Where(d => d.Known + d.Unknown >= Many).ToList();
         // The oldest first: the touches of a day are quickly found in closed days before it.
         var over = large.Where(d => d.Day < today && !IsClosed(d, 0, ClosedPiece.Day) && before.All.Contains(d)).Select(d => new Closing(d.Day, 0, ClosedPiece.Day));
-        return [.. over, .. large.Where(d => d.Day == today).SelectMany(d => Parts(d, (int)(now - Grace).UtcDateTime.TimeOfDay.TotalMinutes))];
+        // In the first minute of a day this is negative: nothing of it is over.
+        var minute = (int)Math.Floor((now.UtcDateTime.TimeOfDay - Grace).TotalMinutes);
+        return [.. over, .. large.Where(d => d.Day == today).SelectMany(d => Parts(d, minute))];
     }
 
     // Quarters of the day that are over, hours of the one that is not, and five minutes each of the hour that is not.

@@ -38,5 +38,33 @@ public sealed class KafkaTransactionsTests(RestartableKafka kafka) : IClassFixtu
         }
     }
 
+    [Fact]
+    public async Task TakeOverAsync_NobodyCoordinatesTransactions_SaysSoAfterAWhile()
+    {
+        await kafka.CleanAsync();
+        await kafka.KillAsync();
+        using var transactions = new KafkaTransactions("name", new() { BootstrapServers = kafka.Servers }, _ => { }) { Patience = TimeSpan.FromSeconds(1) };
+
+        var failure = await Assert.ThrowsAsync<EventLogException>(() => transactions.TakeOverAsync(TestContext.Current.CancellationToken));
+
+        Assert.Contains("__transaction_state", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_TheBrokerStaysAway_EndsAsLostAfterAWhile()
+    {
+        await kafka.CleanAsync();
+        await using var log = kafka.OpenLog();
+        await log.OpenTopicAsync(new("t", Partitions: 1), TestContext.Current.CancellationToken);
+        using var transactions = new KafkaTransactions("name", new() { BootstrapServers = kafka.Servers }, _ => { }) { Patience = TimeSpan.FromSeconds(1) };
+        await transactions.TakeOverAsync(TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<JournalLostException>(() => transactions.RunAsync(producer =>
+        {
+            kafka.KillAsync().Wait(TestContext.Current.CancellationToken);
+            Send(producer);
+        }, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+    }
+
     private static void Send(IProducer<byte[], byte[]?> producer) => producer.Produce("t", new() { Key = [1], Value = [1] });
 }

@@ -55,6 +55,13 @@ public sealed class RestartableKafka : IAsyncDisposable
         while (admin.GetMetadata(TimeSpan.FromSeconds(20)).Topics.Any(t => topics.Contains(t.Topic))) await Task.Delay(20, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Makes a topic of one partition that takes no larger records.</summary>
+    public async Task CreateAsync(string topic, int maxMessageBytes)
+    {
+        using var admin = Admin();
+        await admin.CreateTopicsAsync([new() { Name = topic, NumPartitions = 1, ReplicationFactor = 1, Configs = new() { ["max.message.bytes"] = maxMessageBytes.ToString(CultureInfo.InvariantCulture) } }]);
+    }
+
     /// <summary>Gives a topic more partitions.</summary>
     public async Task AddPartitionsAsync(string topic, int partitions)
     {

@@ -68,6 +68,28 @@ public sealed class TopicFaultTests(EngineFixture fixture, RestartableKafka kafk
     }
 
     [Fact]
+    public async Task Feed_TakesNoRecordAsLargeAsOne_HasAllOthers()
+    {
+        const int Most = 4_000;
+        await kafka.CleanAsync();
+        await kafka.CreateAsync(Topics.ProcessedEvents, Most);
+        await using var home = TopicOfEvents.Home(fixture, kafka);
+        home.Settings["Azki:StreamEtl:PublishProcessedEvents"] = "true";
+        await using var log = kafka.OpenLog();
+        await using var platform = await home.StartAsync();
+        await platform.UntilAsync(EtlState.Running);
+        // Not to be compressed to less.
+        var random = new Random(1);
+        var large = PlainEvents.Json(1).Replace("SMS", string.Concat(Enumerable.Range(0, 4 * Most).Select(_ => (char)random.Next('a', 'z' + 1))), StringComparison.Ordinal);
+        await platform.IngestAsync(home.Write("events.ndjson", Encoding.UTF8.GetBytes(string.Join('\n', PlainEvents.Json(0), large, PlainEvents.Json(2)))));
+        await platform.CatchUpAsync();
+
+        await home.AssertStoredAsync([0, 1, 2]);
+        var feed = await log.OpenTopicAsync(new(Topics.ProcessedEvents));
+        Assert.Equal(2, (await log.GetWatermarksAsync(feed, 0)).High);
+    }
+
+    [Fact]
     public async Task Topic_GivenMorePartitions_IsReadInAllOfThem()
     {
         await kafka.CleanAsync();

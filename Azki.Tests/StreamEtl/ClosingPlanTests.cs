@@ -52,6 +52,14 @@ public sealed class ClosingPlanTests
     }
 
     [Fact]
+    public void Of_FirstMinuteOfADay_ClosesNothingOfIt()
+    {
+        var days = new DaysOfEvents([Day(0, 20_000)]);
+
+        Assert.Empty(ClosingPlan.Of(days, days, new(Today, new(0, 0, 30), TimeSpan.Zero)));
+    }
+
+    [Fact]
     public void Of_MinutesJustOver_WaitsForLateEvents()
     {
         var days = new DaysOfEvents([Day(0, 20_000, new ClosedPiece(0, 60, 1, true))]);

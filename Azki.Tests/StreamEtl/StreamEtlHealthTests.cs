@@ -44,5 +44,20 @@ public sealed class StreamEtlHealthTests
         Assert.Equal(HealthStatus.Degraded, await StatusAsync(progress));
     }
 
+    [Fact]
+    public async Task CheckHealthAsync_TheLogDoesNotAnswer_IsDegradedUntilItDoes()
+    {
+        var progress = new EtlProgress();
+        progress.Migrated();
+        progress.Started();
+        progress.LogSaid("raw_events", "no broker");
+        progress.LogSaid("users", "no broker");
+        Assert.Equal(HealthStatus.Degraded, await StatusAsync(progress));
+        progress.LogSaid("users", null);
+        Assert.Equal(HealthStatus.Degraded, await StatusAsync(progress));
+        progress.LogSaid("raw_events", null);
+        Assert.Equal(HealthStatus.Healthy, await StatusAsync(progress));
+    }
+
     private static async Task<HealthStatus> StatusAsync(EtlProgress progress) => (await new StreamEtlHealth(progress).CheckHealthAsync(new())).Status;
 }

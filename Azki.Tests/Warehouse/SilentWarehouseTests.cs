@@ -28,6 +28,7 @@ public sealed class SilentWarehouseTests : IDisposable
         ["query"] = (w, ct) => w.QueryAsync("SELECT 1", r => r.GetInt32(0), null, ct),
         ["number"] = (w, ct) => w.QueryNumberAsync("SELECT 1", null, ct),
         ["raw"] = (w, ct) => w.QueryRawAsync("SELECT 1", "CSV", ct),
+        ["rows"] = (w, ct) => w.ReadRowsAsync("SELECT 1", 1, _ => { }, ct),
         ["send"] = (w, ct) => w.SendAsync("SELECT 1", "CSV", ct),
         ["insert"] = (w, ct) => w.InsertAsync(new EncodedBlock("t", ["a"], 1, new byte[1]), "token", ct),
         ["stream"] = (w, ct) => w.InsertStreamAsync("t", ["a"], new MemoryStream([1]), "CSV", ct),
@@ -46,6 +47,25 @@ public sealed class SilentWarehouseTests : IDisposable
     [MemberData(nameof(Questions))]
     public async Task Ask_GivenUp_IsCancelled(string question) =>
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Asked[question](_warehouse, new CancellationToken(true)));
+
+    [Fact]
+    public async Task ReadRows_AnswerStopsInTheMiddle_IsAFailureOfTheWarehouse()
+    {
+        using var http = new HttpClient(new HalfAnAnswer());
+        using var warehouse = new WarehouseClient("Host=127.0.0.1;Port=1", http, new() { InsertTimeout = TimeSpan.FromMilliseconds(200) });
+
+        var failure = await Assert.ThrowsAsync<WarehouseException>(() => warehouse.ReadRowsAsync("SELECT 1", 1, _ => { }, TestContext.Current.CancellationToken));
+
+        Assert.True(failure.IsSilent);
+        Assert.Contains("said nothing", failure.Message, StringComparison.Ordinal);
+    }
+
+    // Its connection stays open.
+    private sealed class HalfAnAnswer : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new System.IO.Pipelines.Pipe().Reader.AsStream()) });
+    }
 
     public void Dispose()
     {

@@ -43,13 +43,14 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     /// <returns>False if events came to it meanwhile, or are still on their way to some table: it stays open.</returns>
     public async Task<bool> CloseAsync(DateOnly date, int from, int to, CancellationToken cancellationToken = default)
     {
+        // What the touches will be looked for in is counted before it is settled which pieces stand for their events: what comes after that, seen by the touches
+        // or not, has them looked for again.
+        var until = await UntilAsync(new(date, 0, 0, 0), from, cancellationToken).ConfigureAwait(false);
         var days = await ReadAsync(cancellationToken).ConfigureAwait(false);
         if (days.All.FirstOrDefault(d => d.Day == date) is not { } day || day.Pieces.Any(p => p.From <= from && p.To >= to && p.HasTouches)) return true;
         if (await IsAttributingAsync(cancellationToken).ConfigureAwait(false)) return false;
         if (await PieceContent.ReadAsync(warehouse, day, from, to, cancellationToken).ConfigureAwait(false) is not { } before) return false;
         if (before is (0, 0, _)) return true;
-        // What the touches will be looked for in is counted first: what comes after that, seen by them or not, has them looked for again.
-        var until = await UntilAsync(day, from, cancellationToken).ConfigureAwait(false);
 
         var build = await BuildNumber.NextAsync(warehouse, days, time, cancellationToken).ConfigureAwait(false);
         var others = new DaysOfEvents([.. days.All.Select(d => d.Day == date ? d with { Pieces = [.. d.Pieces.Where(p => p.To <= from || p.From >= to)] } : d)]);
@@ -144,6 +145,6 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     private async Task<IReadOnlyList<MinuteCount>> UntilAsync(DayOfEvents day, int from, CancellationToken cancellationToken) =>
         from == 0 ? [] : await warehouse.QueryAsync(MinuteCount.Question(day, 0, from), MinuteCount.Read, null, cancellationToken).ConfigureAwait(false);
 
-    // A piece is little work; it leaves a processor to the others.
-    internal static readonly QueryOptions Sparing = new() { CustomSettings = new Dictionary<string, object> { ["max_threads"] = 1, ["group_by_use_nulls"] = 0, ["max_memory_usage"] = 3L << 30, ["max_bytes_before_external_group_by"] = 1L << 30, ["max_query_size"] = 1 << 20 } };
+    // A piece is little work; it leaves a processor to the others. What one statement wrote the next one reads, whichever replica it comes to.
+    internal static readonly QueryOptions Sparing = new() { CustomSettings = new Dictionary<string, object> { ["max_threads"] = 1, ["select_sequential_consistency"] = 1, ["group_by_use_nulls"] = 0, ["max_memory_usage"] = 3L << 30, ["max_bytes_before_external_group_by"] = 1L << 30, ["max_query_size"] = 1 << 20 } };
 }

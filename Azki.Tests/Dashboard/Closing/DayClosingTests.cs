@@ -101,6 +101,27 @@ public sealed class DayClosingTests(EngineFixture engine)
         await warehouse.AssertReportsEqualAsync(new ReportFilter(Day(0), Day(0)));
     }
 
+    [Fact]
+    public async Task Close_EventComesToAClosedPieceBeforeIt_TouchesAreLookedForAgain()
+    {
+        await using var warehouse = await MakeAsync(engine);
+        await warehouse.InsertAsync(0, new Happening(2, "q", 20, "quote_view", "SMS", "Tehran", true), new(1, "s", 90, "purchase", "SMS", "Tehran", true));
+        await warehouse.CloseAsync(0, 0, 60);
+        var came = 0;
+        // By then it is settled that the piece before this one stands for its events.
+        using var late = new LateEvent("sum(event_id) FROM session_events", async () =>
+        {
+            if (came++ == 0) await warehouse.InsertAsync(10, new Happening(1, "t", 10, "quote_view", "Social", "Tehran", true));
+        });
+
+        Assert.True(await warehouse.ClosingThrough(late).CloseAsync(Day(0), 60, 120, Cancellation));
+
+        Assert.All(Assert.Single((await warehouse.DaysAsync()).All).Pieces, p => Assert.False(p.HasTouches));
+        await warehouse.CloseAsync(0, 0, 60);
+        await warehouse.CloseAsync(0, 60, 120);
+        await warehouse.AssertReportsEqualAsync(new ReportFilter(Day(0), Day(0)));
+    }
+
     [Theory]
     [InlineData("closed_session_spans")]
     [InlineData("closed_span_events")]
