@@ -87,7 +87,7 @@ public sealed class KafkaEventLogTests(KafkaBroker broker) : EventLogContract
         var topic = await Log.OpenTopicAsync(new(NewName(), 1), Cancellation);
         using var batch = new RecordBatchBuilder();
         batch.Add("k"u8, new byte[20 << 20]);
-        var e = await Assert.ThrowsAsync<EventLogException>(async () => await Log.AppendAsync(topic, 0, batch, Cancellation));
+        var e = await Assert.ThrowsAsync<RecordTooLargeException>(async () => await Log.AppendAsync(topic, 0, batch, Cancellation));
         Assert.Contains("max.message.bytes", e.Message, StringComparison.Ordinal);
     }
 
