@@ -30,10 +30,7 @@ public sealed class MySqlUsersTests(SparkServer server, MySqlServer mysql, Embed
         await captured.StreamAsync(Inputs.Sample);
 
         await using var batch = await engine.NewPlatformAsync();
-        var request = TestPlatform.Request(BatchMode.Backfill, new EventSource.Csv(Inputs.Sample)) with
-        {
-            Users = new UserSource.MySql($"Server=127.0.0.1;Port={mysql.Port};User ID=spark;Password=spark;SslMode=Required", $"{database}.users"),
-        };
+        var request = RequestWithUsersOf(database);
         await batch.PublishAsync(await batch.StageAsync(server, null, request), request);
 
         await AllTables.AssertEqualAsync(captured.Warehouse, batch.Warehouse);
@@ -48,13 +45,15 @@ public sealed class MySqlUsersTests(SparkServer server, MySqlServer mysql, Embed
         await sql.ExecuteAsync("CREATE TABLE users (user_id BIGINT, signup_date DATE, city VARCHAR(200), device_type VARCHAR(200)); INSERT INTO users VALUES (1, NULL, '', ''), (2, NULL, '', ''), (1, NULL, '', '')");
         await sql.ExecuteAsync("CREATE USER IF NOT EXISTS 'spark'@'%' IDENTIFIED BY 'spark'; GRANT SELECT ON *.* TO 'spark'@'%'");
         await using var batch = await engine.NewPlatformAsync();
-        var request = TestPlatform.Request(BatchMode.Backfill, new EventSource.Csv(Inputs.Sample)) with
-        {
-            Users = new UserSource.MySql($"Server=127.0.0.1;Port={mysql.Port};User ID=spark;Password=spark;SslMode=Required", $"{database}.users"),
-        };
+        var request = RequestWithUsersOf(database);
 
         var refused = await Assert.ThrowsAsync<StagingException>(() => batch.StageAsync(server, null, request));
 
         Assert.Contains("has 1 rows of users that it has already", refused.Message, StringComparison.Ordinal);
     }
+
+    private BatchRequest RequestWithUsersOf(string database) => TestPlatform.Request(BatchMode.Backfill, new EventSource.Csv(Inputs.Sample)) with
+    {
+        Users = new UserSource.MySql($"Server=127.0.0.1;Port={mysql.Port};User ID=spark;Password=spark;SslMode=Required", $"{database}.users"),
+    };
 }

@@ -193,55 +193,16 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
 
     private async ValueTask PublishAsync(PublishedRecords records, CancellationToken cancellationToken)
     {
-        using var builder = RecordBatchBuilder.Over(records.Records.Span, records.Count);
         var topic = await TopicAsync(records.Topic, cancellationToken).ConfigureAwait(false);
         try
         {
-            // Made anew, the topic may have fewer partitions than when the plan was recorded.
-            await _log.AppendAsync(topic, records.Partition % topic.Partitions, builder, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RecordTooLargeException)
-        {
-            await PublishSinglyAsync(records, topic, cancellationToken).ConfigureAwait(false);
+            await new RecordPublication(_log, _logger).PublishAsync(records, topic, cancellationToken).ConfigureAwait(false);
         }
         catch (EventLogException)
         {
             _topics.Remove(records.Topic);
             throw;
         }
-    }
-
-    // What the topic does not take must not hold up all that comes after it: the event itself is in the warehouse. Others may be there already; the feed
-    // has each at least once.
-    private async ValueTask PublishSinglyAsync(PublishedRecords records, Topic topic, CancellationToken cancellationToken)
-    {
-        foreach (var record in Singly(records, topic))
-        {
-            using (record)
-            {
-                try
-                {
-                    await _log.AppendAsync(topic, records.Partition % topic.Partitions, record, cancellationToken).ConfigureAwait(false);
-                }
-                catch (RecordTooLargeException e)
-                {
-                    LogNotPublished(record.Length, e.Message);
-                }
-            }
-        }
-    }
-
-    private static List<RecordBatchBuilder> Singly(PublishedRecords records, Topic topic)
-    {
-        var singly = new List<RecordBatchBuilder>();
-        using var batch = new RecordBatch(topic, records.Partition, 0, records.Count, DateTimeOffset.UnixEpoch, RecordHeaders.Empty, records.Records);
-        foreach (var record in batch)
-        {
-            var single = new RecordBatchBuilder(null, record.Key.Length + record.Value.Length + 64);
-            single.Add(record.Key, record.Value);
-            singly.Add(single);
-        }
-        return singly;
     }
 
     private async ValueTask CompleteAsync(long number, BatchPlan plan, CancellationToken cancellationToken)
@@ -275,9 +236,6 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
 
     [LoggerMessage(LogLevel.Warning, "A step of a batch failed (try {Attempt}) and is repeated until it does not: {Reason}")]
     private partial void LogRetry(int attempt, string reason);
-
-    [LoggerMessage(LogLevel.Error, "An enriched event of {Bytes} bytes is in the warehouse and is not published: {Reason}")]
-    private partial void LogNotPublished(int bytes, string reason);
 
     [LoggerMessage(LogLevel.Error, "{Topic}-{Partition}: the log has lost records that the recorded batch {PlanId} was made of, up to offset {Next}. They are in the warehouse; reading goes on before them, and what came in their place is read")]
     private partial void LogTailLost(string topic, int partition, string planId, long next);
