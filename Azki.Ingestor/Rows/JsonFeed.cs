@@ -31,6 +31,7 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
         Element,
         CommaOrEnd,
         Nothing,
+        EndOfMalformed,
     }
 
     /// <summary>Whether nothing at all could be made of the input.</summary>
@@ -75,7 +76,7 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
             case (Expected.CommaOrEnd, ','):
                 _expected = Expected.Element;
                 break;
-            case (Expected.CommaOrEnd or Expected.Nothing, _):
+            case (Expected.CommaOrEnd or Expected.Nothing or Expected.EndOfMalformed, _):
                 EndMalformed(buffer[taken..], final);
                 return false;
             default:
@@ -138,9 +139,10 @@ internal sealed class JsonFeed(IngestRun run, int maxRowBytes) : RowFeed
         return !_isPassing;
     }
 
-    // Waits until all is shown that is kept of a row, or what follows: so it is seen whether that is all there is.
+    // Waits until all is shown that is kept of a row, or what follows: so it is seen whether that is all there is. Until then it is not read again.
     private void EndMalformed(ReadOnlySpan<byte> rest, bool final)
     {
+        _expected = Expected.EndOfMalformed;
         if (!final && rest.Length <= QuarantinedRow.MaxRowBytes) return;
         run.IsRestUnread = true;
         End(RejectReason.MalformedJson, rest);

@@ -56,20 +56,19 @@ internal static class PlainCsv
         }
     }
 
-    /// <summary>Where each needed column is; null where one is not there exactly once.</summary>
-    public static Dictionary<string, int>? Columns(PlainLine? header, IEnumerable<string> needed)
+    /// <summary>Where each column is; null where a needed one is not there exactly once, or one that may be there comes again.</summary>
+    public static Dictionary<string, int>? Columns(PlainLine? header, IEnumerable<string> needed, IEnumerable<string>? optional = null)
     {
         var values = header is null or { IsTooLong: true } ? [] : Values(header.Text) ?? [];
         var names = values.Select(value => Encoding.UTF8.GetString(Utf8Text.Trim(Encoding.Latin1.GetBytes(value)))).ToList();
-        var places = new Dictionary<string, int>();
-        foreach (var name in needed)
-        {
-            if (names.Count(each => each.Equals(name, StringComparison.OrdinalIgnoreCase)) != 1 || names.Count > 10_000) return null;
-            places[name] = names.FindIndex(each => each.Equals(name, StringComparison.OrdinalIgnoreCase));
-        }
+        var places = new Dictionary<string, int> { [""] = names.Count };
+        return names.Count <= 10_000 && needed.All(name => Times(name) == 1) && (optional ?? []).All(name => Times(name) <= 1) ? places : null;
 
-        places[""] = names.Count;
-        return places;
+        int Times(string column)
+        {
+            places[column] = names.FindIndex(name => name.Equals(column, StringComparison.OrdinalIgnoreCase));
+            return names.Count(name => name.Equals(column, StringComparison.OrdinalIgnoreCase));
+        }
     }
 
     private static bool IsSpace(char unit) => unit is ' ' or '\t' or '\r';

@@ -18,9 +18,8 @@ internal static class PlainEvents
     public static Outcome? Csv(byte[] content, int max)
     {
         var lines = PlainLine.Of(content, max);
-        if (PlainCsv.Columns(lines.FirstOrDefault(), EventColumns.Needed) is not { } columns || lines[0].Text.Length > MaxHeaderBytes) return null;
+        if (PlainCsv.Columns(lines.FirstOrDefault(), EventColumns.Needed, ["event_id"]) is not { } columns || lines[0].Text.Length > MaxHeaderBytes) return null;
 
-        var eventId = PlainCsv.Values(lines[0].Text)!.ToList().FindIndex(name => name.Trim().Equals("event_id", StringComparison.OrdinalIgnoreCase));
         var outcome = new Outcome();
         foreach (var line in lines.Skip(1))
         {
@@ -30,7 +29,7 @@ internal static class PlainEvents
                 : values.Length < columns[""] ? RejectReason.TooFewColumns
                 : values.Length > columns[""] ? RejectReason.TooManyColumns
                 : RejectReason.None;
-            var fields = reason != RejectReason.None ? [] : Fields.Select(name => columns.TryGetValue(name, out var at) ? at : eventId)
+            var fields = reason != RejectReason.None ? [] : Fields.Select(name => columns[name])
                 .Select(at => at < 0 ? [] : Encoding.Latin1.GetBytes(values![at])).ToArray();
             Take(outcome, fields, reason, $"line {line.Number}", Encoding.Latin1.GetBytes(line.Text));
         }

@@ -64,6 +64,18 @@ public sealed class JsonFeedTests
         Assert.Equal((2, 2), Feed($"{space}[{space}{Json(0)}{space},{Json(1)}{space}]{space}", piece));
     }
 
+    [Fact]
+    public void Take_MalformedInManyPieces_IsReadOnce()
+    {
+        var json = $"[{Json(0)},{{,{new string('x', 4000)}";
+        Feed(json, json.Length);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal((2, 1), Feed(json, 1));
+        // An exception for each piece is some ten thousand bytes each.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+    }
+
     private static (int Read, int Accepted) Feed(string json, int piece)
     {
         var outcome = Feeding.Feed(InputFormat.Json, Utf8(json), MaxRowBytes, () => piece)!;
