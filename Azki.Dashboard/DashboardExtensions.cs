@@ -11,6 +11,7 @@ using Azki.ServiceDefaults;
 using Azki.Warehouse.Reports;
 using Azki.Warehouse.Reports.Overview;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 using Scalar.AspNetCore;
 
@@ -19,6 +20,8 @@ namespace Microsoft.Extensions.Hosting;
 /// <summary>Adds the dashboard to a host, its own or one that has more services.</summary>
 public static class DashboardExtensions
 {
+    private const string NotFoundPath = "/not-found";
+
     /// <summary>Adds the pages and the API. Needs a <see cref="WarehouseReader"/>.</summary>
     public static TBuilder AddDashboard<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -50,6 +53,13 @@ public static class DashboardExtensions
     {
         // Without a warehouse there is nothing to show: that is said at the start, not to the first viewer.
         app.Services.GetRequiredService<WarehouseReader>();
+        // An address that leads nowhere comes to no component. Programs are answered as they were.
+        app.UseStatusCodePagesWithReExecute(NotFoundPath);
+        app.Use((context, next) =>
+        {
+            if (context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = IsBrowsing(context);
+            return next(context);
+        });
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
@@ -66,4 +76,7 @@ public static class DashboardExtensions
             .RequireAuthorization(Roles.Viewer).WithMetadata(DashboardEndpoint.Mark);
         return app;
     }
+
+    private static bool IsBrowsing(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.Any(a => a?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
 }

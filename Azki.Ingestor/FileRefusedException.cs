@@ -18,6 +18,9 @@ public sealed class FileRefusedException : Exception
     internal static FileRefusedException HeaderTooLong(string name, int bytes, int most) =>
         new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{name}: the first line has {bytes:N0} bytes, at most {most:N0} can be columns. Nothing was loaded."), []);
 
+    internal static FileRefusedException Damaged(string name) =>
+        new($"{name}: its compressed data is damaged or cut short before the first row. Nothing was loaded.", []);
+
     internal static FileRefusedException NotJson(string name) =>
         new($"{name} is not JSON: neither an array of objects nor one object. Nothing was loaded.", []);
 }

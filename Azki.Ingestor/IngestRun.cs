@@ -54,12 +54,11 @@ internal sealed class IngestRun(
         Errors?.Add(place.Number, reason);
     }
 
-    /// <summary>Sends what is worth sending, and looks at the clock again.</summary>
-    public ValueTask SendFullAsync(CancellationToken cancellationToken)
-    {
-        _nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        return writer.SendFullAsync(cancellationToken);
-    }
+    /// <summary>Has what comes next be of now: whatever gives the rows may have waited for them for days.</summary>
+    public void LookAtClock() => _nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Sends what is worth sending.</summary>
+    public ValueTask SendFullAsync(CancellationToken cancellationToken) => writer.SendFullAsync(cancellationToken);
 
     /// <summary>Completes once every row is durable.</summary>
     public async Task<IngestResult> CompleteAsync(CancellationToken cancellationToken)

@@ -19,7 +19,8 @@ public sealed class IngestorOptions
     public TimeSpan WatchInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// How long a watched file must rest before its last line counts although it has no line break, where it is a whole JSON object.
+    /// How long a watched file must rest before its last line counts although it has no line break, where it is a whole JSON object,
+    /// and before a compressed file or a JSON array is loaded.
     /// </summary>
     public TimeSpan WatchSettle { get; set; } = TimeSpan.FromMinutes(1);
 

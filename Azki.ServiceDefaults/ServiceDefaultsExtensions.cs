@@ -15,6 +15,7 @@ namespace Microsoft.Extensions.Hosting;
 public static class ServiceDefaultsExtensions
 {
     private const string LiveTag = "live";
+    private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Adds telemetry, logging, health checks, resilient HTTP clients and the <see cref="HomeFolder"/>. A second call changes nothing.
@@ -30,6 +31,11 @@ public static class ServiceDefaultsExtensions
         builder.AddAzkiLogging();
         builder.AddAzkiTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy("The process answers."), [LiveTag]);
+        // What does not answer is down: a check without an end would hold up whatever asks how things are.
+        builder.Services.PostConfigure<HealthCheckServiceOptions>(options =>
+        {
+            foreach (var check in options.Registrations.Where(c => c.Timeout == Timeout.InfiniteTimeSpan)) check.Timeout = CheckTimeout;
+        });
         builder.Services.ConfigureHttpClientDefaults(http =>
             http.AddStandardResilienceHandler(options => options.Retry.DisableForUnsafeHttpMethods()));
         return builder;

@@ -23,6 +23,8 @@ internal sealed class EventSender : IDisposable
     public EventSender(Uri address, string? key)
     {
         _http = new(new SocketsHttpHandler { UseProxy = !LoopbackHost.Is(address.Host), AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        // A platform that refuses a request for its size, or has too many, says so before it is sent: an answer in the middle of it would not be read.
+        _http.DefaultRequestHeaders.ExpectContinue = true;
         if (key is not null) _http.DefaultRequestHeaders.Add("X-Api-Key", key);
     }
 

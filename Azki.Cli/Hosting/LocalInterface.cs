@@ -5,6 +5,7 @@ using Azki.Ingestor.Files;
 using Azki.StreamEtl;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Azki.Cli.Hosting;
 
@@ -32,6 +33,8 @@ internal static class LocalInterface
     {
         // A file of any size, from this machine and by the home's owner only.
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = null;
+        // A pipe may come as slowly as whoever writes into it.
+        context.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = null;
         var result = await files.IngestAsync(context.Request.Body, source, null, ct);
         await etl.WaitUntilCaughtUpAsync(ct);
         return await accounts.OfAsync(result, ct);

@@ -22,6 +22,9 @@ public sealed class LineSplitter(int maxLineBytes = 1 << 20, int keptBytes = 4 <
     /// <summary>Bytes consumed so far: where the line after the last one begins.</summary>
     public long Position { get; private set; }
 
+    /// <summary>Whether it is in a line that is too long, of which the rest is still to come.</summary>
+    public bool IsInLongLine => _isSkipping;
+
     /// <summary>Whether the last line returned had its line break: if not, the stream ended in it.</summary>
     public bool IsTerminated { get; private set; }
 

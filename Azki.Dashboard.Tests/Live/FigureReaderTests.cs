@@ -70,6 +70,19 @@ public sealed class FigureReaderTests
         });
     }
 
+    [Fact]
+    public async Task Read_ManyOtherQuestionsMeanwhile_AnAnswerBeingReadIsKept()
+    {
+        _clock.IsHurried = false;
+        var slow = new TaskCompletionSource<string>();
+        var first = _figures.ReadAsync("slow", TimeSpan.FromHours(1), _ => slow.Task);
+        for (var n = 0; n < 600; n++) await _figures.ReadAsync($"q{n}", TimeSpan.FromHours(1), _ => Task.FromResult("quick"));
+        var second = _figures.ReadAsync("slow", TimeSpan.FromHours(1), _ => Task.FromResult("asked again"));
+        slow.SetResult("slow");
+
+        Assert.Equal(("slow", "slow"), ((await first).Value, (await second).Value));
+    }
+
     // Whoever waits for a time has it at once.
     private sealed class HurriedClock : TimeProvider
     {

@@ -29,6 +29,24 @@ public sealed class EveryPageTests(Browser browser, SamplePlatform sample)
     [Fact]
     public async Task Docs_Opened_AskNoOtherHostAndReportNoError() => await AssertQuietAsync(await VisitAsync("/docs/"));
 
+    [Theory]
+    [InlineData("/report/daily")]
+    [InlineData("/users/abc")]
+    [InlineData("/api/nowhere")]
+    public async Task Address_ThatLeadsNowhere_SaysSoToAPersonAndIsA404(string path)
+    {
+        var page = await browser.OpenAsync(sample.Url);
+        var answer = await page.GotoAsync(path);
+        Assert.Equal(404, answer!.Status);
+        await Assertions.Expect(page.GetByText("The address leads nowhere.")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "overview", Exact = true }).ClickAsync();
+        await page.Locator("[data-figure=events]").WaitForAsync();
+
+        using var program = new HttpClient { BaseAddress = sample.Url };
+        using var bare = await program.GetAsync(path, TestContext.Current.CancellationToken);
+        Assert.Equal((404, ""), ((int)bare.StatusCode, await bare.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+    }
+
     [Fact]
     public async Task SavedView_OfALongName_FitsAPhone()
     {

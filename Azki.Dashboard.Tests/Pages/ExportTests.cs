@@ -31,6 +31,16 @@ public sealed class ExportTests(SamplePlatform sample)
             """".Replace("\\t", "\t", StringComparison.Ordinal).Replace("\\r", "\r", StringComparison.Ordinal), csv);
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("&raw=1", "\\N")]
+    public async Task Export_CsvOfNull_IsAnEmptyCellUnlessRaw(string raw, string nothing)
+    {
+        using var http = new HttpClient { BaseAddress = sample.Url };
+        var csv = await http.GetStringAsync($"/api/sql/export?format=csv&sql={Uri.EscapeDataString("SELECT 1 AS a, CAST(NULL AS Nullable(Float64)) AS b, NULL AS c, 2 AS d")}{raw}", TestContext.Current.CancellationToken);
+        Assert.Equal($"1,{nothing},{nothing},2", csv.TrimEnd('\n').Split('\n')[1]);
+    }
+
     [Fact]
     public async Task Export_XlsxOfMoreRowsThanASheetTakes_GoesOnInASecond()
     {

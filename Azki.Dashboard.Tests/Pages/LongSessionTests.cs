@@ -71,6 +71,16 @@ public sealed partial class LongSessionTests(Browser browser, LongSessions platf
     }
 
     [Fact]
+    public async Task User_CameLaterToASessionOfAnother_IsShownItAndWhoBeganIt()
+    {
+        using var visitor = new Visitor(platform.Url);
+        var page = (await visitor.FollowAsync("/users/10")).Text;
+        Assert.Contains("<bdi>shared</bdi>", page, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"/users/9\">9</a>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("No event of this user", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ReportOfMoreChannelsThanAreDrawnAndListed_SaysSo()
     {
         using var visitor = new Visitor(platform.Url);

@@ -8,7 +8,7 @@ namespace Azki.Dashboard.Exports;
 /// <summary>Files to take along.</summary>
 internal static class ExportEndpoints
 {
-    private const string RawCsv = "In CSV, texts that a spreadsheet would take for a formula have an apostrophe before them; raw=1 leaves them as they are.";
+    private const string RawCsv = "In CSV, texts that a spreadsheet would take for a formula have an apostrophe before them, and what has no value is empty; raw=1 leaves texts as they are, and has \\N for no value.";
 
     public static void MapExports(this IEndpointRouteBuilder endpoints)
     {

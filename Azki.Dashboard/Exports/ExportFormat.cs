@@ -12,6 +12,9 @@ internal sealed record ExportFormat(string Extension, string ContentType, string
     public static readonly ExportFormat Parquet = new("parquet", "application/vnd.apache.parquet", "Parquet");
     public static readonly ExportFormat Xlsx = new("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", AnswerCells.Format);
 
+    /// <summary>CSV for a spreadsheet, where nothing is an empty cell; a program is told it from an empty text.</summary>
+    public static readonly IReadOnlyDictionary<string, object> SpreadsheetSettings = new Dictionary<string, object> { ["format_csv_null_representation"] = "" };
+
     public static readonly IReadOnlyList<ExportFormat> All = [Csv, Parquet, Xlsx];
 
     public static ExportFormat? Find(string? extension) => All.FirstOrDefault(f => f.Extension == extension);

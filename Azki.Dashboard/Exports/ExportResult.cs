@@ -11,12 +11,14 @@ namespace Azki.Dashboard.Exports;
 /// <param name="IsRaw">Whether CSV is for a program: texts as they are, also those that a spreadsheet takes for formulas.</param>
 internal sealed partial record ExportResult(Func<WarehouseReader, Task<Statement>> Ask, ExportFormat Format, string Name, bool IsRaw) : IResult
 {
+    private bool IsForSpreadsheet => Format == ExportFormat.Csv && !IsRaw;
+
     public async Task ExecuteAsync(HttpContext context)
     {
         try
         {
             var warehouse = context.RequestServices.GetRequiredService<WarehouseReader>();
-            await using var answer = await warehouse.StreamAsync(await Ask(warehouse), Format.ClickHouseFormat, QueryLimits.Export, context.RequestAborted);
+            await using var answer = await warehouse.StreamAsync(await Ask(warehouse), Format.ClickHouseFormat, QueryLimits.Export, IsForSpreadsheet ? ExportFormat.SpreadsheetSettings : null, context.RequestAborted);
             context.Response.ContentType = Format.ContentType;
             context.Response.Headers.ContentDisposition = $"attachment; filename=\"{Name}.{Format.Extension}\"";
             context.Response.Headers.CacheControl = "no-store";
@@ -34,7 +36,7 @@ internal sealed partial record ExportResult(Func<WarehouseReader, Task<Statement
         // The end of a zip entry is written without waiting, whatever one calls.
         if (Format == ExportFormat.Xlsx) context.Features.Get<IHttpBodyControlFeature>()?.AllowSynchronousIO = true;
         return Format == ExportFormat.Xlsx ? WriteSheetAsync(answer, context.Response.Body, context.RequestAborted)
-            : Format == ExportFormat.Csv && !IsRaw ? CsvFormulas.CopyAsync(answer, context.Response.Body, context.RequestAborted)
+            : IsForSpreadsheet ? CsvFormulas.CopyAsync(answer, context.Response.Body, context.RequestAborted)
             : answer.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 

@@ -27,8 +27,9 @@ internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureRead
     public async Task<Figures<T>> ReadAsync<T>(string question, TimeSpan maxAge, Func<CancellationToken, Task<T>> read)
         where T : class
     {
-        var answer = _answers.GetOrAdd(question, _ => new());
         var asked = time.GetUtcNow();
+        var answer = _answers.GetOrAdd(question, _ => new(asked));
+        answer.Asked(asked);
         await answer.Turn.WaitAsync();
         try
         {
@@ -56,14 +57,14 @@ internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureRead
         }
     }
 
-    // The oldest, until what is left is little enough.
+    // What was asked for longest ago, until what is left is little enough. What is being read is somebody's answer in a moment.
     private void Forget()
     {
         var (count, cells) = (0, 0L);
-        foreach (var (question, answer) in _answers.OrderByDescending(a => a.Value.AsOf))
+        foreach (var (question, answer) in _answers.OrderByDescending(a => a.Value.AskedAt))
         {
             cells += CellsOf(answer.Value);
-            if (++count > 1 && (count > Kept || cells > KeptCells)) _answers.TryRemove(question, out _);
+            if (++count > 1 && !answer.IsBeingRead && (count > Kept || cells > KeptCells)) _answers.TryRemove(question, out _);
         }
     }
 
@@ -82,16 +83,24 @@ internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureRead
     [LoggerMessage(LogLevel.Warning, "The warehouse did not answer a question of the dashboard ({Question}).")]
     private partial void Failed(string question, Exception exception);
 
-    private sealed class Answer
+    private sealed class Answer(DateTimeOffset asked)
     {
+        private long _askedAt = asked.UtcTicks;
+
         public SemaphoreSlim Turn { get; } = new(1);
 
         public object? Value { get; set; }
 
         public DateTimeOffset AsOf { get; set; }
 
+        public long AskedAt => Volatile.Read(ref _askedAt);
+
+        public bool IsBeingRead => Turn.CurrentCount == 0;
+
         public string? Problem { get; set; }
 
         public DateTimeOffset FailedAt { get; set; }
+
+        public void Asked(DateTimeOffset at) => Volatile.Write(ref _askedAt, at.UtcTicks);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Azki.Dashboard.Reading;
 using Azki.Warehouse.Reports;
 using Azki.Warehouse.Reports.Journeys;
+using Azki.Warehouse.Reports.Operations;
 using Microsoft.Extensions.Primitives;
 
 namespace Azki.Dashboard.Viewing;
@@ -20,11 +21,11 @@ internal sealed class JourneyAddress(Questions questions, TimeProvider time)
 
     private static readonly TimeSpan UsualWindow = TimeSpan.FromDays(7);
 
-    public Task<JourneyFilter> ParseAsync(HttpRequest request) => ParseAsync(request.Asked());
+    public async Task<JourneyFilter> ParseAsync(HttpRequest request) => Parse(request.Asked(), await questions.ChoicesAsync());
 
-    public async Task<JourneyFilter> ParseAsync(IReadOnlyDictionary<string, StringValues> query)
+    public JourneyFilter Parse(IReadOnlyDictionary<string, StringValues> query, FilterChoices choices)
     {
-        var events = ReportAddress.Parse(query, Dimensions, await questions.ChoicesAsync(), DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var events = ReportAddress.Parse(query, Dimensions, choices, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         return new(events, UnitOf(query.GetValueOrDefault("unit")) ?? JourneyUnit.User, WindowOf(query.GetValueOrDefault("window")) ?? UsualWindow);
     }
 

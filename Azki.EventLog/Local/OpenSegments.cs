@@ -58,7 +58,7 @@ internal sealed class OpenSegments(Func<int, string> pathOf) : IDisposable
     {
         foreach (var (segment, _) in _unsynced)
         {
-            if (_files.TryGetValue(segment, out var file)) FileFlush.ToDisk(file.Handle);
+            Sync(segment);
             _unsynced.TryRemove(segment, out _);
         }
         lock (_files) CloseUnused(Most);
@@ -85,6 +85,23 @@ internal sealed class OpenSegments(Func<int, string> pathOf) : IDisposable
             _isDisposed = true;
             foreach (var file in _files.Values) file.Handle.Dispose();
             _files.Clear();
+        }
+    }
+
+    // A reader that looked for what to close just before the segment was marked may have closed it since. What was written is the file's, through whichever handle.
+    private void Sync(int segment)
+    {
+        while (Open(segment) is { } handle)
+        {
+            try
+            {
+                FileFlush.ToDisk(handle);
+                return;
+            }
+            catch (ObjectDisposedException)
+            {
+                // Closed between the two.
+            }
         }
     }
 

@@ -117,8 +117,10 @@ public sealed class FileIngest
             }
 
             pump ??= new RowPump(feed = FeedOf(path, [], run), run);
+            if (pieces.IsBroken && feed is CsvFeed { Header: null }) throw FileRefusedException.Damaged(path);
             if (pieces.IsBroken) pump.Break();
             else await pump.EndAsync(cancellationToken);
+            if (pieces.IsBroken && feed is JsonFeed { IsMalformedFromStart: true }) throw FileRefusedException.Damaged(path);
             if (feed is JsonFeed { IsMalformedFromStart: true }) throw FileRefusedException.NotJson(path);
         }
         finally

@@ -53,9 +53,15 @@ internal sealed class RequestBody(ByteBudget budget) : IDisposable
             }
 
             var length = result.Buffer.Length;
-            if (_length + length > maxBytes) return BodyState.TooLarge;
-            if (_length + length > _buffer.Length
-                && !TryGrow((int)Math.Max(_length + length, Math.Min(2L * _buffer.Length, maxBytes)))) return BodyState.Busy;
+            var refused = _length + length > maxBytes ? BodyState.TooLarge
+                : _length + length > _buffer.Length && !TryGrow((int)Math.Max(_length + length, Math.Min(2L * _buffer.Length, maxBytes))) ? BodyState.Busy
+                : (BodyState?)null;
+            if (refused is { } state)
+            {
+                // The server reads on for a while so that the sender comes to see the answer; it cannot while this reading has not ended.
+                request.BodyReader.AdvanceTo(result.Buffer.End);
+                return state;
+            }
 
             result.Buffer.CopyTo(_buffer.AsSpan(_length));
             _length += (int)length;

@@ -25,7 +25,12 @@ internal abstract class LineFeed(IngestRun run, int maxRowBytes, LinePosition fr
         {
             var kind = _lines.Next(buffer[taken..], final, out var line, out var consumed);
             taken += consumed;
-            if (kind is LineKind.NeedMore or LineKind.End) return taken;
+            if (kind is LineKind.NeedMore or LineKind.End)
+            {
+                // Blank lines at the end are done with, too.
+                if (_hasTaken && _lines is { IsInLongLine: false, IsTerminated: true }) NotePosition();
+                return taken;
+            }
 
             var place = RowPlace.Line(from.Line + _lines.LineNumber);
             if (!TakeHeader(kind, line))
@@ -34,7 +39,7 @@ internal abstract class LineFeed(IngestRun run, int maxRowBytes, LinePosition fr
                 else TakeLine(line, place);
             }
 
-            _position = new LinePosition(from.Offset + _lines.Position, from.Line + _lines.LineNumber, _lines.IsTerminated);
+            NotePosition();
             _hasTaken = true;
         }
 
@@ -50,6 +55,8 @@ internal abstract class LineFeed(IngestRun run, int maxRowBytes, LinePosition fr
         var kind = _lines.Next(rest, final: true, out var line, out _);
         run.Reject(kind == LineKind.TooLong ? RejectReason.RowTooLong : RejectReason.TruncatedRow, line, place);
     }
+
+    private void NotePosition() => _position = new LinePosition(from.Offset + _lines.Position, from.Line + _lines.LineNumber, _lines.IsTerminated);
 
     /// <summary>Takes a header where one is due; false for a row.</summary>
     protected virtual bool TakeHeader(LineKind kind, ReadOnlySpan<byte> line) => false;

@@ -37,6 +37,7 @@ internal sealed class RowPump(RowFeed feed, IngestRun run) : IDisposable
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
+            run.LookAtClock();
             var taken = feed.Take(_buffer.AsSpan(0, _length), final);
             _length -= taken;
             _buffer.AsSpan(taken, _length).CopyTo(_buffer);

@@ -70,12 +70,13 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
         return result;
     }
 
-    // A compressed file or an array says nothing of what follows: it is taken once two looks at it are the same.
+    // A compressed file or an array says nothing of what follows: it is taken once it rests. Its writer may pause, and what was read of half of it would have
+    // rows that end in the middle.
     private async Task<IngestResult?> LoadWholeAsync(
         string path, SeenFile seen, WatchedFile? known, byte[] head, FileLook look, CancellationToken cancellationToken)
     {
         if (known is not null && known.Size == look.Size && known.Written == look.Written) return null;
-        if (look.Rest == FileRest.None && seen.Arriving != look)
+        if (look.Rest == FileRest.None)
         {
             seen.Arriving = look;
             return null;

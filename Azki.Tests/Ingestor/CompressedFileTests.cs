@@ -1,4 +1,5 @@
 using System.Text;
+using Azki.Ingestor;
 using static Azki.Tests.Ingestor.Rows;
 
 namespace Azki.Tests.Ingestor;
@@ -27,6 +28,19 @@ public sealed class CompressedFileTests
         Assert.StartsWith(Encoding.UTF8.GetString(row.Row), CsvRow((int)result.Accepted));
         Assert.Equal(Enumerable.Range(0, (int)result.Accepted).Select(i => $"s_{i}").Order(),
             (await host.EventsAsync()).Select(e => e.SessionId).Order());
+    }
+
+    [Theory]
+    [InlineData("cut.csv.gz")]
+    [InlineData("cut.json.gz")]
+    public async Task IngestAsync_CutShortBeforeItsFirstRow_IsCalledDamagedAndNotEmpty(string name)
+    {
+        await using var host = new IngestorHost();
+        var whole = Gzip(Utf8(name.Contains("csv", StringComparison.Ordinal) ? Header + "\n" + Csv(0, 10) : $"[{Json(0)}]"));
+
+        var refused = await Assert.ThrowsAsync<FileRefusedException>(() => host.Files.IngestAsync(host.Write(name, whole[..12]), cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Contains("damaged or cut short", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -136,7 +136,8 @@ public sealed class DirectoryWatchTests : IDisposable
     [Fact]
     public async Task Watch_CompressedFile_IsLoadedWhole()
     {
-        await using var host = await StartAsync();
+        var (host, _) = await StartWithClientAsync(settle: "00:00:00.3");
+        await using var closed = host;
         File.WriteAllBytes(Path.Combine(_folder, "a.csv.gz"), Gzip(Utf8(Header + "\n" + Csv(0, 5))));
 
         await EventuallyAsync(host, 5);

@@ -65,6 +65,8 @@ public sealed class FileFollowerTests : IDisposable
             File.SetLastWriteTimeUtc(PathOf(name), _time.GetUtcNow().UtcDateTime);
         }
         Assert.Null(await AcceptedAsync(name));
+        Assert.Null(await AcceptedAsync(name));
+        _time.Move(Settle);
         Assert.Equal(2, await AcceptedAsync(name));
 
         foreach (var rest in (TimeSpan[])[TimeSpan.Zero, Settle, End])
@@ -77,6 +79,50 @@ public sealed class FileFollowerTests : IDisposable
         _follower = Start(remembered);
         Assert.Null(await AcceptedAsync(name));
         Assert.Null(await AcceptedAsync(name));
+    }
+
+    [Theory]
+    [InlineData("a.csv.gz")]
+    [InlineData("a.csv.zst")]
+    public async Task FollowAsync_WriterOfACompressedFilePausesInARow_NothingIsTakenOfTheHalf(string name)
+    {
+        // Two pieces, each compressed by itself, as a file that was cut anywhere is.
+        var plain = Utf8(Header + "\n" + Csv(0, 2) + CsvRow(1234));
+        var pieces = new[] { plain[..^2], plain[^2..] }.Select(p => name.EndsWith("gz", StringComparison.Ordinal) ? Gzip(p) : Zstd(p)).ToArray();
+        Write(pieces[0]);
+        for (var look = 0; look < 5; look++)
+        {
+            Assert.Null(await AcceptedAsync(name));
+            _time.Move(Settle / 10);
+        }
+
+        Write([.. pieces[0], .. pieces[1]]);
+        Assert.Null(await AcceptedAsync(name));
+        _time.Move(Settle);
+
+        Assert.Equal(3, await AcceptedAsync(name));
+        Assert.Contains(" 1234 ", Outcome.Of(_log).Events, StringComparison.Ordinal);
+
+        void Write(byte[] content)
+        {
+            File.WriteAllBytes(PathOf(name), content);
+            File.SetLastWriteTimeUtc(PathOf(name), _time.GetUtcNow().UtcDateTime);
+        }
+    }
+
+    [Fact]
+    public async Task FollowAsync_BlankLinesAtTheEnd_AreNoLineThatWaits()
+    {
+        Write("a.csv", Header + "\n" + Csv(0, 2) + "\r\n \n");
+        Assert.Equal(2, await AcceptedAsync("a.csv"));
+
+        _time.Move(Settle);
+
+        Assert.Null(await AcceptedAsync("a.csv"));
+        Assert.False(_follower.IsLastLineWaiting(PathOf("a.csv")));
+        File.AppendAllText(PathOf("a.csv"), Csv(2, 1));
+        File.SetLastWriteTimeUtc(PathOf("a.csv"), _time.GetUtcNow().UtcDateTime);
+        Assert.Equal(1, await AcceptedAsync("a.csv"));
     }
 
     [Theory]
@@ -214,18 +260,5 @@ public sealed class FileFollowerTests : IDisposable
             if (disposing) _file.Dispose();
             base.Dispose(disposing);
         }
-    }
-
-    private sealed class MovedTime : TimeProvider
-    {
-        private TimeSpan _moved = TimeSpan.FromHours(1);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override DateTimeOffset GetUtcNow() => DateTimeOffset.FromUnixTimeMilliseconds(FixedTime.NowMs) + _moved;
-
-        public override long GetTimestamp() => _moved.Ticks;
-
-        public void Move(TimeSpan by) => _moved += by;
     }
 }

@@ -54,6 +54,22 @@ public sealed class RowFeedTests
         Assert.Equal(Refused + 2, (await run.CompleteAsync(TestContext.Current.CancellationToken)).Quarantined);
     }
 
+    [Fact]
+    public async Task AddAsync_RowThatComesLongAfterTheOneBefore_IsJudgedByTheClockOfNow()
+    {
+        var time = new MovedTime();
+        var runs = new IngestRuns(new MemoryLog(), RawEventFormats.Compact, EventRules.Default, time);
+        await using var run = await runs.BeginAsync("pipe", "pipe", errors: null, TestContext.Current.CancellationToken);
+        using var pump = new RowPump(new NdjsonFeed(run, 1 << 20, LinePosition.Start), run);
+        await pump.AddAsync(Utf8(Json(0) + "\n"), TestContext.Current.CancellationToken);
+
+        time.Move(TimeSpan.FromDays(3));
+        var now = time.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
+        await pump.AddAsync(Utf8(Json(1).Replace("2025-10-02 12:00:01", now, StringComparison.Ordinal) + "\n"), TestContext.Current.CancellationToken);
+
+        Assert.Equal((2L, 0L), (run.Accepted, run.Quarantined));
+    }
+
     private static async Task<(IngestRun Run, CsvFeed Feed)> BeginAsync()
     {
         var runs = new IngestRuns(new MemoryLog(), RawEventFormats.Compact, EventRules.Default, new FixedTime());

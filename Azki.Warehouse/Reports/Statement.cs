@@ -18,11 +18,17 @@ public sealed record Statement(string Sql, IReadOnlyDictionary<string, object> P
     /// </summary>
     public ImmutableArray<StatementPart> Parts { get; init; } = [];
 
+    /// <summary>
+    /// Whether the engine may make another statement of it before it runs it. That pays for what reads much; of statements over many small tables it takes longer
+    /// than what it saves (<see cref="PlanningSettings"/>).
+    /// </summary>
+    public bool IsRewritten { get; init; }
+
     /// <summary>The SQL of all of it, as one statement.</summary>
     public string Whole => With(p => p.Definition);
 
     /// <summary>The same question without parts.</summary>
-    public Statement InOne => new(Whole, Parameters);
+    public Statement InOne => this with { Sql = Whole, Parts = [] };
 
     /// <summary>The same question around this one.</summary>
     public Statement Wrap(Func<string, string> sql) => this with { Sql = sql(Sql) };
@@ -34,7 +40,7 @@ public sealed record Statement(string Sql, IReadOnlyDictionary<string, object> P
         var of = Parts.Zip(answers).ToDictionary(a => a.First.Name, a => a.Second);
         var parameters = new Dictionary<string, object>(Parameters);
         foreach (var (name, (rows, _)) in of) parameters.Add(name, rows);
-        return new(With(p => p.DefinitionOver(of[p.Name].Type)), parameters);
+        return this with { Sql = With(p => p.DefinitionOver(of[p.Name].Type)), Parameters = parameters, Parts = [] };
     }
 
     private string With(Func<StatementPart, string> definition) => Parts.IsEmpty ? Sql : $"WITH {string.Join(",\n", Parts.Select(definition))}\n{Sql}";

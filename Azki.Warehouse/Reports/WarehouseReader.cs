@@ -9,6 +9,8 @@ namespace Azki.Warehouse.Reports;
 /// <param name="client">A client; of a user who may only read, where there is one.</param>
 public sealed class WarehouseReader(WarehouseClient client) : IDisposable
 {
+    private readonly PlanningSettings _planning = new(client);
+
     /// <summary>The database that is read.</summary>
     public string Database => client.Database;
 
@@ -29,7 +31,8 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
     }
 
     /// <summary>The days that have events, as they are now.</summary>
-    public Task<DaysOfEvents> ReadDaysAsync(CancellationToken cancellationToken = default) => DaysOfEvents.ReadAsync(client, new QueryOptions { CustomSettings = QueryLimits.Page.Settings }, cancellationToken);
+    public async Task<DaysOfEvents> ReadDaysAsync(CancellationToken cancellationToken = default) =>
+        await DaysOfEvents.ReadAsync(client, await OptionsAsync(isRewritten: false, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads the rows of an answer; the parts of the statement are asked for at the same time.</summary>
     public async Task<IReadOnlyList<T>> ReadAsync<T>(Statement statement, Func<DbDataReader, T> read, CancellationToken cancellationToken = default)
@@ -39,15 +42,21 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
             var answers = await AnswerAsync(statement, cancellationToken).ConfigureAwait(false);
             statement = Array.TrueForAll(answers, a => Encoding.UTF8.GetByteCount(a.Rows) <= StatementPart.MostBytes) ? statement.Over(answers) : statement.InOne;
         }
-        return await AskAsync(statement.Sql, read, statement.Parameters, cancellationToken).ConfigureAwait(false);
+        return await AskAsync(statement.Sql, read, statement, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Streams an answer in a format of ClickHouse. The caller disposes of the stream.</summary>
     /// <exception cref="WarehouseException">The warehouse refused it; the message is the warehouse's.</exception>
     /// <exception cref="NamedFormatException">The statement names another format.</exception>
-    public async Task<Stream> StreamAsync(Statement statement, string format, QueryLimits limits, CancellationToken cancellationToken = default)
+    public Task<Stream> StreamAsync(Statement statement, string format, QueryLimits limits, CancellationToken cancellationToken = default) => StreamAsync(statement, format, limits, null, cancellationToken);
+
+    /// <summary>Streams an answer in a format of ClickHouse that is written in a way of its own.</summary>
+    /// <inheritdoc cref="StreamAsync(Statement, string, QueryLimits, CancellationToken)"/>
+    public async Task<Stream> StreamAsync(
+        Statement statement, string format, QueryLimits limits, IReadOnlyDictionary<string, object>? formatSettings, CancellationToken cancellationToken = default)
     {
         var settings = limits.Settings;
+        foreach (var (name, value) in formatSettings ?? new Dictionary<string, object>()) settings[name] = value;
         foreach (var (name, value) in statement.Parameters) settings[$"param_{name}"] = ParameterText.Of(value);
         var (answer, given) = await client.AskAsync(statement.Whole, format, settings, cancellationToken).ConfigureAwait(false);
         if (given is null || given.Equals(format, StringComparison.OrdinalIgnoreCase)) return answer;
@@ -65,7 +74,7 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
         {
             try
             {
-                return (await AskAsync(part.Question, r => (r.GetString(0), r.GetString(1)), statement.Parameters, given.Token).ConfigureAwait(false))[0];
+                return (await AskAsync(part.Question, r => (r.GetString(0), r.GetString(1)), statement, given.Token).ConfigureAwait(false))[0];
             }
             catch
             {
@@ -75,8 +84,13 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
         }
     }
 
-    private Task<IReadOnlyList<T>> AskAsync<T>(string sql, Func<DbDataReader, T> read, IReadOnlyDictionary<string, object> parameters, CancellationToken cancellationToken) =>
-        client.QueryAsync(sql, read, parameters, new QueryOptions { CustomSettings = QueryLimits.Page.Settings }, cancellationToken);
+    private async Task<IReadOnlyList<T>> AskAsync<T>(string sql, Func<DbDataReader, T> read, Statement of, CancellationToken cancellationToken) =>
+        await client.QueryAsync(sql, read, of.Parameters, await OptionsAsync(of.IsRewritten, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    private async Task<QueryOptions> OptionsAsync(bool isRewritten, CancellationToken cancellationToken) => new()
+    {
+        CustomSettings = isRewritten ? QueryLimits.Page.Settings : await _planning.AddToAsync(QueryLimits.Page.Settings, cancellationToken).ConfigureAwait(false),
+    };
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();

@@ -21,7 +21,7 @@ public static class JourneyQueries
             FROM ({Of(filter, days).Levels}) AS l
             GROUP BY channel WITH ROLLUP
             ORDER BY is_total DESC, journeys DESC, channel
-            """, Parameters(filter));
+            """, Parameters(filter)) { IsRewritten = true };
     }
 
     /// <summary>The time to each step from the one before. Of several ways through a journey it is the longest, and of those the quickest.</summary>
@@ -37,7 +37,7 @@ public static class JourneyQueries
             )
             WHERE journeys > 0
             ORDER BY step
-            """, Parameters(filter));
+            """, Parameters(filter)) { IsRewritten = true };
     }
 
     /// <summary>The ways taken most often. Journeys counted ahead may have the hash of theirs alone, which is looked up.</summary>
@@ -56,7 +56,7 @@ public static class JourneyQueries
             ) AS m
             LEFT ANY JOIN closed_paths AS p ON p.path_hash = m.path_hash
             ORDER BY journeys DESC, steps
-            """, Parameters(filter));
+            """, Parameters(filter)) { IsRewritten = true };
     }
 
     private static IJourneys Of(JourneyFilter filter, DaysOfEvents all)

@@ -19,10 +19,10 @@ internal sealed record LinkedJourneys(JourneyFilter Filter, DaysOfEvents Days) :
     private static readonly LinkedColumn Opened = LinkedColumn.Least("opened", "opening", $"bitOr(bitShiftLeft({Afterwards}, 48), {LinkSql.Hash("user_channel")})");
     private static readonly LinkedColumn Level = LinkedColumn.Greatest("level", RowLevel, $"toUInt8(toUInt8(has_start) + {WaySql.Longest})");
     private static readonly LinkedColumn Path = new("path_part", c => PathNumber.Join($"groupArraySorted({JourneyQueries.PathLength})({c})"),
-        "bitOr(bitShiftLeft(toUInt64(toUInt16(metric_date)), 32), path)", $"bitOr(bitShiftLeft({Afterwards}, 32), {PathNumber.Of("rest_path")})");
+        "bitOr(bitShiftLeft(toUInt64(toUInt16(metric_date)), 32), path)", PathNumber.Of("rest_path"), PathNumber.Join);
 
     // Text is what paths afterwards are that have event types which are no steps.
-    private static readonly LinkedColumn OtherPath = LinkedColumn.Greatest("other_path", "''", "if(position(rest_path, '=') > 0, rest_path, '')");
+    private static readonly LinkedColumn OtherPath = new("other_path", _ => "''", "''", "if(position(rest_path, '=') > 0, rest_path, '')", (_, r) => r);
     private static readonly LinkedColumn Bought = LinkedColumn.Sum("bought", "toUInt64(purchases)", "toUInt64(user_purchases)");
     private static readonly LinkedColumn Took = LinkedColumn.Sum("took", "revenue", "user_revenue");
 
@@ -108,20 +108,15 @@ internal sealed record LinkedJourneys(JourneyFilter Filter, DaysOfEvents Days) :
     /// <inheritdoc/>
     public string EventTypes(string path) => UserJourneySql.EventTypes(path);
 
-    // A row a user. Rows of linked days lie by user, so each is finished before the next one begins; only those who did something afterwards are put
-    // together once more.
+    // A row a user. Rows of linked days lie by user, so each is finished before the next one begins, and met by what it did afterwards. No user has the number 0.
     private string OfUsers(string rest, string condition, params IReadOnlyList<LinkedColumn> columns)
     {
-        return Rest.All.Count == 0 ? LinkedOf("1") : $"""
-            SELECT * FROM ({LinkedOf($"user_id NOT IN ({RestUsers})")})
-            UNION ALL
-            SELECT user_id, {Columns(c => c.Together($"j.{c.Name}"))}
-            FROM (SELECT * FROM ({LinkedOf($"user_id IN ({RestUsers})")}) UNION ALL SELECT user_id, {Columns(c => c.OfRest)} FROM ({rest})) AS j
-            GROUP BY user_id
+        var linked = $"SELECT user_id, {Columns(c => c.Together(c.OfLinked))} FROM linked_journeys WHERE {LinkedRange} AND {condition} GROUP BY user_id SETTINGS optimize_aggregation_in_order = 1";
+        return Rest.All.Count == 0 ? linked : $"""
+            SELECT {Columns(c => c.OfBoth($"l.{c.Name}", $"r.{c.Name}"))}
+            FROM ({linked}) AS l
+            FULL JOIN (SELECT user_id, {Columns(c => c.OfRest)} FROM ({rest})) AS r ON r.user_id = l.user_id
             """;
-
-        string LinkedOf(string users) =>
-            $"SELECT user_id, {Columns(c => c.Together(c.OfLinked))} FROM linked_journeys PREWHERE {users} WHERE {LinkedRange} AND {condition} GROUP BY user_id SETTINGS optimize_aggregation_in_order = 1";
 
         string Columns(Func<LinkedColumn, string> of) => string.Join(", ", columns.Select(c => $"{of(c)} AS {c.Name}"));
     }

@@ -25,6 +25,13 @@ internal static class PathNumber
             """;
     }
 
+    /// <summary>The number of two paths, one after the other; 0 for none of them.</summary>
+    public static string Join(string first, string second)
+    {
+        static string LengthOf(string path) => $"bitAnd(bitShiftRight({path}, 24), 15)";
+        return $"toUInt32(bitShiftLeft(least({LengthOf(first)} + {LengthOf(second)}, {JourneyQueries.PathLength}), 24) + bitAnd({first}, {Types}) + bitShiftRight(bitAnd({second}, {Types}), 3 * {LengthOf(first)}))";
+    }
+
     /// <summary>The path as <see cref="UserJourneySql"/> writes it.</summary>
     public static string Text(string number) =>
         $"arrayStringConcat(arrayMap(i -> ['', '1', '2', '3', '4'][1 + bitAnd(bitShiftRight({number}, 21 - 3 * i), 7)], range({JourneyQueries.PathLength})))";

@@ -46,13 +46,13 @@ public static class SessionQueries
         LIMIT {{PageSize}}
         """, filter.Parameters());
 
-    /// <summary>The sessions of a user, the latest first, as <see cref="SessionRow"/>.</summary>
+    /// <summary>The sessions with an event of a user, the latest first, as <see cref="SessionRow"/>; of some the first event may be another user's.</summary>
     public static Statement OfUser(long userId) => new($$"""
         SELECT {{Columns}}
         FROM session_events
         WHERE session_hash IN (SELECT sipHash64(session_id) FROM processed_events_storage WHERE user_id = {user:UInt32})
         GROUP BY session_hash, session_id
-        HAVING first_user = {user:UInt32}
+        HAVING countIf(user_id = {user:UInt32}) > 0
         ORDER BY last_time DESC, session_id
         LIMIT {{UserPageSize}}
         """, new Dictionary<string, object> { ["user"] = userId });

@@ -33,7 +33,7 @@ public static class OperationsReader
         var findings = await warehouse.ReadAsync(new("SELECT finding, value FROM data_quality ORDER BY value DESC, finding"),
             r => new Finding(r.GetString(0), r.Whole(1)), cancellationToken).ConfigureAwait(false);
         var latest = await warehouse.ReadAsync(new("""
-            SELECT version(), (SELECT count() FROM processed_events_storage), toUnixTimestamp64Milli(max(event_time)), toUnixTimestamp64Milli(max(ingestion_time))
+            SELECT version(), (SELECT count() FROM processed_events_storage), toUnixTimestamp64Milli(max(event_time)), toUnixTimestamp64Milli(argMax(ingestion_time, (event_time, event_id)))
             FROM processed_events_storage WHERE event_date = (SELECT max(event_date) FROM processed_events_storage)
             """), r => (Version: r.GetString(0), Events: r.Whole(1), Event: r.Time(2), Ingestion: r.Time(3)), cancellationToken).ConfigureAwait(false);
         var (version, events, lastEvent, lastIngestion) = latest[0];

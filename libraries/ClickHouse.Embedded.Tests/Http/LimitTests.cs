@@ -99,6 +99,7 @@ public sealed class LimitTests(EngineFixture fixture) : TestDatabase(fixture)
     [InlineData("SELECT * FROM (SELECT 1 SETTINGS/**/Max_Result_Bytes = 0)", "max_result_bytes=1000")]
     [InlineData("SELECT 1 SETTINGS max_untracked_memory = 100000000000", "max_memory_usage=10000000")]
     [InlineData("SET max_execution_time = 0", "max_execution_time=5&session_id=limits")]
+    [InlineData("SELECT 1 SETTINGS max_temporary_data_on_disk_size_for_query = 0", "max_temporary_data_on_disk_size_for_query=1000000")]
     public async Task ReadOnlyUser_StatementThatSetsALimitOfItsRequest_IsRefused(string sql, string limits)
     {
         using HttpClient reader = Fixture.OnPort("reader", "r");

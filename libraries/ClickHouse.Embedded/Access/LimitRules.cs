@@ -15,6 +15,7 @@ internal static class LimitRules
         ("max_execution_time", ["max_execution_time", "timeout_overflow_mode"]),
         ("max_memory_usage", ["max_memory_usage", "max_untracked_memory"]),
         ("max_result_bytes", ["max_result_bytes", "result_overflow_mode"]),
+        ("max_temporary_data_on_disk_size_for_query", ["max_temporary_data_on_disk_size_for_query"]),
     ];
 
     /// <exception cref="ClickHouseException">452: the statement sets what its request has limited.</exception>
