@@ -2,9 +2,11 @@ using Microsoft.Playwright;
 
 namespace Azki.Benchmarks.Measurements.Browser;
 
-/// <summary>Chromium of this machine (<c>AZKI_CHROMIUM</c> names another than Debian's).</summary>
+/// <summary>Chromium of this machine (<c>AZKI_CHROMIUM</c> names another than Debian's), the one without a window of its own where there is no other.</summary>
 internal sealed class BrowserWindow : IAsyncDisposable
 {
+    private static readonly string[] OfDebian = ["/usr/bin/chromium", "/usr/bin/chromium-headless-shell"];
+
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
 
@@ -15,7 +17,7 @@ internal sealed class BrowserWindow : IAsyncDisposable
         var playwright = await Playwright.CreateAsync();
         return new(playwright, await playwright.Chromium.LaunchAsync(new()
         {
-            ExecutablePath = Environment.GetEnvironmentVariable("AZKI_CHROMIUM") ?? "/usr/bin/chromium",
+            ExecutablePath = Environment.GetEnvironmentVariable("AZKI_CHROMIUM") ?? OfDebian.FirstOrDefault(File.Exists, OfDebian[0]),
             Args = ["--no-sandbox", "--disable-gpu"],
         }));
     }
