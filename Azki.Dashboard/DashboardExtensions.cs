@@ -53,12 +53,12 @@ public static class DashboardExtensions
     {
         // Without a warehouse there is nothing to show: that is said at the start, not to the first viewer.
         app.Services.GetRequiredService<WarehouseReader>();
-        // An address that leads nowhere comes to no component. Programs are answered as they were.
+        // An address that leads nowhere comes to no component. Other answers without words, and those to programs, stay as they are.
         app.UseStatusCodePagesWithReExecute(NotFoundPath);
-        app.Use((context, next) =>
+        app.Use(async (context, next) =>
         {
-            if (context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = IsBrowsing(context);
-            return next(context);
+            await next(context);
+            if (context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = context.Response.StatusCode == StatusCodes.Status404NotFound && IsBrowsing(context);
         });
         app.UseAuthentication();
         app.UseAuthorization();

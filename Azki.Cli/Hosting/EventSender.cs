@@ -98,6 +98,12 @@ internal sealed class EventSender : IDisposable
                     using var json = JsonDocument.Parse(text);
                     return new(json.RootElement.GetProperty("accepted").GetInt64(), json.RootElement.GetProperty("rejected").GetInt64(), json.RootElement.TryGetProperty("rest_not_read", out _));
                 }
+                // A proxy on the way that does not know it.
+                if (response.StatusCode == HttpStatusCode.ExpectationFailed && _http.DefaultRequestHeaders.ExpectContinue == true)
+                {
+                    _http.DefaultRequestHeaders.ExpectContinue = false;
+                    continue;
+                }
                 if (attempt == Tries || (int)response.StatusCode is < 500 and not 429)
                     throw new CliException($"{path}: {_http.BaseAddress} answered {(int)response.StatusCode}: {ProblemText.Of(text)}", IsOfTheFile(response.StatusCode) ? ExitCodes.InputRefused : ExitCodes.Failure);
             }

@@ -28,6 +28,8 @@ internal sealed class CsvFeed : LineFeed
     /// <summary>The first line.</summary>
     public byte[]? Header { get; private set; }
 
+    protected override bool HasBegun => _columns is not null;
+
     public override int Take(ReadOnlySpan<byte> buffer, bool final)
     {
         var taken = base.Take(buffer, final);

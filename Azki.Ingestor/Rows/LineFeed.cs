@@ -18,6 +18,9 @@ internal abstract class LineFeed(IngestRun run, int maxRowBytes, LinePosition fr
 
     protected IngestRun Run => run;
 
+    /// <summary>Whether what comes next is a row, or blank.</summary>
+    protected virtual bool HasBegun => true;
+
     public override int Take(ReadOnlySpan<byte> buffer, bool final)
     {
         var taken = 0;
@@ -28,7 +31,7 @@ internal abstract class LineFeed(IngestRun run, int maxRowBytes, LinePosition fr
             if (kind is LineKind.NeedMore or LineKind.End)
             {
                 // Blank lines at the end are done with, too.
-                if (_hasTaken && _lines is { IsInLongLine: false, IsTerminated: true }) NotePosition();
+                if (HasBegun && _lines is { LineNumber: > 0, IsInLongLine: false, IsTerminated: true }) NotePosition();
                 return taken;
             }
 
@@ -40,7 +43,6 @@ internal abstract class LineFeed(IngestRun run, int maxRowBytes, LinePosition fr
             }
 
             NotePosition();
-            _hasTaken = true;
         }
 
         return taken;
@@ -56,7 +58,7 @@ internal abstract class LineFeed(IngestRun run, int maxRowBytes, LinePosition fr
         run.Reject(kind == LineKind.TooLong ? RejectReason.RowTooLong : RejectReason.TruncatedRow, line, place);
     }
 
-    private void NotePosition() => _position = new LinePosition(from.Offset + _lines.Position, from.Line + _lines.LineNumber, _lines.IsTerminated);
+    private void NotePosition() => (_position, _hasTaken) = (new LinePosition(from.Offset + _lines.Position, from.Line + _lines.LineNumber, _lines.IsTerminated), true);
 
     /// <summary>Takes a header where one is due; false for a row.</summary>
     protected virtual bool TakeHeader(LineKind kind, ReadOnlySpan<byte> line) => false;

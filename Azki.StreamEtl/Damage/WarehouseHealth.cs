@@ -22,7 +22,12 @@ internal sealed class WarehouseHealth(WarehouseClient warehouse, WarehouseDamage
             var met = await warehouse.QueryAsync(DamageMet, r => r.GetString(0), null, cancellationToken).ConfigureAwait(false);
             return met.Count == 0 ? HealthCheckResult.Healthy("The warehouse answers.") : HealthCheckResult.Unhealthy(Fault.Of(new DamageException(FaultKind.DamagedWarehouse, met[0])).Message);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        // It is given some time to answer.
+        catch (OperationCanceledException)
+        {
+            return HealthCheckResult.Degraded("The warehouse does not answer in time.");
+        }
+        catch (Exception e)
         {
             return HealthCheckResult.Degraded($"The warehouse does not answer: {Fault.Of(e).Message}");
         }

@@ -120,9 +120,22 @@ public sealed class FileFollowerTests : IDisposable
 
         Assert.Null(await AcceptedAsync("a.csv"));
         Assert.False(_follower.IsLastLineWaiting(PathOf("a.csv")));
-        File.AppendAllText(PathOf("a.csv"), Csv(2, 1));
-        File.SetLastWriteTimeUtc(PathOf("a.csv"), _time.GetUtcNow().UtcDateTime);
+
+        // One more, when all is loaded.
+        Append("\n");
+        await AcceptedAsync("a.csv");
+        _time.Move(Settle);
+        Assert.True(await AcceptedAsync("a.csv") is null or 0);
+        Assert.False(_follower.IsLastLineWaiting(PathOf("a.csv")));
+
+        Append(Csv(2, 1));
         Assert.Equal(1, await AcceptedAsync("a.csv"));
+
+        void Append(string text)
+        {
+            File.AppendAllText(PathOf("a.csv"), text);
+            File.SetLastWriteTimeUtc(PathOf("a.csv"), _time.GetUtcNow().UtcDateTime);
+        }
     }
 
     [Theory]

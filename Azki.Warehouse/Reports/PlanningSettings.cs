@@ -1,3 +1,5 @@
+using ClickHouse.Driver;
+
 namespace Azki.Warehouse.Reports;
 
 /// <summary>
@@ -17,12 +19,24 @@ internal sealed class PlanningSettings(WarehouseClient warehouse)
 
     private volatile IReadOnlyList<string>? _known;
 
-    /// <summary>Settings with those of these steps that this warehouse has: one that it does not know it would refuse.</summary>
+    /// <summary>Settings with those of these steps that this warehouse has and lets its reader leave out: others it would refuse.</summary>
     public async Task<Dictionary<string, object>> AddToAsync(Dictionary<string, object> settings, CancellationToken cancellationToken)
     {
-        _known ??= await warehouse.QueryAsync(
-            "SELECT name FROM system.settings WHERE name IN {names:Array(String)}", r => r.GetString(0), new Dictionary<string, object> { ["names"] = Steps }, cancellationToken).ConfigureAwait(false);
-        foreach (var step in _known) settings[step] = 0;
+        foreach (var step in _known ??= await KnownAsync(cancellationToken).ConfigureAwait(false)) settings[step] = 0;
         return settings;
+    }
+
+    private async Task<IReadOnlyList<string>> KnownAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await warehouse.QueryAsync(
+                "SELECT name FROM system.settings WHERE name IN {names:Array(String)} AND readonly = 0", r => r.GetString(0), new Dictionary<string, object> { ["names"] = Steps }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ClickHouseServerException)
+        {
+            // Whoever may not ask has the usual plans.
+            return [];
+        }
     }
 }

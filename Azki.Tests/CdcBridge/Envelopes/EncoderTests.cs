@@ -29,19 +29,22 @@ public sealed class EncoderTests(MySqlServer server)
         AssertEqual(expected, await SnapshotReading.ReadAsync(sql, database, ["every"], new()));
     }
 
-    [Fact]
-    public async Task WriteKey_TimestampsThatEndWithZeros_IsTheSameStreamedAndInASnapshot()
+    [Theory]
+    [InlineData("TIMESTAMP(3)", "('0000-00-00 00:00:00'), ('2025-10-01 14:39:08.12'), ('2025-10-01 14:39:09')", "\"1970-01-01T00:00:00.000Z\"|\"2025-10-01T14:39:08.120Z\"|\"2025-10-01T14:39:09.000Z\"")]
+    [InlineData("YEAR", "(0), (2025)", "1900|2025")]
+    [InlineData("ENUM('a,b','c')", "('a,b'), ('c')", "\"a\\\\,b\"|\"c\"")]
+    public async Task WriteKey_WrittenInTwoWaysAsAValue_IsTheSameStreamedAndInASnapshot(string type, string rows, string expected)
     {
         await using var sql = await server.ConnectAsync();
         var database = await sql.NewDatabaseAsync();
         await sql.ExecuteAsync(SnapshotEnvelopes.SessionSetup);
-        await sql.ExecuteAsync("CREATE TABLE moments (at TIMESTAMP(3) PRIMARY KEY)");
+        await sql.ExecuteAsync($"CREATE TABLE keyed (k {type} PRIMARY KEY)");
         var start = await server.PositionAsync();
-        await sql.ExecuteAsync("SET sql_mode = ''; INSERT INTO moments VALUES ('0000-00-00 00:00:00'), ('2025-10-01 14:39:08.12'), ('2025-10-01 14:39:09')");
+        await sql.ExecuteAsync($"SET sql_mode = ''; INSERT INTO keyed VALUES {rows}");
 
-        string[] expected = ["""{"at":"1970-01-01T00:00:00.000Z"}""", """{"at":"2025-10-01T14:39:08.120Z"}""", """{"at":"2025-10-01T14:39:09.000Z"}"""];
-        Assert.Equal(expected, (await StreamAsync(start, database)).Select(r => r.Key).Order(StringComparer.Ordinal));
-        Assert.Equal(expected, (await SnapshotReading.ReadAsync(sql, database, ["moments"], new())).Select(r => r.Key).Order(StringComparer.Ordinal));
+        var keys = expected.Split('|').Select(k => $$"""{"k":{{k}}}""");
+        Assert.Equal(keys, (await StreamAsync(start, database)).Select(r => r.Key).Order(StringComparer.Ordinal));
+        Assert.Equal(keys, (await SnapshotReading.ReadAsync(sql, database, ["keyed"], new())).Select(r => r.Key).Order(StringComparer.Ordinal));
     }
 
     private static void AssertEqual(List<string?[]> expected, List<GoldenRecord> written)

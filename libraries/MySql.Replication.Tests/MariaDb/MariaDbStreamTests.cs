@@ -5,11 +5,13 @@ namespace MySql.Replication.Tests.MariaDb;
 
 public sealed class MariaDbStreamTests(MariaDbServer server)
 {
-    [Fact]
-    public async Task WriteText_RandomRowsOfEveryType_EqualsSelect()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task WriteText_RandomRowsOfEveryType_EqualsSelect(bool isReversed)
     {
         await using var sql = await server.ConnectAsync();
-        await TypedTable.CompareAsync(sql, server.Options, TypedColumns.Common, 150);
+        await TypedTable.CompareAsync(sql, server.Options, isReversed ? [.. TypedColumns.Common.Reverse()] : TypedColumns.Common, 150);
     }
 
     [Fact]

@@ -24,6 +24,10 @@ public sealed class SchemaHistoryTests(MySqlServer server)
         "ALTER TABLE t CONVERT TO CHARACTER SET greek, ADD w VARCHAR(5) CHARACTER SET latin1",
         "ALTER TABLE t DROP PRIMARY KEY, ADD counter INT AUTO_INCREMENT KEY COMMENT 'a UNIQUE one'",
         "ALTER TABLE t ADD counter INT UNIQUE KEY, ADD w VARCHAR(40) DEFAULT (_greek'KEY' COLLATE greek_bin)",
+        "ALTER TABLE t RENAME COLUMN name TO note, RENAME COLUMN note TO name",
+        "ALTER TABLE t RENAME COLUMN id TO name, RENAME COLUMN name TO note, RENAME COLUMN note TO id",
+        "ALTER TABLE t CHANGE id price INT UNSIGNED, CHANGE price id BIGINT NOT NULL FIRST",
+        "ALTER TABLE t DROP note, RENAME COLUMN name TO note, DROP PRIMARY KEY, ADD PRIMARY KEY (note)",
         "ALTER TABLE t ADD COLUMN `odd ``name``` BIGINT UNSIGNED NOT NULL DEFAULT 0, ALTER COLUMN price SET DEFAULT 3",
     ];
 

@@ -8,6 +8,12 @@ internal sealed class PacketChannel(Stream stream) : IAsyncDisposable
     private readonly PacketReader _reader = new(stream);
     private Stream _stream = stream;
 
+    /// <inheritdoc cref="PacketReader.OnBytes"/>
+    public Action? OnBytes
+    {
+        set => _reader.OnBytes = value;
+    }
+
     /// <summary>The next packet; valid until the next call.</summary>
     public ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken) => _reader.ReadAsync(cancellationToken);
 

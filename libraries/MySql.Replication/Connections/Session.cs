@@ -75,6 +75,12 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>The next packet of a stream, with no limit of time and errors as they come; valid until the next call.</summary>
     public ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken) => _channel.ReadAsync(cancellationToken);
 
+    /// <inheritdoc cref="PacketReader.OnBytes"/>
+    public Action? OnBytes
+    {
+        set => _channel.OnBytes = value;
+    }
+
     public ValueTask DisposeAsync() => _channel.DisposeAsync();
 
     private static async Task<Session> LogInAsync(PacketChannel channel, Stream stream, ReplicationOptions options, CancellationToken cancellationToken)

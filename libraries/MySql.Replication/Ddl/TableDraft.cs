@@ -2,18 +2,23 @@ using MySql.Replication.Tables;
 
 namespace MySql.Replication.Ddl;
 
-/// <summary>A table's columns while a statement changes them. What it does not have is a <see cref="FormatException"/>.</summary>
+/// <summary>
+/// A table's columns while a statement changes them. What it does not have is a <see cref="FormatException"/>. Names of columns that it renames are those before it, all
+/// at once: two may swap theirs.
+/// </summary>
 internal sealed class TableDraft(TableSchema schema)
 {
     private readonly List<ColumnSchema> _columns = [.. schema.Columns];
     private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
-    private List<string> _primaryKey = [.. schema.PrimaryKey];
+    private readonly HashSet<ColumnSchema> _renamed = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, string> _newNames = new(StringComparer.OrdinalIgnoreCase);
+    private List<string>? _primaryKey;
     private bool _isConverted;
 
     /// <summary>Of the columns that this statement writes without one, wherever in the statement it is told.</summary>
     public string? Charset { get; set; } = schema.Charset;
 
-    public TableSchema ToSchema() => new([.. _columns.Select(WithCharset)], [.. _primaryKey]) { Charset = Charset, IsSupposed = schema.IsSupposed };
+    public TableSchema ToSchema() => new([.. _columns.Select(WithCharset)], PrimaryKey()) { Charset = Charset, IsSupposed = schema.IsSupposed };
 
     public bool Has(string name) => Find(name) >= 0;
 
@@ -25,24 +30,24 @@ internal sealed class TableDraft(TableSchema schema)
 
     public void Drop(string name)
     {
-        _columns.RemoveAt(IndexOf(name));
-        _primaryKey.RemoveAll(key => IsSame(key, name));
+        _columns.RemoveAt(IndexBefore(name));
+        _newNames[name] = "";
     }
 
     public void Change(string name, ColumnDdl changed)
     {
-        var at = IndexOf(name);
+        var at = IndexBefore(name);
         _columns.RemoveAt(at);
         Place(changed, at);
-        RenameKey(name, changed.Column.Name);
+        NoteName(name, changed.Column);
         if (changed.IsPrimaryKey) _primaryKey = [changed.Column.Name];
     }
 
     public void Rename(string name, string other)
     {
-        var at = IndexOf(name);
+        var at = IndexBefore(name);
         _columns[at] = _columns[at] with { Name = other };
-        RenameKey(name, other);
+        NoteName(name, _columns[at]);
     }
 
     public void SetPrimaryKey(IEnumerable<string> names) => _primaryKey = [.. names];
@@ -67,9 +72,21 @@ internal sealed class TableDraft(TableSchema schema)
         _written.Add(column.Column.Name);
     }
 
-    private void RenameKey(string name, string other) => _primaryKey = [.. _primaryKey.Select(key => IsSame(key, name) ? other : key)];
+    private void NoteName(string before, ColumnSchema column)
+    {
+        if (IsSame(before, column.Name)) return;
+        _renamed.Add(column);
+        _newNames[before] = column.Name;
+    }
+
+    // One that the statement sets is told by new names.
+    private string[] PrimaryKey() => _primaryKey is { } set ? [.. set]
+        : [.. schema.PrimaryKey.Select(key => _newNames.GetValueOrDefault(key, key)).Where(key => key.Length > 0)];
 
     private int Find(string name) => _columns.FindIndex(c => IsSame(c.Name, name));
+
+    // Of the columns there were before the statement; of those that it makes where there is none.
+    private int IndexBefore(string name) => _columns.FindIndex(c => IsSame(c.Name, name) && !_renamed.Contains(c)) is var at and >= 0 ? at : IndexOf(name);
 
     private int IndexOf(string name) => Find(name) is var at and >= 0 ? at : throw new FormatException($"There is no column {name}.");
 }

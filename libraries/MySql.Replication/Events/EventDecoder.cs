@@ -112,7 +112,7 @@ internal sealed class EventDecoder : IDisposable
 
     private TableMapEvent DecodeTableMap(in EventHeader header, ReadOnlySpan<byte> body)
     {
-        Begin(_tableMap, header).Table = _tables.Read(body, _format.TableIdWidth(header.Type));
+        Begin(_tableMap, header).Table = _tables.Read(body, _format.TableIdWidth(header.Type), _format.Server.IsMariaDb);
         return _tableMap;
     }
 

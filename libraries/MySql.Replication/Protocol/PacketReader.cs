@@ -28,6 +28,9 @@ internal sealed class PacketReader
     /// <summary>True when nothing is left that was read before a switch to TLS.</summary>
     public bool IsDrained => _start == _end;
 
+    /// <summary>Told whenever something came, also in the middle of a packet.</summary>
+    public Action? OnBytes { get; set; }
+
     public void SwitchTo(Stream stream) => _stream = stream;
 
     /// <summary>The payload of the next packet.</summary>
@@ -89,6 +92,7 @@ internal sealed class PacketReader
             var read = await _stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
             if (read == 0) throw new ConnectionLostException("The server closed the connection.");
             _end += read;
+            OnBytes?.Invoke();
         }
     }
 

@@ -76,6 +76,8 @@ public sealed class BinlogConnection : IAsyncDisposable
 
             using var decoder = new EventDecoder(hasChecksums, _options.Captures);
             using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            // A server that is sending is not silent, however long an event of many megabytes takes on a slow line.
+            _session.OnBytes = () => Await(silence);
             var admission = new EventAdmission(decoder.Tables, schemas);
             while (true)
             {
@@ -93,6 +95,7 @@ public sealed class BinlogConnection : IAsyncDisposable
         }
         finally
         {
+            _session.OnBytes = null;
             if (schemas is ServerSchemas own) await own.DisposeAsync().ConfigureAwait(false);
             await DisposeAsync().ConfigureAwait(false);
         }
@@ -110,13 +113,15 @@ public sealed class BinlogConnection : IAsyncDisposable
         if (_isServerSending) await StreamTermination.TryAsync(_session.ConnectionId, _options).ConfigureAwait(false);
     }
 
+    private void Await(CancellationTokenSource silence) => silence.CancelAfter(MissedHeartbeats * _options.HeartbeatPeriod);
+
     /// <returns>A packet with an event; an empty one at the end that was asked for.</returns>
     private async ValueTask<ReadOnlyMemory<byte>> ReadPacketAsync(CancellationTokenSource silence, CancellationToken cancellationToken)
     {
         try
         {
             var reading = _session.ReadAsync(silence.Token);
-            if (!reading.IsCompletedSuccessfully) silence.CancelAfter(MissedHeartbeats * _options.HeartbeatPeriod);
+            if (!reading.IsCompletedSuccessfully) Await(silence);
             var packet = await reading.ConfigureAwait(false);
             silence.CancelAfter(Timeout.InfiniteTimeSpan);
 

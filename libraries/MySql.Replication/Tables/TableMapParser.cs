@@ -11,8 +11,9 @@ internal static class TableMapParser
 
     /// <param name="body">The event after its header.</param>
     /// <param name="idWidth">Bytes of the table's number.</param>
+    /// <param name="isMariaDb">Which server wrote it.</param>
     /// <param name="captures">The tables wanted; of others only the name is read, whatever their columns are.</param>
-    public static TableMap Parse(byte[] body, int idWidth, Func<TableName, bool> captures)
+    public static TableMap Parse(byte[] body, int idWidth, bool isMariaDb, Func<TableName, bool> captures)
     {
         var reader = new WireReader(body);
         var id = reader.UIntOf(idWidth);
@@ -21,7 +22,7 @@ internal static class TableMapParser
         if (!captures(name)) return new(id, name, []) { IsCaptured = false };
         try
         {
-            return ParseColumns(id, name, body, reader);
+            return ParseColumns(id, name, body, reader, isMariaDb);
         }
         // Of an unknown character set the names of an ENUM's values cannot be read.
         catch (Exception e) when (e is BinlogFormatException or NotSupportedException)
@@ -30,7 +31,7 @@ internal static class TableMapParser
         }
     }
 
-    private static TableMap ParseColumns(ulong id, TableName name, byte[] body, WireReader reader)
+    private static TableMap ParseColumns(ulong id, TableName name, byte[] body, WireReader reader, bool isMariaDb)
     {
         var types = reader.LengthEncodedBytes();
         var metadata = new WireReader(reader.LengthEncodedBytes());
@@ -38,7 +39,7 @@ internal static class TableMapParser
 
         var columns = new Column[types.Length];
         for (var i = 0; i < columns.Length; i++) columns[i] = ColumnDefinition.Parse(i, (WireType)types[i], nullable[i], ref metadata);
-        var primaryKey = TableMetadata.Read(reader.Rest, columns);
+        var primaryKey = TableMetadata.Read(reader.Rest, columns, isMariaDb);
         return new(id, name, columns) { PrimaryKey = primaryKey, Bytes = body };
     }
 

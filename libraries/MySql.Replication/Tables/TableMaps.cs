@@ -16,12 +16,12 @@ internal sealed class TableMaps(Func<TableName, bool>? captures)
     private ulong _lastId;
     private (byte[] Body, TableMap Map)? _last;
 
-    public TableMap Read(ReadOnlySpan<byte> body, int idWidth)
+    public TableMap Read(ReadOnlySpan<byte> body, int idWidth, bool isMariaDb)
     {
         var id = RowsEvent.ReadTableId(body, idWidth);
         if (Remembered(id) is { } known && body.SequenceEqual(known.Body)) return known.Map;
         var kept = body.ToArray();
-        var map = TableMapParser.Parse(kept, idWidth, IsCaptured);
+        var map = TableMapParser.Parse(kept, idWidth, isMariaDb, IsCaptured);
         Remember(id, kept, map);
         return map;
     }

@@ -26,9 +26,14 @@ internal static class TableMetadata
         Dimensions = 13,
     }
 
+    /// <param name="fields">The fields.</param>
+    /// <param name="columns">The columns by their types; they are put in place with what the fields say.</param>
+    /// <param name="isMariaDb">Which server wrote it.</param>
     /// <returns>Ordinals of the primary key.</returns>
-    public static IReadOnlyList<int> Read(ReadOnlySpan<byte> fields, Column[] columns)
+    public static IReadOnlyList<int> Read(ReadOnlySpan<byte> fields, Column[] columns, bool isMariaDb)
     {
+        // What servers count with text, though it has no character set: MySQL its vectors, MariaDB its geometries (is_character_type of either).
+        var countedAsText = isMariaDb ? WireType.Geometry : WireType.Vector;
         var reader = new WireReader(fields);
         IReadOnlyList<int> primaryKey = [];
         ReadOnlySpan<byte> setValues = default;
@@ -40,9 +45,9 @@ internal static class TableMetadata
             var value = new WireReader(bytes);
             switch (field)
             {
-                case Field.Signedness: ReadBits(value, columns, c => c.IsNumeric, (c, bit) => c with { IsUnsigned = bit }); break;
-                case Field.DefaultCharset: ReadDefaultCharset(ref value, columns, c => c.IsCharacter); break;
-                case Field.ColumnCharset: ReadEach(ref value, columns, c => c.IsCharacter, WithCollation); break;
+                case Field.Signedness: ReadBits(value, columns, HasSignBit, (c, bit) => c.IsNumeric ? c with { IsUnsigned = bit } : c); break;
+                case Field.DefaultCharset: ReadDefaultCharset(ref value, columns, HasCharset); break;
+                case Field.ColumnCharset: ReadEach(ref value, columns, HasCharset, WithCollation); break;
                 case Field.EnumAndSetDefaultCharset: ReadDefaultCharset(ref value, columns, c => c.IsEnumOrSet); break;
                 case Field.EnumAndSetColumnCharset: ReadEach(ref value, columns, c => c.IsEnumOrSet, WithCollation); break;
                 case Field.GeometryType: ReadEach(ref value, columns, c => c.Wire == WireType.Geometry, (c, type) => c with { GeometryType = type }); break;
@@ -60,13 +65,18 @@ internal static class TableMetadata
         if (!setValues.IsEmpty) ReadMembers(setValues, columns, WireType.Set);
         if (!enumValues.IsEmpty) ReadMembers(enumValues, columns, WireType.Enum);
         return primaryKey;
+
+        bool HasCharset(Column column) => column.IsCharacter || column.Wire == countedAsText;
     }
 
-    private static Column WithCollation(Column column, int id) => column with
+    // A year is no number to a client, and has its bit among them (has_signedess_information_type).
+    private static bool HasSignBit(Column column) => column.IsNumeric || column.Wire == WireType.Year;
+
+    private static Column WithCollation(Column column, int id) => column.IsCharacter || column.IsEnumOrSet ? column with
     {
         CollationId = id,
         Type = id == CollationIds.Binary ? ColumnDefinition.BinaryKin(column.Type) : column.Type,
-    };
+    } : column;
 
     /// <summary>One bit for each column that the field is about, the highest bit of the first byte first.</summary>
     private static void ReadBits(WireReader value, Column[] columns, Func<Column, bool> isMeant, Func<Column, bool, Column> set)
