@@ -10,11 +10,10 @@ namespace Azki.Ingestor.Rows;
 internal abstract class LineFeed(IngestRun run, int maxRowBytes, LinePosition from) : RowFeed
 {
     private readonly LineSplitter _lines = new(maxRowBytes);
-    private LinePosition _position;
-    private bool _hasTaken;
+    private LinePosition? _position;
 
     /// <summary>After the last line taken: where to go on another time.</summary>
-    public LinePosition Position => _hasTaken ? _position : from;
+    public LinePosition Position => _position ?? from;
 
     protected IngestRun Run => run;
 
@@ -58,7 +57,7 @@ internal abstract class LineFeed(IngestRun run, int maxRowBytes, LinePosition fr
         run.Reject(kind == LineKind.TooLong ? RejectReason.RowTooLong : RejectReason.TruncatedRow, line, place);
     }
 
-    private void NotePosition() => (_position, _hasTaken) = (new LinePosition(from.Offset + _lines.Position, from.Line + _lines.LineNumber, _lines.IsTerminated), true);
+    private void NotePosition() => _position = new LinePosition(from.Offset + _lines.Position, from.Line + _lines.LineNumber, _lines.IsTerminated);
 
     /// <summary>Takes a header where one is due; false for a row.</summary>
     protected virtual bool TakeHeader(LineKind kind, ReadOnlySpan<byte> line) => false;

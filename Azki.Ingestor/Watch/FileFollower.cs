@@ -45,7 +45,7 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
         {
             // As it is: it is tried again when it has changed.
             seen.Succeeded();
-            (seen.Done, seen.Arriving) = (look, null);
+            (seen.Done, seen.IsArriving) = (look, false);
             throw;
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -66,7 +66,7 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
         var result = FormatOf(path, head) is { } format
             ? await FollowLinesAsync(path, seen, known, format, head, end, look, cancellationToken)
             : await LoadWholeAsync(path, seen, known, head, look, cancellationToken);
-        if (seen.Arriving is null) seen.Done = look;
+        if (!seen.IsArriving) seen.Done = look;
         return result;
     }
 
@@ -78,12 +78,12 @@ internal sealed class FileFollower(FileIngest ingest, WatchState state, TimeProv
         if (known is not null && known.Size == look.Size && known.Written == look.Written) return null;
         if (look.Rest == FileRest.None)
         {
-            seen.Arriving = look;
+            seen.IsArriving = true;
             return null;
         }
 
         var result = await ingest.IngestAsync(path, cancellationToken: cancellationToken);
-        seen.Arriving = null;
+        seen.IsArriving = false;
         await state.SetAsync(Path.GetFullPath(path), new WatchedFile(look.Size, look.Written, FileStretch.Of(head, look.Size)));
         return result;
     }

@@ -16,8 +16,8 @@ internal sealed class SeenFile(TimeProvider time, TimeSpan settle, TimeSpan end)
     /// <summary>As it was when all that there was to load was loaded.</summary>
     public FileLook? Done { get; set; }
 
-    /// <summary>As it was when it was still arriving.</summary>
-    public FileLook? Arriving { get; set; }
+    /// <summary>Whether there is something to load of it once it rests.</summary>
+    public bool IsArriving { get; set; }
 
     /// <summary>Whether its last line waits for its line break.</summary>
     public bool IsLastLineWaiting { get; set; }
