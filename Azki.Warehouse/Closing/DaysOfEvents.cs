@@ -55,7 +55,7 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
     /// <summary>What closed pieces have of the sessions of what is open: <c>session_hash</c>, <c>metric_date</c> and <c>cells</c>. There may be other sessions among them.</summary>
     /// <param name="closed">The condition on the rows.</param>
     internal string CellsOfOpenSessions(string closed) =>
-        Closing.Lookups.Sessions(Lookups, ["metric_date", "cells"], $"processed_events_storage WHERE {OpenCondition("event_date", "event_time")}", closed);
+        Closing.Lookups.Cells(Lookups, $"processed_events_storage WHERE {OpenCondition("event_date", "event_time")}", closed);
 
     /// <summary>The Monday on or before a day.</summary>
     internal static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
@@ -128,7 +128,8 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
         ? $"{day} = {of.DaySql}"
         : $"({day} = {of.DaySql} AND {time} >= {Moment(of, from)} AND {time} < {Moment(of, to)})";
 
-    internal static string Moment(DayOfEvents day, int minute) => FormattableString.Invariant($"(toDateTime64({day.DaySql}, 3, 'UTC') + toIntervalMinute({minute}))");
+    // As text it is read once, and cheaper to plan than an expression; it is in the zone of what it is compared with, which is UTC.
+    internal static string Moment(DayOfEvents day, int minute) => day.Day.ToDateTime(TimeOnly.MinValue).AddMinutes(minute).ToString("\\'yyyy-MM-dd HH:mm:ss\\'", CultureInfo.InvariantCulture);
 
     private IEnumerable<string> Spans(string day, string time) =>
         All.SelectMany(d => d.OpenSpans().Select(s => SpanCondition(d, s.From, s.To, day, time)));

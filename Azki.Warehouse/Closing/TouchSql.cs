@@ -6,7 +6,10 @@ namespace Azki.Warehouse.Closing;
 /// </summary>
 internal static class TouchSql
 {
-    /// <summary><c>city</c>, <c>device_type</c>, <c>premium</c>, <c>first_touch</c> and <c>last_touch</c> of each purchase.</summary>
+    /// <summary>
+    /// Of each purchase two rows: its first touch, and its last one. <c>is_first</c> and <c>touch</c> tell which, and its channel; <c>event_id</c>,
+    /// <c>event_time</c>, <c>channel</c>, <c>city</c>, <c>device_type</c> and <c>premium</c> are the purchase's.
+    /// </summary>
     /// <param name="regions">Where the purchases are.</param>
     /// <param name="days">What is closed, from thirty days before the first region on.</param>
     /// <param name="condition">What else is asked of the purchases.</param>
@@ -17,37 +20,40 @@ internal static class TouchSql
         var within = DaysOfEvents.SpansCondition(regions, "event_date", "event_time");
         var begins = regions.Select(r => (r.Day with { Day = r.Day.Day.AddDays(-PieceChoice.Lookback) }, r.From, ClosedPiece.Day));
         var raw = $"({DaysOfEvents.SpansCondition([.. regions, .. begins], "event_date", "event_time")}{(near.HasOpen ? $" OR {near.OpenCondition("event_date", "event_time")}" : "")})";
-        return Of(within, raw, near.HasClosed ? $"metric_date BETWEEN {Sql(first)} AND {Sql(last)} AND {near.ClosedCondition}" : null, condition, near.Lookups);
+        return Of($"{within} AND {condition}", raw, near.HasClosed ? $"metric_date BETWEEN {Sql(first)} AND {Sql(last)} AND {near.ClosedCondition}" : null, near.Lookups);
     }
 
     /// <summary>The same from the events alone.</summary>
-    /// <param name="within">The condition on the purchases' events.</param>
-    /// <param name="raw">The condition on events that are looked for.</param>
-    /// <param name="closed">The condition on what is closed and stands for its events; null for none.</param>
-    /// <param name="condition">What else is asked of the purchases.</param>
-    /// <param name="lookups">What of that was looked up already.</param>
-    public static string Of(string within, string raw, string? closed, string condition, Lookups? lookups = null)
+    /// <param name="wanted">The condition on the purchases.</param>
+    /// <param name="raw">The condition on events that are looked for, purchases among them.</param>
+    public static string OfEvents(string wanted, string raw) => Of(wanted, raw, null, null);
+
+    // Events are put together by user and by session in one go: a table that is read once more, or joined, takes longer to plan than the rows take to read.
+    private static string Of(string wanted, string raw, string? closed, Lookups? lookups)
     {
-        var bought = $"processed_events_storage WHERE is_purchase = 1 AND {within} AND {condition}";
+        const string Keys = "arrayJoin([(toUInt8(1), toUInt64(user_id)), (toUInt8(0), sipHash64(session_id))])";
+        var bought = $"processed_events_storage WHERE is_purchase = 1 AND {wanted}";
+        var events = $"""
+            SELECT
+                {Keys} AS of, event_time, event_id, toString(channel) AS channel, toString(city) AS city, toString(device_type) AS device_type, premium_amount AS premium,
+                is_purchase = 1 AND {wanted} AS is_bought
+            FROM processed_events_storage
+            WHERE {raw} AND of IN (SELECT {Keys} FROM {bought})
+            """;
+        var earlier = closed is null ? [] : Lookups.FirstEvents(lookups, bought, closed, "'', '', 0, 0");
         return $"""
             SELECT
-                p.city AS city, p.device_type AS device_type, p.premium_amount AS premium,
-                arrayFirst(t -> t.1 >= p.event_time - toIntervalDay({PieceChoice.Lookback}), u.touches).3 AS first_touch,
-                arrayFirst(t -> t.1 >= p.event_time - toIntervalDay({PieceChoice.Lookback}), s.touches).3 AS last_touch
-            FROM (SELECT user_id, sipHash64(session_id) AS session_hash, event_time, premium_amount, city, device_type FROM {bought}) AS p
-            INNER JOIN ({Touches("user_id", "user_id", Lookups.Users)}) AS u ON u.user_id = p.user_id
-            INNER JOIN ({Touches("session_hash", "sipHash64(session_id)", SessionsOf)}) AS s ON s.session_hash = p.session_hash
+                of.1 AS is_first, arrayFirst(t -> t.1 >= p.1 - toIntervalDay({PieceChoice.Lookback}), touches).3 AS touch,
+                p.1 AS event_time, p.2 AS event_id, p.3 AS channel, p.4 AS city, p.5 AS device_type, p.6 AS premium
+            FROM
+            (
+                SELECT of, arraySort(groupArray((event_time, event_id, channel))) AS touches, groupArrayIf((event_time, event_id, channel, city, device_type, premium), is_bought) AS purchases
+                FROM ({string.Join(" UNION ALL ", [events, .. earlier])})
+                GROUP BY of
+            )
+            ARRAY JOIN purchases AS p
             """;
-
-        string Touches(string key, string keySql, Func<Lookups?, string, string, string> looked)
-        {
-            var parts = new List<string> { $"SELECT {keySql} AS touched, event_time, event_id, toString(channel) AS channel FROM processed_events_storage WHERE {raw} AND touched IN (SELECT {keySql} FROM {bought})" };
-            if (closed is not null) parts.Add(looked(lookups, bought, closed));
-            return $"SELECT touched AS {key}, arraySort(groupArray((event_time, event_id, channel))) AS touches FROM ({string.Join(" UNION ALL ", parts)}) GROUP BY touched";
-        }
     }
-
-    private static string SessionsOf(Lookups? lookups, string events, string closed) => Lookups.Sessions(lookups, ["first_time", "first_id", "first_channel"], events, closed);
 
     private static string Sql(DateOnly day) => day.ToString("\\'yyyy-MM-dd\\'", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,8 @@ public sealed record Statement(string Sql, IReadOnlyDictionary<string, object> P
 
     /// <summary>
     /// What can be asked for on its own. The engine plans a statement with one thread, and that takes longer than answering it where many small tables
-    /// meet; parts are planned side by side. Each sees the warehouse as of its own moment, so no more than one of them may read what is not at rest.
+    /// meet; parts are planned side by side. Each sees the warehouse as of its own moment: where several read what is not at rest, each shows its moment
+    /// (<see cref="StatementPart.Moment"/>), and where these differ the statement is asked as one.
     /// </summary>
     public ImmutableArray<StatementPart> Parts { get; init; } = [];
 
@@ -34,12 +35,12 @@ public sealed record Statement(string Sql, IReadOnlyDictionary<string, object> P
     public Statement Wrap(Func<string, string> sql) => this with { Sql = sql(Sql) };
 
     /// <summary>What is left to ask when the parts are answered.</summary>
-    /// <param name="answers">Of each part the rows, and their type, as <see cref="StatementPart.Question"/> gives them.</param>
-    internal Statement Over(IReadOnlyList<(string Rows, string Type)> answers)
+    /// <param name="answers">Those of all parts.</param>
+    internal Statement Over(IReadOnlyList<PartAnswer> answers)
     {
-        var of = Parts.Zip(answers).ToDictionary(a => a.First.Name, a => a.Second);
+        var of = answers.ToDictionary(a => a.Part.Name);
         var parameters = new Dictionary<string, object>(Parameters);
-        foreach (var (name, (rows, _)) in of) parameters.Add(name, rows);
+        foreach (var (name, answer) in of) parameters.Add(name, answer.Rows);
         return this with { Sql = With(p => p.DefinitionOver(of[p.Name].Type)), Parameters = parameters, Parts = [] };
     }
 

@@ -6,11 +6,17 @@ namespace Azki.Warehouse.Reports;
 /// <param name="Sql">The query.</param>
 public sealed record StatementPart(string Name, IReadOnlyList<string> Columns, string Sql)
 {
-    /// <summary>Bytes of an answer that are handed on: servers take a parameter of 131,072, and some characters are written as two.</summary>
-    internal const int MostBytes = 48 * 1024;
+    /// <summary>Whether it reads nothing but closed pieces that it names, so that its answer is always the same.</summary>
+    public bool IsAtRest { get; init; }
+
+    /// <summary>
+    /// What shows the moment it saw the warehouse at, as an aggregate over its rows in SQL; null where nothing else of its statement reads what is not at rest.
+    /// Parts that show different moments do not fit together.
+    /// </summary>
+    public string? Moment { get; init; }
 
     // Rows as one text, and what it is to be read as: so an answer is handed on without a look at what is in it.
-    internal string Question => $"SELECT toString(rows), toTypeName(rows) FROM (SELECT groupArray(tuple(*)) AS rows FROM (\n{Sql}\n))";
+    internal string Question => $"SELECT toString(rows), toTypeName(rows), moment FROM (SELECT groupArray(tuple(*)) AS rows, toString({Moment ?? "''"}) AS moment FROM (\n{Sql}\n))";
 
     /// <summary>The part as a table expression.</summary>
     internal string Definition => $"{Name} AS\n(\n{Sql}\n)";

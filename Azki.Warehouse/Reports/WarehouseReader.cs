@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Text;
 using Azki.Warehouse.Closing;
 using ClickHouse.Driver;
 
@@ -10,6 +9,7 @@ namespace Azki.Warehouse.Reports;
 public sealed class WarehouseReader(WarehouseClient client) : IDisposable
 {
     private readonly PlanningSettings _planning = new(client);
+    private readonly RestingAnswers _resting = new();
 
     /// <summary>The database that is read.</summary>
     public string Database => client.Database;
@@ -40,7 +40,7 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
         if (!statement.Parts.IsEmpty)
         {
             var answers = await AnswerAsync(statement, cancellationToken).ConfigureAwait(false);
-            statement = Array.TrueForAll(answers, a => Encoding.UTF8.GetByteCount(a.Rows) <= StatementPart.MostBytes) ? statement.Over(answers) : statement.InOne;
+            statement = PartAnswer.FitTogether(answers) ? statement.Over(answers) : statement.InOne;
         }
         return await AskAsync(statement.Sql, read, statement, cancellationToken).ConfigureAwait(false);
     }
@@ -65,16 +65,16 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
     }
 
     // Where one fails, the others are asked for in vain.
-    private async Task<(string Rows, string Type)[]> AnswerAsync(Statement statement, CancellationToken cancellationToken)
+    private async Task<PartAnswer[]> AnswerAsync(Statement statement, CancellationToken cancellationToken)
     {
         using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         return await Task.WhenAll(statement.Parts.Select(AnswerOneAsync)).ConfigureAwait(false);
 
-        async Task<(string, string)> AnswerOneAsync(StatementPart part)
+        async Task<PartAnswer> AnswerOneAsync(StatementPart part)
         {
             try
             {
-                return (await AskAsync(part.Question, r => (r.GetString(0), r.GetString(1)), statement, given.Token).ConfigureAwait(false))[0];
+                return await (part.IsAtRest ? _resting.GetAsync(part, statement.Parameters, () => AskForAsync(part)) : AskForAsync(part)).ConfigureAwait(false);
             }
             catch
             {
@@ -82,6 +82,9 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
                 throw;
             }
         }
+
+        async Task<PartAnswer> AskForAsync(StatementPart part) =>
+            (await AskAsync(part.Question, r => new PartAnswer(part, r.GetString(0), r.GetString(1), r.GetString(2)), statement, given.Token).ConfigureAwait(false))[0];
     }
 
     private async Task<IReadOnlyList<T>> AskAsync<T>(string sql, Func<DbDataReader, T> read, Statement of, CancellationToken cancellationToken) =>
@@ -93,5 +96,9 @@ public sealed class WarehouseReader(WarehouseClient client) : IDisposable
     };
 
     /// <inheritdoc/>
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        _resting.Dispose();
+        client.Dispose();
+    }
 }

@@ -32,11 +32,9 @@ internal sealed class PremiumReport : Report
         new(days.HasClosed && filter.PlaceCondition(Dimension.Channel) == "1" ? OfSizes(days) : OfEvents(filter), filter.Parameters());
 
     // A width of 1, 2 or 5 times a power of ten is one a reader can count in. It is not less than that of a size, so that no step begins
-    // within one.
-    private static string WithWidth(string ends) => $"""
-        SELECT *, greatest(toUInt64(magnitude * multiIf(raw_width / magnitude <= 1, 1, raw_width / magnitude <= 2, 2, raw_width / magnitude <= 5, 5, 10)), {PremiumSizes.Width("largest")}) AS width
-        FROM (SELECT *, exp10(floor(log10(raw_width))) AS magnitude FROM (SELECT *, greatest(1, (largest - smallest) / 20) AS raw_width FROM ({ends})))
-        """;
+    // within one. All are columns of one query: each further one around it costs a millisecond to plan.
+    private static string Width(string smallest, string largest) =>
+        $"greatest(1, ({largest} - {smallest}) / 20) AS raw_width, exp10(floor(log10(raw_width))) AS magnitude, greatest(toUInt64(magnitude * multiIf(raw_width / magnitude <= 1, 1, raw_width / magnitude <= 2, 2, raw_width / magnitude <= 5, 5, 10)), {PremiumSizes.Width(largest)}) AS width";
 
     private static string OfEvents(ReportFilter filter) => $"""
         WITH
@@ -44,7 +42,7 @@ internal sealed class PremiumReport : Report
             (
                 SELECT premium_amount FROM processed_events_storage WHERE is_purchase = 1 AND {filter.Condition("event_date", Dimension.EventType)}
             ),
-            (SELECT width FROM ({WithWidth($"SELECT {PremiumSizes.Of("least")} AS smallest, {PremiumSizes.Of("most")} AS largest FROM (SELECT min(premium_amount) AS least, max(premium_amount) AS most FROM purchased)")})) AS width,
+            (SELECT width FROM (SELECT {Width("smallest", "largest")} FROM (SELECT {PremiumSizes.Of("min(premium_amount)")} AS smallest, {PremiumSizes.Of("max(premium_amount)")} AS largest FROM purchased))) AS width,
             (SELECT count() FROM purchased) AS all_purchases
         SELECT
             intDiv(premium_amount, width) * width AS premium_from, premium_from + width AS premium_to,
@@ -64,16 +62,14 @@ internal sealed class PremiumReport : Report
             SELECT groupArray((step, is_total, width, n, paid, rank, cells[place].1, rank.2 - (until[place] - cells[place].2)))
             FROM
             (
-                SELECT *, arrayJoin({Ranks}) AS rank, arrayFirstIndex(u -> u > rank.2, until) AS place
+                SELECT step, is_total, width, cells, n, paid, until, arrayJoin({Ranks}) AS rank, arrayFirstIndex(u -> u > rank.2, until) AS place
                 FROM
                 (
-                    SELECT step, is_total, step_width AS width, cells, arraySum(c -> c.2, cells) AS n, arraySum(c -> c.3, cells) AS paid, arrayCumSum(c -> c.2, cells) AS until
-                    FROM
-                    (
-                        SELECT intDiv(cell.1, s.width) AS step, GROUPING(step) AS is_total, any(s.width) AS step_width, arraySort(groupArray(cell)) AS cells
-                        FROM (SELECT width, arrayJoin(sizes) AS cell FROM ({WithWidth("SELECT spread.1 AS sizes, spread.2 AS smallest, spread.3 AS largest")})) AS s
-                        GROUP BY step WITH ROLLUP
-                    )
+                    SELECT
+                        intDiv(cell.1, s.width) AS step, GROUPING(step) AS is_total, any(s.width) AS width, sum(cell.2) AS n, sum(cell.3) AS paid,
+                        arraySort(groupArray(cell)) AS cells, arrayCumSum(c -> c.2, cells) AS until
+                    FROM (SELECT {Width("spread.2", "spread.3")}, arrayJoin(spread.1) AS cell) AS s
+                    GROUP BY step WITH ROLLUP
                 )
             )
             """;
