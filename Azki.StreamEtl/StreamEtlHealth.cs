@@ -11,6 +11,7 @@ internal sealed class StreamEtlHealth(EtlProgress progress) : IHealthCheck
             // What comes is loaded once it does again; that nothing comes would not show else.
             EtlState.Running when progress.LogSilence is { } silence => HealthCheckResult.Degraded($"loading, but the log does not answer: {silence}"),
             EtlState.Running => HealthCheckResult.Healthy("loading"),
+            EtlState.StandingBy when progress.LogSilence is { } silence => HealthCheckResult.Degraded($"standing by, but the log does not answer, so it could not take over: {silence}"),
             EtlState.StandingBy => HealthCheckResult.Healthy("standing by: takes over when the instance that loads ends"),
             // Whoever reads the tables waits for this.
             EtlState.Starting when !progress.HasSchema => HealthCheckResult.Unhealthy("making the tables of the warehouse"),

@@ -1,6 +1,8 @@
 using Azki.Core;
 using Azki.EventLog;
+using Azki.EventLog.Local;
 using Azki.ServiceDefaults;
+using Azki.StreamEtl;
 
 namespace Azki.Cli.Homes;
 
@@ -17,7 +19,11 @@ internal static class WarehouseRemoval
     public static async Task RunAsync(HomeFolder home, bool acceptMissing, CancellationToken cancellationToken)
     {
         using var held = HomeLock.Take(home);
-        var expired = await CountExpiredAsync(home, cancellationToken);
+        using var host = BuildLog(home);
+        await using var log = host.Services.GetRequiredService<IEventLog>();
+        var topics = new List<Topic>();
+        foreach (var settings in (TopicSettings[])[new(Topics.RawEvents), new(Topics.QuarantinedEvents, Partitions: 1), new(Topics.Users, Compacted: true)]) topics.Add(await log.OpenTopicAsync(settings, cancellationToken));
+        var expired = await CountExpiredAsync(log, topics.Where(t => t.Name != Topics.Users), cancellationToken);
         if (expired > 0 && !acceptMissing)
             throw new CliException(
                 $"The log no longer holds its first {expired:N0} records: a warehouse built from it would lack them. Restore a backup instead; " +
@@ -35,22 +41,31 @@ internal static class WarehouseRemoval
             throw;
         }
         foreach (var removal in removals) removal.DeleteAside();
+        if (log is LocalEventLog local) ForgetReaders(local, topics, host.Services.GetRequiredService<IConfiguration>());
     }
 
-    private static async Task<long> CountExpiredAsync(HomeFolder home, CancellationToken cancellationToken)
+    // The next warehouse reads by a name of its own. Nobody reads on by the name of the one that is gone, and what it had not read would be kept for ever.
+    private static void ForgetReaders(LocalEventLog log, IEnumerable<Topic> topics, IConfiguration configuration)
+    {
+        var ours = (configuration.GetSection(StreamEtlOptions.Section).Get<StreamEtlOptions>() ?? new()).Group + "-";
+        foreach (var topic in topics)
+            foreach (var group in log.GroupsOf(topic).Where(g => g.StartsWith(ours, StringComparison.Ordinal))) log.ForgetGroup(group, topic);
+    }
+
+    private static Microsoft.Extensions.Hosting.IHost BuildLog(HomeFolder home)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new() { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables();
         builder.Configuration.AddInMemoryCollection([new(HomeFolder.Setting, home.Path)]);
         builder.AddEventLog();
-        using var host = builder.Build();
-        await using var log = host.Services.GetRequiredService<IEventLog>();
+        return builder.Build();
+    }
+
+    private static async Task<long> CountExpiredAsync(IEventLog log, IEnumerable<Topic> topics, CancellationToken cancellationToken)
+    {
         var expired = 0L;
-        foreach (var settings in (TopicSettings[])[new(Topics.RawEvents), new(Topics.QuarantinedEvents, Partitions: 1)])
-        {
-            var topic = await log.OpenTopicAsync(settings, cancellationToken);
+        foreach (var topic in topics)
             for (var partition = 0; partition < topic.Partitions; partition++) expired += (await log.GetWatermarksAsync(topic, partition, cancellationToken)).Low;
-        }
         return expired;
     }
 }

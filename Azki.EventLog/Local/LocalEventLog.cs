@@ -122,6 +122,9 @@ public sealed partial class LocalEventLog : IEventLog
         await Task.Run(() => opened.Positions.Commit(group, positions), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The groups that have read of a topic.</summary>
+    public IReadOnlyCollection<string> GroupsOf(Topic topic) => Find(topic).Positions.Groups;
+
     /// <summary>Forgets a group's positions, so that what it has not read may be dropped.</summary>
     public void ForgetGroup(string group, Topic topic) => Find(topic).Positions.Forget(group);
 

@@ -37,6 +37,9 @@ internal sealed class PositionStore
         }
     }
 
+    /// <summary>The groups that have read of the topic.</summary>
+    public IReadOnlyCollection<string> Groups => [.. _groups.Keys];
+
     public IReadOnlyDictionary<int, long> Get(string group) => _groups.GetValueOrDefault(group) ?? new Dictionary<int, long>();
 
     public void Commit(string group, IReadOnlyDictionary<int, long> positions)

@@ -37,13 +37,14 @@ internal sealed partial class DayClosingSchedule(DayClosing closing, DayLinking 
             if (await closing.CloseAsync(part.Day, part.From, part.To, cancellationToken).ConfigureAwait(false)) closed.Add(part);
             if (IsBusy()) break;
         }
+        foreach (var (part, at) in _tried.ToList())
+            if (time.GetUtcNow() - at >= Rest) _tried.Remove(part);
+        // What follows may fail for reasons of its own, which is no reason for days to stay open.
+        _before = days;
         // What was just looked up would be looked up again after a piece more.
         await closing.LookUpAsync(cancellationToken).ConfigureAwait(false);
         // A day a look: after a late event there are some thirty to be linked anew, and what is at rest is not to wait for all of them.
         if (!IsBusy()) await linking.LinkAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var (part, at) in _tried.ToList())
-            if (time.GetUtcNow() - at >= Rest) _tried.Remove(part);
-        _before = days;
         return closed;
     }
 

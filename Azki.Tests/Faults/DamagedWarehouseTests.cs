@@ -37,6 +37,8 @@ public sealed class DamagedWarehouseTests : IDisposable
 
         await AzkiProcess.RunAsync("reset", "--warehouse", "--yes", "--home", home.Path);
         await home.LoadAsync([.. input.Events]);
+        // What the warehouse that is gone had not read is kept for nobody.
+        Assert.Single(Directory.GetFiles(Path.Combine(home.Path, "log"), "azki-stream-etl-*", SearchOption.AllDirectories).Select(Path.GetFileName).Distinct());
         var undisturbed = new FaultyHome(Directory.CreateDirectory(Path.Combine(_folder, "undisturbed")).FullName, input);
         await undisturbed.LoadAsync([.. input.Events]);
         Assert.Equal(await undisturbed.CountsAsync(), await home.CountsAsync());

@@ -1,5 +1,9 @@
+using Azki.EventLog;
 using Azki.ServiceDefaults.Faults;
 using Azki.StreamEtl;
+using Azki.StreamEtl.Feeds;
+using Azki.Tests.CdcBridge.Database;
+using Azki.Tests.Fuzzing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Azki.Tests.StreamEtl;
@@ -59,5 +63,32 @@ public sealed class StreamEtlHealthTests
         Assert.Equal(HealthStatus.Healthy, await StatusAsync(progress));
     }
 
+    [Fact]
+    public async Task Watch_TheLogDoesNotAnswerWhoStandsBy_IsDegradedUntilItDoes()
+    {
+        var (log, progress) = (new AnsweringLog(), new EtlProgress());
+        progress.StandingBy();
+        using var stop = new CancellationTokenSource();
+        var watch = StandbyWatch.RunAsync(log, progress, TimeSpan.FromMilliseconds(1), stop.Token);
+
+        foreach (var (problem, status) in (IEnumerable<(string?, HealthStatus)>)[("no broker", HealthStatus.Degraded), (null, HealthStatus.Healthy)])
+        {
+            log.Problem = problem;
+            await Kafka.PlainEvents.WaitAsync(async () => await StatusAsync(progress) == status, $"It is not {status}");
+        }
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch);
+    }
+
     private static async Task<HealthStatus> StatusAsync(EtlProgress progress) => (await new StreamEtlHealth(progress).CheckHealthAsync(new())).Status;
+
+    private sealed class AnsweringLog() : ForwardingLog(new MemoryLog()), IEventLog
+    {
+        private volatile string? _problem;
+
+        public string? Problem { set => _problem = value; }
+
+        Task<int> IEventLog.CountPartitionsAsync(Topic topic, CancellationToken cancellationToken) =>
+            _problem is { } problem ? Task.FromException<int>(new EventLogException(problem)) : Task.FromResult(topic.Partitions);
+    }
 }

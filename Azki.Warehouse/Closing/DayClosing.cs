@@ -59,6 +59,9 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         var after = await ReadAsync(cancellationToken).ConfigureAwait(false);
         if (after.All.FirstOrDefault(d => d.Day == date) is not { } now || now.Rebuilds != day.Rebuilds || await IsAttributingAsync(cancellationToken).ConfigureAwait(false)
             || await PieceContent.ReadAsync(warehouse, now, from, to, cancellationToken).ConfigureAwait(false) != before) return false;
+        // Another instance that took over meanwhile closes as well: sessions of its pieces and of this one were noted by neither.
+        var known = others.All.SelectMany(d => d.Pieces).Select(p => p.Build).ToHashSet();
+        if (after.All.SelectMany(d => d.Day == date ? d.Pieces.Where(p => p.To <= from || p.From >= to) : d.Pieces).Any(p => !known.Contains(p.Build))) return false;
         var touches = PieceChoice.Before(day, from, days.All, until);
         await warehouse.ExecuteAsync(FormattableString.Invariant(
             $"INSERT INTO closed_pieces (metric_date, from_minute, to_minute, built, known, unknown, rebuilds, before, closed_at) SELECT {day.DaySql}, {from}, {to}, {build}, {before.Known}, {before.Unknown}, {day.Rebuilds}, {touches}, now64(3)"), cancellationToken).ConfigureAwait(false);

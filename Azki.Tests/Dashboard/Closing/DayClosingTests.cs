@@ -122,6 +122,21 @@ public sealed class DayClosingTests(EngineFixture engine)
         await warehouse.AssertReportsEqualAsync(new ReportFilter(Day(0), Day(0)));
     }
 
+    [Fact]
+    public async Task Close_AnotherInstanceClosesMeanwhile_StaysOpenUntilItIsRepeated()
+    {
+        await using var warehouse = await MakeAsync(engine);
+        await warehouse.InsertAsync(0, new Happening(1, "s", 1438, "quote_view", "SMS", "Tehran", true), new(1, "s", 1442, "purchase", "SMS", "Tehran", true), new(2, "t", 1439, "signup", "SMS", "", true));
+        using var other = new LateEvent("INSERT INTO closed_user_journeys", () => warehouse.CloseAsync(1));
+
+        Assert.False(await warehouse.ClosingThrough(other).CloseAsync(Day(0), Cancellation));
+        await warehouse.AssertReportsEqualAsync(new ReportFilter(Day(0), Day(1)));
+        await warehouse.CloseAsync(0);
+
+        Assert.All((await warehouse.DaysAsync()).All, d => Assert.True(d.IsClosed));
+        await warehouse.AssertReportsEqualAsync(new ReportFilter(Day(0), Day(1)));
+    }
+
     [Theory]
     [InlineData("closed_session_spans")]
     [InlineData("closed_span_events")]
