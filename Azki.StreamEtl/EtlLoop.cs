@@ -91,6 +91,8 @@ internal sealed partial class EtlLoop : IDisposable
         await _damage.ThrowIfRowsAreMissingAsync(cancellationToken).ConfigureAwait(false);
         await _executor.RecoverAsync(cancellationToken).ConfigureAwait(false);
         await new UserStore(_warehouse).LoadAsync(_directory, _unknown, cancellationToken).ConfigureAwait(false);
+        // Before any topic is said to be read: whoever waits for all to be read waits for these as well.
+        _progress.Late(_unknown.ArrivedCount);
 
         _batch = new(_warehouse, _normalizer, _directory, _unknown, await OpenFeedAsync(cancellationToken).ConfigureAwait(false), _log.IsShared, _size, _options, _time);
         var group = await _group.NameAsync(cancellationToken).ConfigureAwait(false);

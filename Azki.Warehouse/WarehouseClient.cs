@@ -83,12 +83,17 @@ public sealed class WarehouseClient : IDisposable
         return Convert.ToInt64(value, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Streams the answer to a query as the bytes of a format. The caller disposes of the stream.</summary>
+    /// <summary>
+    /// Streams the answer to a query as the bytes of a format. The caller disposes of the stream. So is read what decides about other rows, as which events there are
+    /// already: of several replicas none answers that lacks what was loaded.
+    /// </summary>
     public async Task<Stream> QueryRawAsync(string sql, string format, CancellationToken cancellationToken = default)
     {
-        var result = await AskAsync(() => _client.ExecuteRawResultAsync($"{sql}\nFORMAT {format}", null, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var result = await AskAsync(() => _client.ExecuteRawResultAsync($"{sql}\nFORMAT {format}", WithAllLoaded, cancellationToken), cancellationToken).ConfigureAwait(false);
         return await result.ReadDecompressedStreamAsync().ConfigureAwait(false);
     }
+
+    private static readonly QueryOptions WithAllLoaded = new() { CustomSettings = new Dictionary<string, object> { ["select_sequential_consistency"] = 1 } };
 
     /// <summary>Takes a row.</summary>
     public delegate void RowReader(ReadOnlySpan<byte> row);
