@@ -155,7 +155,12 @@ internal sealed class Platform : IAsyncDisposable
     {
         IOException when e.InnerException is SocketException or Microsoft.AspNetCore.Connections.AddressInUseException || e.Message.Contains("address already in use", StringComparison.Ordinal) =>
             new(PortMessage(e, settings), ExitCodes.PortTaken),
-        ClickHouseEngineException => new(e.Message, ExitCodes.NotInstalled),
+        ClickHouseEngineException engine => new(e.Message, engine.Fault switch
+        {
+            EngineFault.NotInstalled => ExitCodes.NotInstalled,
+            EngineFault.FolderUnavailable => ExitCodes.HomeUnavailable,
+            _ => ExitCodes.Failure,
+        }),
         EventLogException => new(Fault.Of(e).Message, ExitCodes.HomeUnavailable),
         IOException or UnauthorizedAccessException => new($"The home {settings.Home} can't be used: {Fault.Of(e).Message}", ExitCodes.HomeUnavailable),
         _ => null,

@@ -9,6 +9,7 @@ public sealed class NativeLibraryLocationTests
     {
         var error = Assert.Throws<ClickHouseEngineException>(() =>
             NativeLibraryLocation.Find(name => name == "AZKI_NATIVE_CACHE" ? "/nowhere" : null, "lib-linux-x64-gnu"));
+        Assert.Equal(EngineFault.NotInstalled, error.Fault);
         Assert.Contains("/nowhere/lib-linux-x64-gnu-", error.Message);
         Assert.Contains("npm pack @chdb/lib-linux-x64-gnu@", error.Message);
         Assert.Contains("ChdbIntegrity=$(npm view @chdb/lib-linux-x64-gnu@", error.Message);

@@ -24,11 +24,12 @@ internal static partial class HomeLock
         catch (IOException error)
         {
             throw new ClickHouseEngineException(
-                $"Another process{Owner(status)} has the ClickHouse folder '{path}' open. End it, or use another folder.", error);
+                $"Another process{Owner(status)} has the ClickHouse folder '{path}' open. End it, or use another folder.", error)
+            { Fault = EngineFault.FolderUnavailable };
         }
         catch (UnauthorizedAccessException error)
         {
-            throw new ClickHouseEngineException($"The ClickHouse folder '{path}' is not writable for this user.", error);
+            throw new ClickHouseEngineException($"The ClickHouse folder '{path}' is not writable for this user.", error) { Fault = EngineFault.FolderUnavailable };
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed unsafe class LibChdb
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
-            throw new ClickHouseEngineException($"The embedded ClickHouse engine '{path}' could not be loaded: {error.Message}", error);
+            throw new ClickHouseEngineException($"The embedded ClickHouse engine '{path}' could not be loaded: {error.Message}", error) { Fault = EngineFault.NotInstalled };
         }
 
         nint Get(string name) => NativeLibrary.GetExport(library, name);

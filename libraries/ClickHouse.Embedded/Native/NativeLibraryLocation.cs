@@ -16,12 +16,12 @@ internal static class NativeLibraryLocation
         {
             return File.Exists(given)
                 ? given
-                : throw new ClickHouseEngineException($"CHDB_LIB_PATH names '{given}', which does not exist.");
+                : throw NotInstalled($"CHDB_LIB_PATH names '{given}', which does not exist.");
         }
 
         if (package is null)
         {
-            throw new ClickHouseEngineException(
+            throw NotInstalled(
                 $"The embedded ClickHouse engine has no build for {RuntimeInformation.RuntimeIdentifier} (glibc Linux and macOS, x64 and arm64, do). "
                 + "Use a ClickHouse server through its connection string instead, or set CHDB_LIB_PATH to a libchdb built for this platform.");
         }
@@ -29,12 +29,14 @@ internal static class NativeLibraryLocation
         string path = Path.Combine(CacheRoot(environment), $"{package}-{Version}", "libchdb.so");
         return File.Exists(path)
             ? path
-            : throw new ClickHouseEngineException(
+            : throw NotInstalled(
                 $"The embedded ClickHouse engine is not installed: '{path}' does not exist. "
                 + "Building the program fetches it (npm is needed); "
                 + $"where no hash is pinned (all but Linux x64) set ChdbIntegrity=$(npm view @chdb/{package}@{Version} dist.integrity) and build again; by hand: npm pack @chdb/{package}@{Version}, unpack package/libchdb.so to that path, "
                 + "or set CHDB_LIB_PATH to where it is.");
     }
+
+    private static ClickHouseEngineException NotInstalled(string message) => new(message) { Fault = EngineFault.NotInstalled };
 
     private static string Version { get; } = typeof(NativeLibraryLocation).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
