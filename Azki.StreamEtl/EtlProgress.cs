@@ -28,6 +28,7 @@ public sealed class EtlProgress
     private readonly ConcurrentDictionary<(Guid Topic, int Partition), long> _positions = new();
     private readonly ConcurrentDictionary<string, string> _silent = new(StringComparer.Ordinal);
     private bool _hasStarted;
+    private Fault? _fault;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The state.</summary>
@@ -40,13 +41,13 @@ public sealed class EtlProgress
     public bool HasSchema { get; private set; }
 
     /// <summary>Why it is stalled, in words; else <see langword="null"/>.</summary>
-    public string? Reason { get; private set; }
+    public string? Reason => _fault?.Message;
 
     /// <summary>What the log says of topics that are read, instead of answering; else <see langword="null"/>.</summary>
     public string? LogSilence => _silent.Values.FirstOrDefault();
 
     /// <summary>Whether it is stalled by something that time does not mend.</summary>
-    public bool NeedsHelp { get; private set; }
+    public bool NeedsHelp => _fault is { NeedsHelp: true };
 
     /// <summary>Records of the log done with since the start.</summary>
     public long RecordsDone { get; private set; }
@@ -83,10 +84,12 @@ public sealed class EtlProgress
     }
 
     /// <summary>Waits until it is known which instance loads: whether another one still does after some time.</summary>
+    /// <exception cref="WarehouseException">A newer version made the database: it is not for this one to load.</exception>
     internal async Task<bool> StandsByAsync(TimeSpan patience)
     {
         for (var changed = _changed.Task; !IsChosen; changed = _changed.Task)
         {
+            if (_fault is { Kind: FaultKind.NewerVersion }) ThrowIfHelpIsNeeded();
             try
             {
                 await changed.WaitAsync(State == EtlState.StandingBy ? patience : Timeout.InfiniteTimeSpan).ConfigureAwait(false);
@@ -97,6 +100,13 @@ public sealed class EtlProgress
             }
         }
         return false;
+    }
+
+    /// <summary>For who waits: time does not mend what it is stalled by.</summary>
+    /// <exception cref="WarehouseException">It is no use to wait.</exception>
+    internal void ThrowIfHelpIsNeeded()
+    {
+        if (_fault is { NeedsHelp: true } fault) throw new WarehouseException(fault.Message) { IsNewer = fault.Kind == FaultKind.NewerVersion };
     }
 
     /// <summary>The next offset of a partition, once the ETL reads it.</summary>
@@ -138,7 +148,7 @@ public sealed class EtlProgress
     /// <summary>Another instance loads: how far is its to know, and what stood in the way of this one does no more.</summary>
     internal void StandingBy() => Update(() =>
     {
-        (_hasStarted, IsChosen, State, Reason, NeedsHelp, LateUsers) = (false, false, EtlState.StandingBy, null, false, 0);
+        (_hasStarted, IsChosen, State, _fault, LateUsers) = (false, false, EtlState.StandingBy, null, 0);
         _positions.Clear();
     });
 
@@ -154,15 +164,10 @@ public sealed class EtlProgress
         Recover();
     });
 
-    internal void Stalled(Fault fault) => Update(() => (State, Reason, NeedsHelp) = (EtlState.Stalled, fault.Message, fault.NeedsHelp));
+    internal void Stalled(Fault fault) => Update(() => (State, _fault) = (EtlState.Stalled, fault));
 
     // Recovered batches and users advance it as well: that is not yet running.
-    private void Recover() => (State, Reason, NeedsHelp) = (_hasStarted ? EtlState.Running : EtlState.Starting, null, false);
-
-    private void ThrowIfHelpIsNeeded()
-    {
-        if (NeedsHelp) throw new WarehouseException(Reason!);
-    }
+    private void Recover() => (State, _fault) = (_hasStarted ? EtlState.Running : EtlState.Starting, null);
 
     private void Update(Action change)
     {

@@ -65,7 +65,7 @@ public sealed class StreamEtlControl
         for (var p = 0; p < targets.Length; p++) targets[p] = await _log.GetWatermarksAsync(topic, p, cancellationToken).ConfigureAwait(false);
         while (!await HasReachedAsync(topic, targets, cancellationToken).ConfigureAwait(false))
         {
-            if (_progress.NeedsHelp) throw new WarehouseException(_progress.Reason!);
+            _progress.ThrowIfHelpIsNeeded();
             await Task.Delay(GroupInterval, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -1,5 +1,6 @@
 using Azki.EventLog;
 using Azki.ServiceDefaults.Faults;
+using Azki.Warehouse;
 using Azki.Warehouse.Migrations;
 
 namespace Azki.StreamEtl;
@@ -46,7 +47,7 @@ internal sealed partial class StreamEtlService(
             }
             catch (Exception e)
             {
-                var fault = Fault.Of(e);
+                var fault = e is WarehouseException { IsNewer: true } ? new(FaultKind.NewerVersion, e.Message) : Fault.Of(e);
                 progress.Stalled(fault);
                 LogFailed(fault.Message);
                 LogDetails(e);

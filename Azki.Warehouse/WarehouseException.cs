@@ -5,4 +5,7 @@ public sealed class WarehouseException(string message, Exception? inner = null) 
 {
     /// <summary>Whether it did not answer in time, and has not refused.</summary>
     public bool IsSilent { get; init; }
+
+    /// <summary>Whether a newer version made the database, which this one leaves untouched.</summary>
+    public bool IsNewer { get; init; }
 }

@@ -65,6 +65,7 @@ internal static class AzkiCommand
     {
         CliException known => (known.Message, known.ExitCode),
         UserRemovalRefusedException => ($"{e.Message} With azki run: --confirm-removals.", ExitCodes.InputRefused),
+        Warehouse.WarehouseException { IsNewer: true } => (e.Message, ExitCodes.HomeUnavailable),
         FileRefusedException or UsersFileRefusedException => (e.Message, ExitCodes.InputRefused),
         IOException or UnauthorizedAccessException or Warehouse.WarehouseException or EventLog.EventLogException or DamageException
             or System.Data.Common.DbException => (Fault.Of(e).Message, ExitCodes.Failure),

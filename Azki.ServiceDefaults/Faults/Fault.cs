@@ -12,7 +12,7 @@ public sealed partial record Fault(FaultKind Kind, string Message)
     private const int LongestMessage = 400;
 
     /// <summary>Whether time alone does not mend it: it is no use to wait.</summary>
-    public bool NeedsHelp => Kind is FaultKind.DamagedWarehouse or FaultKind.DamagedLog or FaultKind.NotPermitted;
+    public bool NeedsHelp => Kind is FaultKind.DamagedWarehouse or FaultKind.DamagedLog or FaultKind.NotPermitted or FaultKind.NewerVersion;
 
     /// <summary>Reads a failure: of the system by its error number, of the engine by its code.</summary>
     public static Fault Of(Exception exception)

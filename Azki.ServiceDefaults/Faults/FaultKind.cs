@@ -23,4 +23,7 @@ public enum FaultKind
 
     /// <summary>The log does not let this service do what it has to.</summary>
     NotPermitted,
+
+    /// <summary>A newer version made what is stored; this one leaves it untouched.</summary>
+    NewerVersion,
 }

@@ -4,6 +4,7 @@ using Azki.StreamEtl;
 using Azki.StreamEtl.Maintenance;
 using Azki.StreamEtl.Plans;
 using Azki.StreamEtl.Users;
+using Azki.Warehouse;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Azki.Tests.StreamEtl;
@@ -44,6 +45,13 @@ public sealed class WaitingWorkTests
         asking = _progress.StandsByAsync(TimeSpan.Zero);
         _progress.Chosen();
         Assert.False(await asking.WaitAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task StandsByAsync_DatabaseOfANewerVersion_WaitsNoLonger()
+    {
+        _progress.Stalled(new(FaultKind.NewerVersion, "not for this version"));
+        Assert.True((await Assert.ThrowsAsync<WarehouseException>(() => _progress.StandsByAsync(TimeSpan.Zero))).IsNewer);
     }
 
     [Fact]

@@ -39,6 +39,7 @@ public sealed class MigratorTests(EngineFixture fixture)
         var error = await Assert.ThrowsAsync<WarehouseException>(() => Migrator(home).MigrateAsync(TestContext.Current.CancellationToken));
         Assert.Contains("newer version", error.Message, StringComparison.Ordinal);
         Assert.Contains("9999_future.sql", error.Message, StringComparison.Ordinal);
+        Assert.True(error.IsNewer);
     }
 
     [Fact]

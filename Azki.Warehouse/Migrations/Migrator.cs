@@ -36,7 +36,8 @@ public sealed partial class Migrator(WarehouseClient warehouse, IOptions<Warehou
         if (applied.Keys.Except(shipped.Select(s => s.Number)).ToList() is { Count: > 0 } unknown)
             throw new WarehouseException(
                 $"The database {warehouse.Database} was made by a newer version (it has {applied[unknown.Max()].Name}, this program does not). " +
-                "Run that version, or another home.");
+                "Run that version, or another home.")
+            { IsNewer = true };
 
         // A new database is recorded as a whole: what was cut short begins again.
         var isNew = applied.Count == 0;
