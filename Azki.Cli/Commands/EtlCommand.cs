@@ -10,6 +10,7 @@ internal static class EtlCommand
     private const string Spark = "spark";
     private const string Embedded = "embedded";
     private const string MySql = "mysql";
+    private const string Reenrich = "reenrich";
 
     private static readonly Option<DateOnly?> From = new("--from") { Description = "The first day (UTC), included.", HelpName = "yyyy-MM-dd" };
     private static readonly Option<DateOnly?> To = new("--to") { Description = "The last day (UTC), included.", HelpName = "yyyy-MM-dd" };
@@ -37,6 +38,8 @@ internal static class EtlCommand
         {
             if (result.GetValue(From) > result.GetValue(To)) result.AddError("--from is after --to.");
             if (result.GetValue(Daily) is not null && (result.GetValue(From) ?? result.GetValue(To)) is not null) result.AddError("--daily takes --days, not --from and --to.");
+            if (result.GetValue(Daily) is null && result.GetResult(Days) is { Implicit: false }) result.AddError("--days is for --daily: name the days with --from and --to.");
+            if (result.GetValue(Mode) == Reenrich && result.GetValue(Events) is { Length: > 0 }) result.AddError("--mode reenrich reads stored events, and no --events: add those with --mode backfill.");
         });
         command.SetAction((parsed, ct) => RunAsync(parsed, parsed.GetValue(home)!, ct));
         return command;

@@ -14,6 +14,8 @@ internal static class ResetCommand
         var warehouse = new Option<bool>("--warehouse") { Description = "Remove the warehouse only: the next start builds it anew from the log." };
         var accept = new Option<bool>("--accept-missing") { Description = "With --warehouse: also when the log no longer holds everything." };
         var command = new Command("reset", "Remove a home and everything in it: log, warehouse, quarantine.") { home, yes, warehouse, accept };
+        // Half of a command line must not remove more than the whole of it.
+        command.Validators.Add(result => { if (result.GetValue(accept) && !result.GetValue(warehouse)) result.AddError("--accept-missing is for --warehouse: without it the log goes too."); });
         command.SetAction((parsed, ct) =>
         {
             var folder = new HomeFolder(parsed.GetValue(home)!);
