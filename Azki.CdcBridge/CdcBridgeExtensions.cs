@@ -2,6 +2,7 @@ using Azki.CdcBridge;
 using Azki.CdcBridge.Checks;
 using Azki.CdcBridge.Health;
 using Azki.CdcBridge.Signals;
+using Azki.CdcBridge.Source;
 using Azki.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -26,6 +27,8 @@ public static class CdcBridgeExtensions
 
     private static void AddMySql(IHostApplicationBuilder builder)
     {
+        // At the start, as other settings: the capture itself would try it again for ever.
+        MySqlSource.Parse(builder.Configuration.GetConnectionString(CdcOptions.ConnectionName)!);
         builder.Services.AddOptions<CdcOptions>().BindConfiguration(CdcOptions.Section);
         builder.Services.CheckIntervals<CdcOptions>(
             CdcOptions.Section,

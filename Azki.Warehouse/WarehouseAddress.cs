@@ -1,5 +1,4 @@
 using System.Globalization;
-using ClickHouse.Driver.ADO;
 
 namespace Azki.Warehouse;
 
@@ -14,9 +13,10 @@ public sealed record WarehouseAddress(Uri Url, string Database, string Username,
     public string JdbcUrl => string.Create(CultureInfo.InvariantCulture, $"jdbc:clickhouse://{Url.Host}:{Url.Port}/{Uri.EscapeDataString(Database)}{(Url.Scheme == Uri.UriSchemeHttps ? "?ssl=true" : "")}");
 
     /// <summary>The address that a connection string names.</summary>
-    public static WarehouseAddress Of(string connectionString, string database)
+    /// <exception cref="FormatException">It is none; the message names the setting.</exception>
+    public static WarehouseAddress Of(string connectionString, string setting, string database)
     {
-        var server = new ClickHouseClientSettings(connectionString);
+        var server = WarehouseConnection.Parse(connectionString, setting);
         return new(new UriBuilder(server.Protocol, server.Host, server.Port).Uri, database, server.Username, server.Password);
     }
 }

@@ -39,13 +39,15 @@ public sealed class WarehouseClient : IDisposable
     private readonly WarehouseOptions _options;
 
     /// <summary>Makes a client over a connection string, with the HTTP client to use.</summary>
-    public WarehouseClient(string connectionString, HttpClient http, WarehouseOptions options)
+    /// <exception cref="FormatException">The connection string is none; the message names the setting.</exception>
+    public WarehouseClient(string connectionString, HttpClient http, WarehouseOptions options, string setting = $"ConnectionStrings:{WarehouseServices.ConnectionName}")
     {
         (_options, _http) = (options, http);
+        var server = WarehouseConnection.Parse(connectionString, setting);
         _client = Client(false);
         _forms = Client(true);
 
-        ClickHouseClient Client(bool usesForms) => new(new ClickHouseClientSettings(connectionString) { Database = options.Database, HttpClient = http, UseCompression = false, UseFormDataParameters = usesForms });
+        ClickHouseClient Client(bool usesForms) => new(new ClickHouseClientSettings(server) { Database = options.Database, HttpClient = http, UseCompression = false, UseFormDataParameters = usesForms });
     }
 
     /// <summary>The database the client works in.</summary>

@@ -65,12 +65,14 @@ public static class WarehouseServices
     public static IHostApplicationBuilder AddWarehouseReader(this IHostApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        var server = configuration.GetConnectionString(ReadingConnectionName) is { Length: > 0 } own ? own : configuration.GetConnectionString(ConnectionName);
+        var name = configuration.GetConnectionString(ReadingConnectionName) is { Length: > 0 } ? ReadingConnectionName : ConnectionName;
+        var server = configuration.GetConnectionString(name);
         builder.Services.AddOptions<WarehouseOptions>().BindConfiguration(WarehouseOptions.Section);
         builder.Services.AddSingleton(p => new WarehouseReader(new(
             server is { Length: > 0 } ? server : EmbeddedConnection,
             new HttpClient(server is { Length: > 0 } ? ServerHandler() : EmbeddedHandler(p)) { Timeout = Timeout.InfiniteTimeSpan },
-            p.GetRequiredService<IOptions<WarehouseOptions>>().Value)));
+            p.GetRequiredService<IOptions<WarehouseOptions>>().Value,
+            $"ConnectionStrings:{name}")));
         return builder;
     }
 

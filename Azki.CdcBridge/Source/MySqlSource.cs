@@ -14,23 +14,36 @@ internal sealed class MySqlSource
     public MySqlSource(string connectionString, CdcOptions options)
     {
         _options = options;
-        _settings = new MySqlConnectionStringBuilder(connectionString)
-        {
-            // A connection has a session's settings and perhaps a transaction: it is closed, not given to someone else.
-            Pooling = false,
-            AllowUserVariables = true,
-            AllowZeroDateTime = true,
-            DateTimeKind = MySqlDateTimeKind.Utc,
-            TreatTinyAsBoolean = false,
-            // A CHAR(36) is the text that it has, whatever it looks like, and is compared as such.
-            GuidFormat = MySqlGuidFormat.None,
-            OldGuids = false,
-            CharacterSet = "utf8mb4",
-        };
+        _settings = Parse(connectionString);
+        // A connection has a session's settings and perhaps a transaction: it is closed, not given to someone else.
+        _settings.Pooling = false;
+        _settings.AllowUserVariables = true;
+        _settings.AllowZeroDateTime = true;
+        _settings.DateTimeKind = MySqlDateTimeKind.Utc;
+        _settings.TreatTinyAsBoolean = false;
+        // A CHAR(36) is the text that it has, whatever it looks like, and is compared as such.
+        _settings.GuidFormat = MySqlGuidFormat.None;
+        _settings.OldGuids = false;
+        _settings.CharacterSet = "utf8mb4";
         var hash = XxHash128.Hash(Encoding.UTF8.GetBytes(options.TopicPrefix));
         // Two bridges with prefixes of their own do not end each other's streams; one that is started again ends its own old one.
         ServerId = options.ServerId != 0 ? options.ServerId : 100_000_000 + (BitConverter.ToUInt32(hash) % 1_000_000_000);
         ReplicaUuid = new Guid(hash);
+    }
+
+    /// <summary>Reads a connection string.</summary>
+    /// <exception cref="FormatException">It is none; the message repeats nothing of it, for it may hold a password.</exception>
+    public static MySqlConnectionStringBuilder Parse(string text)
+    {
+        try
+        {
+            return new(text);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidOperationException)
+        {
+            // Nor is it within: MySqlConnector repeats what it takes for a name, and a password with a semicolon has one.
+            throw new FormatException($"ConnectionStrings:{CdcOptions.ConnectionName} is not understood. Write it as MySqlConnector takes it: Server=...;User ID=...;Password=...");
+        }
     }
 
     /// <summary>This reader's number among the replicas of the server.</summary>

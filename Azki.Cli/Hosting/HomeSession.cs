@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Azki.CdcBridge;
 using Azki.CdcBridge.Signals;
 using Azki.Cli.Homes;
@@ -14,6 +15,8 @@ namespace Azki.Cli.Hosting;
 /// </summary>
 internal sealed class HomeSession : IAsyncDisposable
 {
+    private const string SparkSetting = "Azki:SparkEtl:Warehouse";
+
     private readonly Platform? _platform;
     private readonly HttpClient? _instance;
     private readonly WarehouseClient? _remote;
@@ -124,11 +127,11 @@ internal sealed class HomeSession : IAsyncDisposable
     public Task<BatchPublicationResult> PublishBatchAsync(BatchPublicationRequest request, CancellationToken cancellationToken) =>
         WorkAsync("/local/etl/batch/publish", request, etl => etl.PublishBatchAsync(request), cancellationToken);
 
-    /// <summary>Where Spark reads the warehouse: where it is, unless Azki:SparkEtl:Warehouse names another way to it.</summary>
+    /// <summary>Where Spark reads the warehouse: where it is, unless <see cref="SparkSetting"/> names another way to it.</summary>
     public WarehouseAddress AddressForSpark(IConfiguration configuration)
     {
-        var own = configuration["Azki:SparkEtl:Warehouse"] is { Length: > 0 } named ? named : configuration.GetConnectionString(WarehouseServices.ConnectionName);
-        if (own is { Length: > 0 }) return WarehouseAddress.Of(own, Warehouse.Database);
+        var setting = configuration[SparkSetting] is { Length: > 0 } ? SparkSetting : $"ConnectionStrings:{WarehouseServices.ConnectionName}";
+        if (configuration[setting] is { Length: > 0 } own) return WarehouseAddress.Of(own, setting, Warehouse.Database);
         var (url, key) = _address ?? throw new CliException("The running instance opened no ClickHouse port.");
         return new(url, Warehouse.Database, WarehouseServices.LocalUser, key);
     }
@@ -183,8 +186,13 @@ internal sealed class HomeSession : IAsyncDisposable
         using var response = await AnswerAsync(answer).ConfigureAwait(false);
         if (response.IsSuccessStatusCode) return (await response.Content.ReadFromJsonAsync<T>(cancellationToken).ConfigureAwait(false))!;
         var problem = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-        var isRefused = response.StatusCode == System.Net.HttpStatusCode.UnprocessableEntity;
-        throw new CliException(ProblemText.Of(problem), isRefused ? ExitCodes.InputRefused : ExitCodes.Failure);
+        throw new CliException(ProblemText.Of(problem), response.StatusCode switch
+        {
+            HttpStatusCode.UnprocessableEntity => ExitCodes.InputRefused,
+            // The instance was started with other settings than what is asked of it needs.
+            HttpStatusCode.Conflict => ExitCodes.Usage,
+            _ => ExitCodes.Failure,
+        });
     }
 
     private static async Task<HttpResponseMessage> AnswerAsync(Task<HttpResponseMessage> answer)

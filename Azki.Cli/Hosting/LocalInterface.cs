@@ -57,7 +57,7 @@ internal static class LocalInterface
     private static async Task<IResult> SnapshotAsync([FromBody] string table, HttpContext context, CancellationToken ct)
     {
         if (context.RequestServices.GetService<CaptureSignals>() is not { } signals)
-            return Results.Problem($"The running instance takes users from a file: it was started without ConnectionStrings__{CdcOptions.ConnectionName}.", statusCode: StatusCodes.Status422UnprocessableEntity);
+            return Results.Problem($"The running instance takes users from a file: it was started without ConnectionStrings__{CdcOptions.ConnectionName}.", statusCode: StatusCodes.Status409Conflict);
         await signals.RequestSnapshotAsync(table, ct);
         return Results.Ok(table);
     }
