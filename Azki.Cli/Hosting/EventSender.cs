@@ -18,11 +18,14 @@ internal sealed class EventSender : IDisposable
     private const int LineBytes = 4 << 20;
     private const int Tries = 5;
     private const int MagicBytes = 4;
+
+    // Without a slash before it: behind a proxy the platform may have a path of its own.
+    private const string EventsPath = "v1/events";
     private readonly HttpClient _http;
 
     public EventSender(Uri address, string? key)
     {
-        _http = new(new SocketsHttpHandler { UseProxy = !LoopbackHost.Is(address.Host), AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+        _http = new(new SocketsHttpHandler { UseProxy = !LoopbackHost.Is(address.Host), AllowAutoRedirect = false }) { BaseAddress = BaseOf(address), Timeout = TimeSpan.FromSeconds(60) };
         // A platform that refuses a request for its size, or has too many, says so before it is sent: an answer in the middle of it would not be read.
         _http.DefaultRequestHeaders.ExpectContinue = true;
         if (key is not null) _http.DefaultRequestHeaders.Add("X-Api-Key", key);
@@ -91,7 +94,7 @@ internal sealed class EventSender : IDisposable
             HttpResponseMessage? response = null;
             try
             {
-                response = await _http.PostAsync("/v1/events", content, cancellationToken).ConfigureAwait(false);
+                response = await _http.PostAsync(EventsPath, content, cancellationToken).ConfigureAwait(false);
                 var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
                 if (response.StatusCode == HttpStatusCode.Accepted)
                 {
@@ -119,6 +122,14 @@ internal sealed class EventSender : IDisposable
             response?.Dispose();
             await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    // The whole address may be given too, as `azki run` shows it.
+    private static Uri BaseOf(Uri address)
+    {
+        var path = address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        if (path.EndsWith($"/{EventsPath}", StringComparison.OrdinalIgnoreCase)) path = path[..^EventsPath.Length].TrimEnd('/');
+        return new($"{path}/");
     }
 
     // HttpClient tells of its own time limit as of a cancellation.

@@ -1,7 +1,12 @@
 using System.IO.Compression;
 using System.Text;
 using Azki.Benchmarks.Runs;
+using Azki.Cli.Hosting;
 using Azki.Tests.Ingestor;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using static Azki.Tests.Ingestor.Rows;
 
 namespace Azki.Tests.Cli;
@@ -66,6 +71,37 @@ public sealed class SendingTests
 
         Assert.Equal($"{path}: 12000 accepted, 0 rejected\n", await sent);
         Assert.Equal(12_000, (await host.EventsAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData("", "/v1/events")]
+    [InlineData("/v1/events", "/v1/events")]
+    [InlineData("/azki", "/azki/v1/events")]
+    [InlineData("/azki/", "/azki/v1/events")]
+    [InlineData("/azki/v1/events", "/azki/v1/events")]
+    public async Task SendAsync_AddressWithAPath_KeepsIt(string path, string expected)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Root, "events.csv");
+        await File.WriteAllTextAsync(file, Header + "\n" + Csv(0, 1), cancel);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using var proxy = builder.Build();
+        var asked = "";
+        proxy.Run(context =>
+        {
+            asked = context.Request.Path;
+            context.Response.StatusCode = StatusCodes.Status202Accepted;
+            return context.Response.WriteAsync("""{"accepted":1,"rejected":0}""", cancel);
+        });
+        await proxy.StartAsync(cancel);
+
+        using var sender = new EventSender(new(proxy.Urls.First() + path), key: null);
+        await sender.SendAsync(file, cancel);
+
+        Assert.Equal(expected, asked);
     }
 
     [Fact]
