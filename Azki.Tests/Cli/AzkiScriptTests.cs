@@ -99,6 +99,23 @@ public sealed class AzkiScriptTests : IDisposable
     }
 
     [Theory]
+    [InlineData("global.json")]
+    [InlineData("libraries/Spark.Connect/Protocol/service.proto")]
+    public async Task Run_WhatTheBuildReadsHasChanged_IsBuiltAnew(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "A script of bash.");
+        Prepare();
+        await BuildAsync();
+        var file = Path.Combine(Root, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, "");
+        File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddSeconds(1));
+        using var process = Start("version");
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, Directory.GetDirectories(Builds, "build-*").Length);
+    }
+
+    [Theory]
     [InlineData("node")]
     [InlineData("npm")]
     public async Task Run_NothingBuiltAndNoNode_SaysWhatIsNeeded(string missing)
