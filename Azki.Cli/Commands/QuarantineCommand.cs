@@ -46,8 +46,10 @@ internal static class QuarantineCommand
         command.SetAction(async (parsed, ct) =>
         {
             await using var session = await HomeSession.OpenAsync(parsed.GetValue(home)!, PlatformScope.Warehouse, ct);
-            var sql = string.Create(CultureInfo.InvariantCulture,
-                $"SELECT id, received_at, kind, source, place, reason, message, row FROM quarantined_events WHERE id = {parsed.GetValue(id)}");
+            var row = string.Create(CultureInfo.InvariantCulture, $"FROM quarantined_events WHERE id = {parsed.GetValue(id)}");
+            if (await session.Warehouse.QueryNumberAsync($"SELECT count() {row}", cancellationToken: ct) == 0)
+                throw new CliException(string.Create(CultureInfo.InvariantCulture, $"There is no refused row {parsed.GetValue(id)}. `azki quarantine list` names some, `azki quarantine export` all that wait."));
+            var sql = $"SELECT id, received_at, kind, source, place, reason, message, row {row}";
             await using var answer = await session.Warehouse.QueryRawAsync(sql, "Vertical", ct);
             return await StandardOutput.CopyAsync(answer, ct);
         });

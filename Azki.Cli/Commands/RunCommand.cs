@@ -62,31 +62,35 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(Platform platform, string? users, IReadOnlyList<string> events, RunOptions options, long started, CancellationToken cancellationToken)
     {
-        var (sources, refused) = await LoadAsync(platform, users, events, options, cancellationToken);
+        var (sources, refused, uncaptured) = await LoadAsync(platform, users, events, options, cancellationToken);
         var report = await RunReport.CollectAsync(platform.Warehouse, sources, Stopwatch.GetElapsedTime(started), cancellationToken);
         if (platform.Services.GetRequiredService<IConfiguration>()["Azki:Currency"] is { Length: > 0 } currency) report = report with { Currency = currency };
         if (options.Json) Console.WriteLine(report.ToJson());
         else ReportPrinter.Print(AnsiConsole.Console, report);
-        var problems = refused.Concat(SourceAccount.Problems(sources)).ToList();
+        var problems = uncaptured.Concat(refused).Concat(SourceAccount.Problems(sources)).ToList();
+        // As azki ingest ends.
+        var isAllRefused = refused.Count > 0 && refused.Count == events.Count;
         if (options.Once)
-            return problems.Count == 0 ? ExitCodes.Success : throw new CliException(string.Join(Environment.NewLine, problems), refused.Count > 0 ? ExitCodes.InputRefused : ExitCodes.Failure);
+            return problems.Count == 0 ? ExitCodes.Success : throw new CliException(string.Join(Environment.NewLine, problems), isAllRefused ? ExitCodes.InputRefused : ExitCodes.Failure);
         // Not only at the end, which may be weeks away.
         foreach (var problem in problems) StandardError.Console.MarkupLineInterpolated($"[yellow]azki: {problem}[/]");
         await StayUpAsync(platform, cancellationToken);
         return ExitCodes.Success;
     }
 
-    private static async Task<(IReadOnlyList<SourceAccount> Sources, IReadOnlyList<string> Refused)> LoadAsync(
+    private static async Task<(IReadOnlyList<SourceAccount> Sources, IReadOnlyList<string> Refused, IReadOnlyList<string> Uncaptured)> LoadAsync(
         Platform platform, string? users, IReadOnlyList<string> events, RunOptions options, CancellationToken cancellationToken)
     {
         var accounts = platform.Services.GetRequiredService<Accounts>();
-        var (sources, refused) = (new List<SourceAccount>(), new List<string>());
+        var (sources, refused, uncaptured) = (new List<SourceAccount>(), new List<string>(), new List<string>());
         await LoadProgress.RunAsync(async progress =>
         {
-            var synced = users is null ? null : await progress.UsersAsync(users, () => platform.Users.SyncAsync(users, options.ConfirmRemovals, cancellationToken));
+            // Without the option it is for the setting to say.
+            bool? confirmRemovals = options.ConfirmRemovals ? true : null;
+            var synced = users is null ? null : await progress.UsersAsync(users, () => platform.Users.SyncAsync(users, confirmRemovals, cancellationToken));
             platform.Services.GetService<FirstUsersLoad>()?.Complete();
             if (platform.Services.GetService<DatabaseUsers>() is { } database && await progress.DatabaseAsync(database, cancellationToken) is { } problem)
-                refused.Add($"The users of the database are not captured: {problem}");
+                uncaptured.Add($"The users of the database are not captured: {problem}");
             var loaded = new List<Ingestor.IngestResult>();
             foreach (var file in events)
             {
@@ -105,7 +109,7 @@ internal static class RunCommand
             foreach (var result in loaded) sources.Add(await accounts.OfAsync(result, cancellationToken));
             if (synced is not null) sources.Insert(0, await accounts.OfAsync(synced, cancellationToken));
         });
-        return (sources, refused);
+        return (sources, refused, uncaptured);
     }
 
     private static async Task StayUpAsync(Platform platform, CancellationToken cancellationToken)

@@ -122,6 +122,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("Azki__EventLog__PageBytes", "1000", "Azki:EventLog:PageBytes must be a power of two")]
     [InlineData("ConnectionStrings__kafka", "127.0.0.1:1;no.such.setting=1", "no.such.setting")]
     [InlineData("ConnectionStrings__kafka", "127.0.0.1:1;security.protocol=none", "security.protocol")]
+    [InlineData("ConnectionStrings__clickhouse", "http://127.0.0.1:8123", "ConnectionStrings:clickhouse is not understood")]
+    [InlineData("ConnectionStrings__insurance-db", "Sever=db", "ConnectionStrings:insurance-db is not understood")]
     [InlineData("Azki__Dashboard__OpenIdConnect__Authority", "nowhere", "Azki:Dashboard:OpenIdConnect:Authority is no address")]
     public async Task Run_SettingNotUnderstood_EndsWithItsCodeAndOneClearLine(string name, string value, string words)
     {
@@ -129,6 +131,68 @@ public sealed class CommandTests : IDisposable
         Assert.True(code == 2, error);
         Assert.Contains(words, error, StringComparison.Ordinal);
         Assert.Single(error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Command_DatabaseOfANewerVersion_EndsWithItsCode()
+    {
+        await BeginAsync();
+        await QueryAsync("INSERT INTO schema_migrations (number, name, checksum) VALUES (9999, '9999_future.sql', '')");
+        var events = Path.Combine(_folder, "events.csv");
+        await File.WriteAllTextAsync(events, "session_id,user_id,event_time,event_type,channel,premium_amount\ns1,1,2025-10-01 10:00:00,purchase,SMS,5\n");
+        foreach (var command in (string[][])[["run", "--once"], ["run", "--port", "0", "--clickhouse-port", "0"], ["ingest", events], ["etl", "--engine", "embedded"], ["query", "SELECT 1"], ["status"], ["quarantine", "list"]])
+        {
+            var (code, _, error) = await EndAsync([.. command, "--home", Home]);
+            Assert.True(code == 3, $"{command[0]}: {code} {error}");
+            Assert.Contains("was made by a newer version (it has 9999_future.sql", error, StringComparison.Ordinal);
+            Assert.Single(error.Trim().Split('\n'), line => line.StartsWith("azki: ", StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData(true, 3, "Another process has the ClickHouse folder")]
+    [InlineData(false, 6, "CHDB_LIB_PATH names '/nowhere'")]
+    public async Task Query_NoEngine_EndsWithTheCodeOfWhy(bool isHeld, int expected, string words)
+    {
+        await BeginAsync();
+        var folder = Directory.CreateDirectory(Path.Combine(Home, "clickhouse")).FullName;
+        await using var held = isHeld ? new FileStream(Path.Combine(folder, "status"), FileMode.Create, FileAccess.ReadWrite, FileShare.None) : null;
+        var (code, _, error) = await EndAsync("CHDB_LIB_PATH", isHeld ? Environment.GetEnvironmentVariable("CHDB_LIB_PATH") ?? "" : "/nowhere", ["query", "SELECT 1", "--home", Home]);
+        Assert.True(code == expected, $"{code} {error}");
+        Assert.StartsWith($"azki: {words}", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_RemovalsConfirmedByTheSetting_AreMade()
+    {
+        var users = Path.Combine(_folder, "users.csv");
+        await BeginAsync();
+        await WriteUsersAsync(10);
+        await AzkiProcess.RunAsync("run", "--once", "--home", Home, "--users", users);
+        await WriteUsersAsync(5);
+        Assert.Equal(5, (await EndAsync("run", "--once", "--home", Home, "--users", users)).Code);
+        var (code, _, error) = await EndAsync("Azki__CdcBridge__ConfirmRemovals", "true", ["run", "--once", "--home", Home, "--users", users]);
+        Assert.True(code == 0, error);
+
+        Task WriteUsersAsync(int count) => File.WriteAllTextAsync(users, string.Concat(["user_id,signup_date,city,device_type\n", .. Enumerable.Range(1, count).Select(i => $"{i},2025-01-01,Qom,Mobile\n")]));
+    }
+
+    [Fact]
+    public async Task Show_RowThatIsNotThere_SaysSoAndFails()
+    {
+        await BeginAsync();
+        var (code, output, error) = await EndAsync("quarantine", "show", "7", "--home", Home);
+        Assert.Equal((1, ""), (code, output));
+        Assert.StartsWith("azki: There is no refused row 7.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_OnceAndDatabaseOfUsersDoesNotAnswer_Fails()
+    {
+        await BeginAsync();
+        var (code, _, error) = await EndAsync("ConnectionStrings__insurance-db", "Server=127.0.0.1;Port=1;User ID=u", ["run", "--once", "--home", Home]);
+        Assert.True(code == 1, $"{code} {error}");
+        Assert.Contains("azki: The users of the database are not captured: ", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,6 +212,13 @@ public sealed class CommandTests : IDisposable
         var (code, _, error) = await EndAsync("ConnectionStrings__kafka", kafka, ["cdc", "snapshot", "insurance_db.users", "--home", Home]);
         Assert.Equal(expected, code);
         Assert.StartsWith($"azki: {words}", error, StringComparison.Ordinal);
+    }
+
+    // A home that no run fills with the sample.
+    private async Task BeginAsync()
+    {
+        Directory.CreateDirectory(Home);
+        await File.WriteAllTextAsync(Path.Combine(Home, "home.json"), """{"version":1,"sample_users":false,"sample_events":false}""");
     }
 
     private static async Task<(int Code, string Output, string Error)> EndAsync(params string[] arguments)

@@ -46,6 +46,27 @@ public sealed class InputTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OnceAndFilesRefused_EndsAsIngestDoes()
+    {
+        var (good, bad) = (Write("a.csv", Event("s1")), Write("bad.csv", "no,columns\n1,2\n", header: ""));
+        var (code, _, error) = await EndAsync("run", "--once", "--home", Home, "--events", good, "--events", bad);
+        Assert.Equal(1, code);
+        Assert.Contains($"azki: {bad}: the first line lacks", error, StringComparison.Ordinal);
+        Assert.Equal(5, (await EndAsync("run", "--once", "--home", Home, "--events", bad)).Code);
+    }
+
+    [Fact]
+    public async Task Snapshot_UsersComeFromAFile_EndsAlikeWhetherServedOrNot()
+    {
+        string[] command = ["cdc", "snapshot", "insurance_db.users", "--home", Home];
+        Assert.Equal(2, (await EndAsync(command)).Code);
+        using var server = await ServeAsync();
+        var (code, _, error) = await EndAsync(command);
+        Assert.Equal(2, code);
+        Assert.StartsWith("azki: The running instance takes users from a file", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ingest_FileRefusedBetweenOthersByAnotherPlatform_SendsTheOthersAndNamesIt()
     {
         var (host, client) = await IngestorHost.StartAsync();
