@@ -5,10 +5,12 @@ namespace Azki.SparkEtl.Transform;
 /// <summary>Makes a temporary view of each SQL file, under the file's name. Names and values are settled when a view is made: what it reads from may be replaced later.</summary>
 internal static class SparkViews
 {
-    /// <summary>What the SQL is built on: functions, one clock, files read in one piece.</summary>
+    /// <summary>What the SQL is built on: functions, one clock, files read in one piece; and no password is shown.</summary>
     public static async Task PrepareAsync(this SparkSession spark, CancellationToken cancellationToken)
     {
         const string WholeFile = "1099511627776";
+        // Before any source is described.
+        await spark.HideSecretsAsync(cancellationToken).ConfigureAwait(false);
         await spark.Configuration.SetAsync("spark.sql.session.timeZone", "UTC", cancellationToken).ConfigureAwait(false);
         // Line numbers need each file in one piece, and no two in one.
         await spark.Configuration.SetAsync("spark.sql.files.maxPartitionBytes", WholeFile, cancellationToken).ConfigureAwait(false);

@@ -37,6 +37,9 @@ public class SparkServer : IAsyncDisposable
     /// <summary>The process of the driver.</summary>
     protected int ProcessId => int.Parse(File.ReadAllText(Path.Combine(_folder, "pid")), CultureInfo.InvariantCulture);
 
+    /// <summary>More that the server is started with, as words of a command line; a blank before each.</summary>
+    protected virtual string SettingsIn(string folder) => "";
+
     /// <summary>A folder that the server sees too.</summary>
     public string NewFolder() => Directory.CreateDirectory(Path.Combine(_folder, Guid.NewGuid().ToString("N"))).FullName;
 
@@ -88,7 +91,7 @@ public class SparkServer : IAsyncDisposable
         start.Environment["SPARK_DRIVER_MEMORY"] = "3g";
         // The environment names the token, as the script takes its settings as words.
         start.Environment["SPARK_CONNECT_AUTHENTICATE_TOKEN"] = Token;
-        start.Environment["SPARK_CONF"] = "--conf spark.connect.progress.reportInterval=100ms --conf spark.connect.execute.reattachable.senderMaxStreamSize=1m";
+        start.Environment["SPARK_CONF"] = "--conf spark.connect.progress.reportInterval=100ms --conf spark.connect.execute.reattachable.senderMaxStreamSize=1m" + SettingsIn(_folder);
         using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
