@@ -25,12 +25,9 @@ public sealed record ClickHouseUser(string Name, string Parameter, string Passwo
         SystemTables,
     ]);
 
-    /// <summary>Loads what Spark computed through tables of its own, and puts partitions in place.</summary>
+    /// <summary>Reads stored events, in Spark. What Spark computes comes to the ETL, which stages it by its own user.</summary>
     public static ClickHouseUser SparkEtl { get; } = new("azki_spark", "clickhouse-spark-password", "AZKI_SPARK_PASSWORD",
-    [
-        $"GRANT CHECK, SHOW, SELECT, INSERT, ALTER, CREATE TABLE, DROP TABLE, TRUNCATE ON {Database}.*",
-        SystemTables,
-    ]);
+        [$"GRANT SHOW, SELECT ON {Database}.*"]);
 
     /// <summary>Reads, for people.</summary>
     public static ClickHouseUser Dashboard { get; } = new("azki_dashboard", "clickhouse-dashboard-password", "AZKI_DASHBOARD_PASSWORD",
