@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using Azki.Warehouse.Migrations;
 using Azki.Warehouse.Reports;
 using ClickHouse.Embedded;
@@ -21,7 +23,7 @@ public static class WarehouseServices
     /// <summary>The setting of that user's password, made anew at each start; there is no such user where it is absent.</summary>
     public const string LocalPasswordSetting = $"{WarehouseOptions.Section}:LocalPassword";
 
-    /// <summary>The user of the embedded engine that dashboards ask by: it reads and does nothing else.</summary>
+    /// <summary>The user of the embedded engine that dashboards and Spark ask by: it reads and does nothing else.</summary>
     public const string ReadingUser = "azki-reader";
 
     /// <summary>The connection string by which dashboards ask a server, best of a user who may only read; else they take <see cref="ConnectionName"/>.</summary>
@@ -76,12 +78,22 @@ public static class WarehouseServices
         return builder;
     }
 
+    /// <summary>
+    /// The password of <see cref="ReadingUser"/> on the port, for programs of others that only read: told to one of them, it tells nothing of the local user's,
+    /// which it is made of, so that every process that knows that one knows it, too.
+    /// </summary>
+    /// <param name="localPassword">The password of <see cref="LocalUser"/>.</param>
+    public static string ReadingPasswordOf(string localPassword) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(localPassword), Encoding.UTF8.GetBytes(ReadingUser)));
+
     private static HttpMessageHandler EmbeddedHandler(IServiceProvider services) =>
         services.GetService<ClickHouseEngine>()?.CreateHandler(ReadingUser) ?? throw new InvalidOperationException(
             $"There is no warehouse to read. Set ConnectionStrings:{ConnectionName} to a ClickHouse server, for instance the port of a running platform: Host=127.0.0.1;Port=8123.");
 
-    // Statements may take hours, so there is no limit to an answer. A server that is gone is noticed by what its machine does not answer.
-    private static SocketsHttpHandler ServerHandler() => new()
+    /// <summary>
+    /// Asks a server. Statements may take hours, so there is no limit to an answer. A server that is gone is noticed by what its machine does not answer.
+    /// </summary>
+    public static SocketsHttpHandler ServerHandler() => new()
     {
         AutomaticDecompression = System.Net.DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(15),
@@ -110,9 +122,10 @@ public static class WarehouseServices
         var named = configuration.GetSection($"{WarehouseOptions.Section}:{nameof(WarehouseOptions.Users)}").Get<WarehouseUser[]>() ?? [];
         foreach (var user in named) yield return new(user.Name, user.Password, user.ReadOnly, user.ExternalAccess);
         if (named.Length == 0) yield return new(ClickHouseUser.DefaultName);
-        // Asked in this process, where no password is wanted; nobody knows the one that the port would want.
-        yield return new(ReadingUser, Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)), IsReadOnly: true);
-        if (configuration[LocalPasswordSetting] is { Length: > 0 } password) yield return new(LocalUser, password, HasExternalAccess: true);
+        var local = configuration[LocalPasswordSetting];
+        // In this process no password is wanted of it. Without a local user nobody knows the one that the port would want.
+        yield return new(ReadingUser, local is { Length: > 0 } ? ReadingPasswordOf(local) : Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), IsReadOnly: true);
+        if (local is { Length: > 0 }) yield return new(LocalUser, local, HasExternalAccess: true);
     }
 
     private static ClickHouseEngineOptions EngineOptions(IConfiguration configuration)

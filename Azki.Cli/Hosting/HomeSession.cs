@@ -127,13 +127,16 @@ internal sealed class HomeSession : IAsyncDisposable
     public Task<BatchPublicationResult> PublishBatchAsync(BatchPublicationRequest request, CancellationToken cancellationToken) =>
         WorkAsync("/local/etl/batch/publish", request, etl => etl.PublishBatchAsync(request), cancellationToken);
 
-    /// <summary>Where Spark reads the warehouse: where it is, unless <see cref="SparkSetting"/> names another way to it.</summary>
+    /// <summary>
+    /// Where Spark reads the warehouse: where it is, unless <see cref="SparkSetting"/> names another way to it. On a home it goes by a user who reads and does nothing
+    /// else: the local user's password would let whoever sees it there do what this process may.
+    /// </summary>
     public WarehouseAddress AddressForSpark(IConfiguration configuration)
     {
         var setting = configuration[SparkSetting] is { Length: > 0 } ? SparkSetting : $"ConnectionStrings:{WarehouseServices.ConnectionName}";
         if (configuration[setting] is { Length: > 0 } own) return WarehouseAddress.Of(own, setting, Warehouse.Database);
         var (url, key) = _address ?? throw new CliException("The running instance opened no ClickHouse port.");
-        return new(url, Warehouse.Database, WarehouseServices.LocalUser, key);
+        return new(url, Warehouse.Database, WarehouseServices.ReadingUser, WarehouseServices.ReadingPasswordOf(key));
     }
 
     /// <summary>Records in the log that are not in the warehouse yet.</summary>
@@ -215,6 +218,8 @@ internal sealed class HomeSession : IAsyncDisposable
         var connection = named is { Length: > 0 } ? named
             : instance.ClickHouseUrl is { } url ? $"Host={url.Host};Port={url.Port};Username={WarehouseServices.LocalUser};Password={instance.Key}"
             : throw new CliException("The running instance opened no ClickHouse port.");
-        return new(connection, new HttpClient(new SocketsHttpHandler { UseProxy = named is { Length: > 0 } }) { Timeout = Timeout.InfiniteTimeSpan }, options);
+        var handler = WarehouseServices.ServerHandler();
+        handler.UseProxy = named is { Length: > 0 };
+        return new(connection, new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }, options);
     }
 }

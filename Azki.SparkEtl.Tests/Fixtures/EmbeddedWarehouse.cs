@@ -17,6 +17,9 @@ namespace Azki.SparkEtl.Tests.Fixtures;
 /// <summary>The engine in this process, and its HTTP port, by which Spark reads. One for all tests, as a process has one engine.</summary>
 public sealed class EmbeddedWarehouse : IAsyncLifetime
 {
+    // Whom Spark asks by, as on a home: it may only read.
+    private static readonly ClickHouseUser Reader = new(WarehouseServices.ReadingUser, WarehouseServices.ReadingPasswordOf("a local key"), IsReadOnly: true);
+
     private readonly string _folder = Directory.CreateTempSubdirectory("spark-etl-").FullName;
     private ClickHouseEngine? _engine;
     private WebApplication? _port;
@@ -31,11 +34,11 @@ public sealed class EmbeddedWarehouse : IAsyncLifetime
 
     /// <summary>Where Spark reads a database.</summary>
     public WarehouseAddress AddressOf(string database) =>
-        new(new Uri(_port!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), database, "default", "");
+        new(new Uri(_port!.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), database, Reader.Name, Reader.Password);
 
     public async ValueTask InitializeAsync()
     {
-        _engine = ClickHouseEngine.Open(new ClickHouseEngineOptions { Path = Path.Combine(_folder, "clickhouse"), MaxServerMemoryBytes = 3L << 30 });
+        _engine = ClickHouseEngine.Open(new ClickHouseEngineOptions { Path = Path.Combine(_folder, "clickhouse"), Users = [new(ClickHouseUser.DefaultName), Reader], MaxServerMemoryBytes = 3L << 30 });
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
