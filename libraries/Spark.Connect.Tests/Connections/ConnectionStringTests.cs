@@ -72,6 +72,9 @@ public sealed class ConnectionStringTests
     [InlineData("sc://127.0.0.1/;token=abc", false)]
     [InlineData("sc://[::1]/;token=abc", false)]
     [InlineData("sc://127.0.0.1/;token=abc;use_ssl=true", true)]
+    [InlineData("sc://h/;x-api-key=abc", true)]
+    [InlineData("sc://h/;x-api-key=abc;use_ssl=false", false)]
+    [InlineData("sc://localhost/;x-api-key=abc", false)]
     public void IsEncrypted_ByParametersAndHost_AsSparkDefines(string text, bool isEncrypted) => Assert.Equal(isEncrypted, SparkConnectionString.Parse(text).IsEncrypted);
 
     [Theory]
@@ -90,6 +93,8 @@ public sealed class ConnectionStringTests
     [InlineData("sc://h/;user_id=a;user_id=b", "twice")]
     [InlineData("sc://h/;token=secret;use_ssl=false", "unencrypted")]
     [InlineData("sc://h/;X-Tenant=a", "no parameter of Spark")]
+    [InlineData("sc://h/;authorization=Bearer%20secret", "set token")]
+    [InlineData("sc://h/;Authorization=Bearer%20secret", "set token")]
     [InlineData("sc://h/;x-tenant=%0D%0Aauthorization", "printable")]
     public void Parse_Wrong_SaysWhat(string text, string expected) =>
         Assert.Contains(expected, Assert.Throws<FormatException>(() => SparkConnectionString.Parse(text)).Message, StringComparison.Ordinal);
@@ -106,8 +111,10 @@ public sealed class ConnectionStringTests
         Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void ToString_WithToken_HidesIt() => Assert.DoesNotContain("secret", SparkConnectionString.Parse("sc://h/;token=secret").ToString(), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("sc://h:15002/;token=secret", "sc://h:15002/;token=%2A%2A%2A")]
+    [InlineData("sc://h:15002/;x-api-key=secret", "sc://h:15002/;x-api-key=%2A%2A%2A")]
+    public void ToString_WithSecrets_HidesThem(string text, string expected) => Assert.Equal(expected, SparkConnectionString.Parse(text).ToString());
 
     // Half of a surrogate pair is no text: percent-encoding can't carry it.
     private static bool Lone(string? text) => text is not null && text.Any(char.IsSurrogate);

@@ -58,6 +58,14 @@ public sealed class TokenTests(SparkServer server)
     }
 
     [Fact]
+    public async Task ConnectAsync_TokenAsMetadataOfCode_IsRefused()
+    {
+        var options = new SparkConnectOptions { ConnectionString = new() { Host = "spark.invalid", UseSsl = false, Metadata = [new("Authorization", "Bearer secret")] } };
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => SparkSession.ConnectAsync(options));
+        Assert.Contains("as the token", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ConnectAsync_NobodyListens_SaysWhereAndWhatToLookAt()
     {
         var options = new SparkConnectOptions { ConnectionString = SparkConnectionString.Parse("sc://127.0.0.1:9/"), Retries = new() { MaxRetries = 2, InitialBackoff = TimeSpan.FromMilliseconds(1) } };

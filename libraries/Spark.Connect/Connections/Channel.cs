@@ -18,6 +18,8 @@ internal static class Channel
         // A token is nobody else's to read. What Parse refuses may still come of a connection string that code made, or changed.
         if ((options.TokenProvider is not null || connection.Token is not null) && !connection.IsEncrypted && !connection.IsLoopback)
             throw new ArgumentException($"A token would go to {connection.Host} for everyone to read: set use_ssl=true in the connection string.", nameof(options));
+        if (connection.Metadata.Any(m => m.Key.Equals(CallMetadata.Authorization, StringComparison.OrdinalIgnoreCase)))
+            throw new ArgumentException($"{CallMetadata.Authorization} is what the token is sent as: give it as the token.", nameof(options));
         var handler = new SocketsHttpHandler
         {
             ConnectTimeout = options.ConnectTimeout,

@@ -92,7 +92,8 @@ internal ref struct ConnectionStringReader(string text)
 
     // HTTP/2 header names are lower case; gRPC adds its own rules for the rest.
     private static string MetadataName(string name) =>
-        name.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-_.") < 0 && !name.EndsWith("-bin", StringComparison.Ordinal)
+        name.Equals(CallMetadata.Authorization, StringComparison.OrdinalIgnoreCase) ? throw new FormatException($"{name} is what {ConnectionParameters.Token} is sent as: set {ConnectionParameters.Token}.")
+        : name.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyz0123456789-_.") < 0 && !name.EndsWith("-bin", StringComparison.Ordinal)
             ? name
             : throw new FormatException($"{name} is no parameter of Spark, and as metadata of gRPC it may only have a-z, 0-9, - _ and a point.");
 

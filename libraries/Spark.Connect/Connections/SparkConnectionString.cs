@@ -14,6 +14,8 @@ public sealed record SparkConnectionString
     /// <summary>Largest message taken when nothing else is said, in bytes: 128 MiB.</summary>
     public const int DefaultMaxMessageSize = 128 * 1024 * 1024;
 
+    private const string Hidden = "***";
+
     /// <summary>Name or address of the server; an IPv6 address without brackets.</summary>
     public required string Host { get; init; }
 
@@ -38,11 +40,14 @@ public sealed record SparkConnectionString
     /// <summary><c>grpc_max_message_size</c>: the largest message taken or sent, in bytes.</summary>
     public int MaxMessageSize { get; init; } = DefaultMaxMessageSize;
 
-    /// <summary>All other parameters: sent as metadata with each call, as proxies in front of Spark want them.</summary>
+    /// <summary>
+    /// All other parameters: sent as metadata with each call, as proxies in front of Spark want them. They may be keys: with any the connection is encrypted,
+    /// except to this machine, or where <c>use_ssl=false</c> is said.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Metadata { get; init; } = [];
 
-    /// <summary>Whether the connection is encrypted: as <c>use_ssl</c> says, else when there is a token and the server is not this machine.</summary>
-    public bool IsEncrypted => UseSsl ?? (Token is not null && !IsLoopback);
+    /// <summary>Whether the connection is encrypted: as <c>use_ssl</c> says, else when there is a token or metadata and the server is not this machine.</summary>
+    public bool IsEncrypted => UseSsl ?? ((Token is not null || Metadata.Count > 0) && !IsLoopback);
 
     internal bool IsLoopback =>
         Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (System.Net.IPAddress.TryParse(Host, out var address) && System.Net.IPAddress.IsLoopback(address));
@@ -53,11 +58,11 @@ public sealed record SparkConnectionString
     /// <exception cref="FormatException">It is not one; the message says what is wrong, and never shows a token.</exception>
     public static SparkConnectionString Parse(string text) => new ConnectionStringReader(text).Read();
 
-    /// <summary>The connection string, which <see cref="Parse"/> reads again; the token is hidden.</summary>
-    public override string ToString() => Write(Token is null ? null : "***");
+    /// <summary>The connection string, which <see cref="Parse"/> reads again; the token and the values of metadata are hidden.</summary>
+    public override string ToString() => Write(_ => Hidden);
 
-    /// <summary>The connection string with its token: a secret.</summary>
-    public string ToStringWithToken() => Write(Token);
+    /// <summary>The connection string with its token and metadata: a secret.</summary>
+    public string ToStringWithToken() => Write(secret => secret);
 
     /// <summary>Whether both say the same.</summary>
     public bool Equals(SparkConnectionString? other) => other is not null && ToStringWithToken() == other.ToStringWithToken();
@@ -65,19 +70,19 @@ public sealed record SparkConnectionString
     /// <inheritdoc/>
     public override int GetHashCode() => ToStringWithToken().GetHashCode(StringComparison.Ordinal);
 
-    private string Write(string? token)
+    private string Write(Func<string, string> show)
     {
         var host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
         var parameters = new (string Name, string? Value)[]
         {
             (ConnectionParameters.UseSsl, UseSsl is { } ssl ? (ssl ? "true" : "false") : null),
-            (ConnectionParameters.Token, token),
+            (ConnectionParameters.Token, Token is null ? null : show(Token)),
             (ConnectionParameters.UserId, UserId),
             (ConnectionParameters.UserAgent, UserAgent),
             (ConnectionParameters.SessionId, SessionId?.ToString()),
             (ConnectionParameters.MaxMessageSize, MaxMessageSize == DefaultMaxMessageSize ? null : MaxMessageSize.ToString(CultureInfo.InvariantCulture)),
         };
-        var all = parameters.Where(p => p.Value is not null).Concat(Metadata.Select(m => (Name: m.Key, Value: (string?)m.Value)));
+        var all = parameters.Where(p => p.Value is not null).Concat(Metadata.Select(m => (Name: m.Key, Value: (string?)show(m.Value))));
         return $"{ConnectionStringReader.Scheme}{host}:{Port}/" + string.Concat(all.Select(p => $";{p.Name}={Uri.EscapeDataString(p.Value!)}"));
     }
 }
