@@ -1,6 +1,7 @@
 -- Users of the MySQL table by the rules of the streaming path; a row that is no user leaves its events without one.
 FROM mysql_users
-|> EXTEND try_cast(trimmed(signup_date) AS DATE) AS day
+-- A text is a date as the streaming path takes one: yyyy-MM-dd, whatever follows a T or a blank. Spark would take 2024 and 2024-1-5 as well.
+|> EXTEND IF(has_dates <> 0 OR trimmed(signup_date) RLIKE '\\A[0-9]{4}-[0-9]{2}-[0-9]{2}(?s:[T ].*)?\\z', try_cast(substr(trimmed(signup_date), 1, 10) AS DATE), NULL) AS day
 -- A column of dates may have what no calendar has (0000-00-00), which is no date, and years of two digits, which are those of 1970 to 2069. As a text they are wrong.
 |> EXTEND
     CASE
