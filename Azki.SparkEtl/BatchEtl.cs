@@ -28,9 +28,21 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
     /// <param name="progress">Hears how far it is.</param>
     /// <param name="cancellationToken">Gives up; Spark is told to stop.</param>
     /// <exception cref="StagingException">What arrived is not what Spark computed.</exception>
-    /// <exception cref="InvalidDataException">A file lacks columns.</exception>
+    /// <exception cref="InvalidDataException">A file lacks columns or is not named as it is compressed, or a record has a time that Spark cannot read.</exception>
     /// <exception cref="SparkConnectException">Spark failed, or is gone.</exception>
     public async Task<StagedBatch> StageAsync(Guid runId, BatchRequest request, IProgress<BatchProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await RunAsync(runId, request, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SparkException e) when (KafkaRecords.IsBeyondTime(e))
+        {
+            throw KafkaRecords.BeyondTime(request.Sources, e);
+        }
+    }
+
+    private async Task<StagedBatch> RunAsync(Guid runId, BatchRequest request, IProgress<BatchProgress>? progress, CancellationToken cancellationToken)
     {
         var started = request.SourcesAsOf ?? clock.GetUtcNow();
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();

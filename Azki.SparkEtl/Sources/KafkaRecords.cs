@@ -28,6 +28,19 @@ internal static class KafkaRecords
             .Option("kafka.isolation.level", "read_committed")
             .Load();
 
+    /// <summary>
+    /// Whether a record has a time that is no time of Spark's: all become microseconds in 64 bits, those that nobody asks for as well, and where one does not fit
+    /// the task fails, however often it is tried again. No option of the source has it pass over such a record.
+    /// </summary>
+    public static bool IsBeyondTime(SparkException error) =>
+        error.Message.Contains("long overflow", StringComparison.Ordinal) && error.Message.Contains("KafkaRecordToRowConverter", StringComparison.Ordinal);
+
+    /// <summary>Says so.</summary>
+    public static InvalidDataException BeyondTime(IEnumerable<EventSource> sources, SparkException error) => new(
+        $"A record of {string.Join(", ", sources.OfType<EventSource.Kafka>().Select(t => t.Topic))} has a time beyond the year 294247, as one in nanoseconds is, where Spark's times end (\"long overflow\"); "
+        + "it reads none of the records beside it. Take the record off the topic (kafka-delete-records.sh, up to the offset behind it), or read files instead (--events). "
+        + "The topic's message.timestamp.after.max.ms keeps such records out.", error);
+
     private static string Offsets(EventSource.Kafka topic, Func<OffsetRange, long> offset) =>
         JsonSerializer.Serialize(new Dictionary<string, Dictionary<int, long>> { [topic.Topic] = topic.Ranges.ToDictionary(r => r.Partition, offset) });
 }
