@@ -19,6 +19,11 @@ namespace Azki.SparkEtl;
 /// <param name="clock">Tells what lies in the future.</param>
 public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, WarehouseAddress? address, EventRules rules, TimeProvider clock)
 {
+    internal const int DefaultMaxRowBytes = 1 << 20;
+
+    /// <summary>The longest row of a text file, in bytes. As the ingestor has it: the same row is refused by both, and is in quarantine once.</summary>
+    public int MaxRowBytes { get; init; } = DefaultMaxRowBytes;
+
     /// <summary>So many rows are fetched at once.</summary>
     internal long RowsPerPiece { get; init; } = RowPieces.RowsPerPiece;
 
@@ -101,7 +106,7 @@ public sealed class BatchEtl(SparkSession spark, WarehouseClient warehouse, Ware
         if (views.Count == 0 && request.Sources.Count == 0) throw new NothingStoredException();
         if (sources.Count > 0)
         {
-            await new EventPipeline(spark, kept, rules, now).CreateAsync(sources, options, cancellationToken).ConfigureAwait(false);
+            await new EventPipeline(spark, kept, rules, now) { MaxRowBytes = MaxRowBytes }.CreateAsync(sources, options, cancellationToken).ConfigureAwait(false);
             views.Add("raw_candidates");
         }
         if (views.Count == 0) return false;

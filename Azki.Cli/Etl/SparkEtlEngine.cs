@@ -3,6 +3,7 @@ using Azki.CdcBridge;
 using Azki.Cli.Hosting;
 using Azki.Cli.Reporting;
 using Azki.Core.Events;
+using Azki.Ingestor;
 using Azki.SparkEtl;
 using Azki.SparkEtl.Sources;
 using Azki.SparkEtl.Users;
@@ -43,7 +44,7 @@ internal sealed class SparkEtlEngine(IConfiguration configuration, TimeProvider 
         StagedBatch staged;
         try
         {
-            staged = await new BatchEtl(spark, session.Warehouse, session.AddressForSpark(configuration), rules, clock).StageAsync(run, request, progress, cancellationToken);
+            staged = await new BatchEtl(spark, session.Warehouse, session.AddressForSpark(configuration), rules, clock) { MaxRowBytes = MaxRowBytes() }.StageAsync(run, request, progress, cancellationToken);
         }
         catch (NothingStoredException e)
         {
@@ -56,6 +57,14 @@ internal sealed class SparkEtlEngine(IConfiguration configuration, TimeProvider 
         var published = await session.PublishBatchAsync(publication, cancellationToken);
         return string.Create(CultureInfo.InvariantCulture,
             $"{staged.Totals.Events:N0} events computed, {published.Added:N0} of them new; {staged.Totals.RefusedRows:N0} rows refused, {published.Quarantined:N0} of them new in quarantine; published: {(published.Months.Count == 0 ? "nothing" : MonthNames.Of(published.Months))}.");
+    }
+
+    // As the ingestor takes it.
+    private int MaxRowBytes()
+    {
+        const string Setting = $"{IngestorOptions.Section}:{nameof(IngestorOptions.MaxRowBytes)}";
+        var bytes = configuration.GetValue(Setting, new IngestorOptions().MaxRowBytes);
+        return bytes is >= 1 and <= IngestorOptions.MostRowBytes ? bytes : throw new CliException($"{Setting} is not between 1 and {IngestorOptions.MostRowBytes}.", ExitCodes.Usage);
     }
 
     // Who is lost in the middle of a run is waited for much longer than who was not there to begin with.

@@ -8,12 +8,12 @@ namespace Azki.SparkEtl.Tests.Fixtures;
 /// <summary>The streaming path's own code, row by row.</summary>
 internal static class StreamingPath
 {
-    public static List<CheckedRow> Csv(string source, byte[] content, long nowMs)
+    public static List<CheckedRow> Csv(string source, byte[] content, long nowMs, int maxRowBytes)
     {
         CsvRowReader? rows = null;
         EventColumns? columns = null;
         var normalizer = new EventNormalizer(EventRules.Default);
-        return Lines(content, (line, place) =>
+        return Lines(content, maxRowBytes, (line, place) =>
         {
             if (columns is null)
             {
@@ -27,11 +27,11 @@ internal static class StreamingPath
         }, source);
     }
 
-    public static List<CheckedRow> Ndjson(string source, byte[] content, long nowMs)
+    public static List<CheckedRow> Ndjson(string source, byte[] content, long nowMs, int maxRowBytes)
     {
         var parser = new RawEventJsonParser();
         var normalizer = new EventNormalizer(EventRules.Default);
-        return Lines(content, (line, place) =>
+        return Lines(content, maxRowBytes, (line, place) =>
         {
             if (!parser.TryParse(line, out var raw, out var reason)) return Refused(source, place, line, reason);
             return normalizer.TryNormalize(raw, nowMs, out var e, out reason) ? Accepted(place, e) : Refused(source, place, line, reason);
@@ -40,9 +40,9 @@ internal static class StreamingPath
 
     private delegate CheckedRow? Taker(ReadOnlySpan<byte> line, string place);
 
-    private static List<CheckedRow> Lines(byte[] content, Taker take, string source)
+    private static List<CheckedRow> Lines(byte[] content, int maxRowBytes, Taker take, string source)
     {
-        var (lines, taken, at) = (new LineSplitter(), new List<CheckedRow>(), 0);
+        var (lines, taken, at) = (new LineSplitter(maxRowBytes), new List<CheckedRow>(), 0);
         while (true)
         {
             var kind = lines.Next(content.AsSpan(at), true, out var line, out var consumed);

@@ -49,18 +49,37 @@ public sealed class ParityTests(SparkServer server)
     [Fact]
     public async Task Ndjson_RowsThatCloseTheirFrame_AreTheSameRowByRow() => await CompareJsonAsync(DirtyRows.Ends);
 
+    [Theory]
+    [InlineData(150)]
+    [InlineData(5_000)]
+    public async Task Csv_RowsLongerThanTheIngestorTakes_AreTheSameRowByRow(int maxRowBytes) =>
+        await CompareAsync("long.csv", Join([Encoding.UTF8.GetBytes(DirtyRows.Header), .. Lengths(maxRowBytes).Select(l => Padded("2025-10-01 10:00:00,1,", ",purchase,SMS,5", 'x', l)), .. Blanks(maxRowBytes)]), path => new EventSource.Csv(path), StreamingPath.Csv, maxRowBytes);
+
+    [Theory]
+    [InlineData(150)]
+    [InlineData(5_000)]
+    public async Task Ndjson_RowsLongerThanTheIngestorTakes_AreTheSameRowByRow(int maxRowBytes) =>
+        await CompareAsync("long.ndjson", Join([.. Lengths(maxRowBytes).Select(l => Padded("""{"event_time":"2025-10-01 10:00:00","user_id":1,"session_id":"s","event_type":"purchase","channel":"SMS","premium_amount":5""", "}", ' ', l)), .. Blanks(maxRowBytes)]), path => new EventSource.Ndjson(path), StreamingPath.Ndjson, maxRowBytes);
+
+    private static IEnumerable<int> Lengths(int most) => [most - 1, most, most + 1, most + 4_096, most + 10_000];
+
+    // None is a row, but for the one that is too long.
+    private static IEnumerable<byte[]> Blanks(int most) => new[] { 0, most, most + 1 }.Select(l => Padded("", "", ' ', l));
+
+    private static byte[] Padded(string begin, string end, char padding, int length) => Encoding.UTF8.GetBytes(begin + new string(padding, length - begin.Length - end.Length) + end);
+
     private Task CompareJsonAsync(IEnumerable<byte[]> rows) => CompareAsync("disputed.ndjson", Join(rows), path => new EventSource.Ndjson(path), StreamingPath.Ndjson);
 
-    private async Task CompareAsync(string name, byte[] content, Func<string, EventSource> source, Func<string, byte[], long, List<CheckedRow>> expected)
+    private async Task CompareAsync(string name, byte[] content, Func<string, EventSource> source, Func<string, byte[], long, int, List<CheckedRow>> expected, int maxRowBytes = BatchEtl.DefaultMaxRowBytes)
     {
         await using var spark = await server.ConnectAsync();
         var path = Path.Combine(server.NewFolder(), name);
         await File.WriteAllBytesAsync(path, content);
         await spark.PrepareAsync(TestContext.Current.CancellationToken);
         await using var kept = await KeptViews.OpenAsync(spark, TimeProvider.System, TestContext.Current.CancellationToken);
-        await new EventPipeline(spark, kept, EventRules.Default, Clock.GetUtcNow().ToUnixTimeMilliseconds()).CreateAsync([new(0, source(path))], null, TestContext.Current.CancellationToken);
+        await new EventPipeline(spark, kept, EventRules.Default, Clock.GetUtcNow().ToUnixTimeMilliseconds()) { MaxRowBytes = maxRowBytes }.CreateAsync([new(0, source(path))], null, TestContext.Current.CancellationToken);
         var found = await spark.Query(CheckedRow.Query).ToListAsync<CheckedRow>();
-        var wanted = expected(path, content, Clock.GetUtcNow().ToUnixTimeMilliseconds());
+        var wanted = expected(path, content, Clock.GetUtcNow().ToUnixTimeMilliseconds(), maxRowBytes);
         var lines = Encoding.Latin1.GetString(content).Split('\n');
         // Of a clean row it is not kept where it came from.
         var differences = wanted.Zip(found, (w, f) => (First: w, Second: f with { Place = f.Place ?? w.Place })).Where(p => p.First != p.Second).Select(p => $"{lines[int.Parse(p.First.Place![5..]) - 1]}\n  streaming {p.First}\n  Spark     {p.Second}").ToList();

@@ -168,6 +168,21 @@ public sealed class SourceTests(SparkServer server)
         Assert.Equal((Written, isNow ? Now : Written), await spark.Query("SELECT received_ms, ingested_ms FROM kafka_texts").SingleAsync<(long, long)>(cancellationToken: cancellation));
     }
 
+    [Theory]
+    [InlineData("events.csv", new byte[] { 0x1F, 0x8B, 8, 0 }, ".gz")]
+    [InlineData("events.ndjson", new byte[] { 0x1F, 0x8B, 8, 0 }, ".gz")]
+    [InlineData("events.ndjson", new byte[] { 0x28, 0xB5, 0x2F, 0xFD }, "Zstandard")]
+    public async Task Text_CompressedAndNotNamedSo_IsRefused(string name, byte[] content, string expected)
+    {
+        var path = Path.Combine(server.NewFolder(), name);
+        await File.WriteAllBytesAsync(path, [.. content, (byte)'\n', 1, 2, 3]);
+        await using var spark = await server.ConnectAsync();
+
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => ReadRowsAsync(spark, EventSource.OfFile(path)));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<List<ReadRow>> ReadRowsAsync(SparkSession spark, EventSource source)
     {
         var cancellation = TestContext.Current.CancellationToken;

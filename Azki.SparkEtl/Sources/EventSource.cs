@@ -29,12 +29,17 @@ public abstract record EventSource
     }
 
     /// <summary>A file, folder or glob as its name says: <c>.csv</c>, <c>.ndjson</c>, <c>.jsonl</c>, also compressed by gzip, or <c>.parquet</c>.</summary>
-    /// <exception cref="FormatException">The name says nothing.</exception>
+    /// <exception cref="FormatException">The name says nothing, or what Spark does not understand.</exception>
     public static File OfFile(string path)
     {
         // A folder is named as the files in it, with or without a slash behind.
         var name = System.IO.Path.TrimEndingDirectorySeparator(path);
-        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)) name = name[..^3];
+        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        {
+            // Hadoop finds its codecs with case, and what it finds none for it reads as text.
+            if (!name.EndsWith(".gz", StringComparison.Ordinal)) throw new FormatException($"{path}: Spark takes a file for compressed where its name ends in .gz, in small letters. Rename it.");
+            name = name[..^3];
+        }
         return System.IO.Path.GetExtension(name).ToLowerInvariant() switch
         {
             ".csv" => new Csv(path),

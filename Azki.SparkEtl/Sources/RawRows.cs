@@ -7,9 +7,8 @@ using Spark.Connect;
 namespace Azki.SparkEtl.Sources;
 
 /// <summary>Makes views of the rows of sources, their values as they came. Sources of JSON are read here, once.</summary>
-internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rules, long nowMs, ExecutionOptions? options)
+internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rules, int maxRowBytes, long nowMs, ExecutionOptions? options)
 {
-    private const int MaxRowBytes = 1 << 20;
     private const string Spread = "/*+ REPARTITION */ ";
 
     private const long RecordsPerTask = 250_000;
@@ -46,9 +45,9 @@ internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rul
         switch (source.Source)
         {
             case EventSource.Csv file:
-                return (await CreateCsvAsync(file, await ReadLinesAsync(file.Path, views, cancellationToken).ConfigureAwait(false), views, cancellationToken).ConfigureAwait(false), null);
+                return (await CreateCsvAsync(file, await ReadLinesAsync(file, views, cancellationToken).ConfigureAwait(false), views, cancellationToken).ConfigureAwait(false), null);
             case EventSource.Ndjson file:
-                var lines = await ReadLinesAsync(file.Path, views, cancellationToken).ConfigureAwait(false);
+                var lines = await ReadLinesAsync(file, views, cancellationToken).ConfigureAwait(false);
                 return await CreateJsonAsync(source, await views.CreateAsync("ndjson_texts", lines, SqlParameters.Named(("source", file.Name), ("received_ms", nowMs)), cancellationToken).ConfigureAwait(false), views, cancellationToken).ConfigureAwait(false);
             case EventSource.Parquet file:
                 // Of several files each may have columns that others lack.
@@ -62,10 +61,11 @@ internal sealed class RawRows(SparkSession spark, KeptViews kept, EventRules rul
         }
     }
 
-    private async Task<string> ReadLinesAsync(string path, SourceViews views, CancellationToken cancellationToken)
+    private async Task<string> ReadLinesAsync(EventSource.File file, SourceViews views, CancellationToken cancellationToken)
     {
-        var lines = await views.CreateAsync("lines", spark.Read.Format("text").Option("lineSep", "\n").Load(path), cancellationToken).ConfigureAwait(false);
-        return await views.CreateAsync("text_rows", lines, SqlParameters.Named(("max_row_bytes", MaxRowBytes)), cancellationToken).ConfigureAwait(false);
+        var lines = await views.CreateAsync("lines", spark.Read.Format("text").Option("lineSep", "\n").Load(file.Path), cancellationToken).ConfigureAwait(false);
+        await CompressedText.RefuseAsync(spark, lines, file.Name, cancellationToken).ConfigureAwait(false);
+        return await views.CreateAsync("text_rows", lines, SqlParameters.Named(("max_row_bytes", maxRowBytes)), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<string> CreateCsvAsync(EventSource.Csv file, string lines, SourceViews views, CancellationToken cancellationToken)

@@ -7,10 +7,13 @@ namespace Azki.SparkEtl.Transform;
 /// <summary>From raw rows to events and refused rows, in Spark SQL, by the rules of the streaming path.</summary>
 internal sealed class EventPipeline(SparkSession spark, KeptViews kept, EventRules rules, long nowMs)
 {
+    /// <summary>The longest row of a text file, in bytes.</summary>
+    public int MaxRowBytes { get; init; } = BatchEtl.DefaultMaxRowBytes;
+
     /// <summary>Makes the view <c>raw_candidates</c>. Its rows are computed by then, and kept.</summary>
     public async Task CreateAsync(IReadOnlyList<NumberedSource> sources, ExecutionOptions? options, CancellationToken cancellationToken)
     {
-        var (any, clean) = await new RawRows(spark, kept, rules, nowMs, options).CreateAsync(sources, cancellationToken).ConfigureAwait(false);
+        var (any, clean) = await new RawRows(spark, kept, rules, MaxRowBytes, nowMs, options).CreateAsync(sources, cancellationToken).ConfigureAwait(false);
         var views = clean;
         if (any)
         {
