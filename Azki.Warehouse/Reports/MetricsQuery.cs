@@ -33,7 +33,8 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
             var users = $"SELECT {Keys(PartColumn)}{Row(users: "groupBitmapMerge(u.users)")}, {IsTotal} FROM ({Users(Part)}) AS u {ByWithTotal}";
             var pieces = new PieceQueries("metrics", [.. Names, .. Figures, "is_total"], users,
                 !Days.HasClosed ? [] : AreSessionsCounted ? [AllCounts, Spans] : [Counts, Profiles, ProfilesTotal, Spans],
-                !Days.HasClosed ? [States] : Days.HasOpen ? [Open] : []) { Moment = "(sumIf(n_purchases, is_total = 1), sumIf(n_revenue, is_total = 1))" };
+                !Days.HasClosed ? [States] : Days.HasOpen ? [Open] : [])
+            { Moment = "(sumIf(n_purchases, is_total = 1), sumIf(n_revenue, is_total = 1))" };
             return new($"""
                 SELECT {names}, sum(n_events) AS events, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
                     if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, if(purchases = 0, 0, revenue / purchases) AS average_premium, is_total
