@@ -142,6 +142,8 @@ public sealed class EtlProgress
     internal void Joining() => Update(() =>
     {
         (_hasStarted, IsChosen) = (false, false);
+        // Who asked about the topics that were read asks no more.
+        _silent.Clear();
         if (State != EtlState.Stalled) State = EtlState.Starting;
     });
 

@@ -5,7 +5,8 @@ namespace Azki.CdcBridge.Streaming;
 
 /// <summary>
 /// Distributed (XA) transactions that are prepared and not decided. Their rows are in the log, and so in the topics, from then on: of one that is rolled
-/// back the topics have what never was, which only a copy of its tables takes back.
+/// back the topics have what never was, which only a copy of its tables takes back. So it is with others that the log ends with a ROLLBACK, as MariaDB does where
+/// one dropped a temporary table.
 /// </summary>
 internal sealed class PreparedTransactions(CaptureState state)
 {
@@ -25,6 +26,7 @@ internal sealed class PreparedTransactions(CaptureState state)
             case XaPrepareEvent { IsOnePhase: false } prepare: Prepare(prepare.Xid); break;
             case QueryEvent { Kind: StatementKind.Commit } decided when XidOf(decided, Commit) is { } xid: Decide(xid); break;
             case QueryEvent { Kind: StatementKind.Rollback } decided when XidOf(decided, Rollback) is { } xid: RollBack(xid); break;
+            case QueryEvent { Kind: StatementKind.Rollback }: SayUndone("a transaction", _changed); break;
         }
     }
 
@@ -41,8 +43,12 @@ internal sealed class PreparedTransactions(CaptureState state)
         if (Decide(xid) is not { } tables)
             state.Note("binary log", $"the {NameOf(xid)}, prepared before this run, was rolled back: what it changed in captured tables is in their topics. To take it back: azki cdc snapshot, for each of them");
         else
-            foreach (var table in tables)
-                state.Note(table.ToString(), $"the {NameOf(xid)} was rolled back, and its changes are in the topic. To take them back: azki cdc snapshot {table}");
+            SayUndone($"the {NameOf(xid)}", tables);
+    }
+
+    private void SayUndone(string transaction, IEnumerable<TableName> tables)
+    {
+        foreach (var table in tables) state.Note(table.ToString(), $"{transaction} was rolled back, and its changes are in the topic. To take them back: azki cdc snapshot {table}");
     }
 
     /// <returns>The tables that it changed; null where it was prepared before this run.</returns>

@@ -19,10 +19,12 @@ public sealed class ClickHouseSettingsTests
     }));
 
     [Fact]
-    public void Dashboard_Rights_AreThoseOfAReader()
+    public void DashboardAndSpark_Rights_AreThoseOfAReader()
     {
         Assert.True(ClickHouseUser.Dashboard.ReadsOnly);
-        Assert.All(ClickHouseUser.Dashboard.Grants, grant => Assert.DoesNotMatch("INSERT|ALTER|CREATE|DROP|TRUNCATE|OPTIMIZE", grant));
+        Assert.All(
+            ClickHouseUser.Dashboard.Grants.Concat(ClickHouseUser.SparkEtl.Grants),
+            grant => Assert.DoesNotMatch("INSERT|ALTER|CREATE|DROP|TRUNCATE|OPTIMIZE", grant));
     }
 
     [Fact]

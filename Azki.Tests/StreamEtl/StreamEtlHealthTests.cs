@@ -64,6 +64,17 @@ public sealed class StreamEtlHealthTests
     }
 
     [Fact]
+    public async Task CheckHealthAsync_TheLogDidNotAnswerWhoLoaded_IsNoMatterForWhoStandsBy()
+    {
+        var progress = new EtlProgress();
+        progress.Started();
+        progress.LogSaid("users", "no broker");
+        progress.Joining();
+        progress.StandingBy();
+        Assert.Equal(HealthStatus.Healthy, await StatusAsync(progress));
+    }
+
+    [Fact]
     public async Task Watch_TheLogDoesNotAnswerWhoStandsBy_IsDegradedUntilItDoes()
     {
         var (log, progress) = (new AnsweringLog(), new EtlProgress());

@@ -56,7 +56,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         var others = new DaysOfEvents([.. days.All.Select(d => d.Day == date ? d with { Pieces = [.. d.Pieces.Where(p => p.To <= from || p.From >= to)] } : d)]);
         foreach (var statement in new PieceStatements(day, from, to, build, others).All()) await warehouse.ExecuteAsync(statement, Sparing, cancellationToken).ConfigureAwait(false);
 
-        var after = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        var after = await DaysOfEvents.ReadAsync(warehouse, Sparing, cancellationToken).ConfigureAwait(false);
         if (after.All.FirstOrDefault(d => d.Day == date) is not { } now || now.Rebuilds != day.Rebuilds || await IsAttributingAsync(cancellationToken).ConfigureAwait(false)
             || await PieceContent.ReadAsync(warehouse, now, from, to, cancellationToken).ConfigureAwait(false) != before) return false;
         // Another instance that took over meanwhile closes as well: sessions of its pieces and of this one were noted by neither.

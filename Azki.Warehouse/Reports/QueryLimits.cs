@@ -29,8 +29,9 @@ public sealed record QueryLimits(TimeSpan Time, long MemoryBytes, long Rows = 0,
     {
         ["max_execution_time"] = Time.TotalSeconds.ToString(CultureInfo.InvariantCulture),
         ["max_memory_usage"] = MemoryBytes,
-        // Groups that take more of it go to disk: a long answer is better than none. Those of all users' paths are some megabytes around half of it.
-        ["max_bytes_before_external_group_by"] = MemoryBytes / 4 * 3,
+        // Groups that take more of it go to disk: a long answer is better than none. To put together those of several threads may take as much again. Half of it
+        // would be the paths of all users of the measured home, give or take some megabytes.
+        ["max_bytes_before_external_group_by"] = MemoryBytes / 5 * 3,
         ["max_bytes_before_external_sort"] = MemoryBytes / 2,
         ["max_temporary_data_on_disk_size_for_query"] = MostOnDisk,
         // Days are listed in a question, several times: of ten years that is more than usual.

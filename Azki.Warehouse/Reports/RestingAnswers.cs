@@ -11,8 +11,9 @@ internal sealed class RestingAnswers : IDisposable
     // Some thousand answers; a question with its builds is some kilobytes of text.
     private const long MostBytes = 32 << 20;
 
-    // A server of a cluster that did not have all of a piece yet is not to be believed for ever.
-    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(30);
+    // A server of a cluster that did not have all of a piece yet is not to be believed for long. While events come, a piece more is closed every five minutes,
+    // and the question is another one.
+    private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
 
     private readonly MemoryCache _answers = new(new MemoryCacheOptions { SizeLimit = MostBytes });
 

@@ -24,3 +24,10 @@ ALTER TABLE rebuild_events MODIFY SETTING min_rows_to_fsync_after_merge = 1;
 ALTER TABLE rebuild_session_events MODIFY SETTING min_rows_to_fsync_after_merge = 1;
 
 ALTER TABLE rebuild_daily_states MODIFY SETTING min_rows_to_fsync_after_merge = 1;
+
+-- And so is what the batch ETL stages, whose parts go there as they are.
+ALTER TABLE batch_events MODIFY SETTING min_rows_to_fsync_after_merge = 1;
+
+ALTER TABLE batch_session_events MODIFY SETTING min_rows_to_fsync_after_merge = 1;
+
+ALTER TABLE batch_daily_states MODIFY SETTING min_rows_to_fsync_after_merge = 1;
