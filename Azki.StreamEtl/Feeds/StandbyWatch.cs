@@ -9,8 +9,29 @@ namespace Azki.StreamEtl.Feeds;
 /// </summary>
 internal static class StandbyWatch
 {
-    /// <summary>How often it asks.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+
+    /// <summary>Takes over a journal of the log, and asks while it waits for that.</summary>
+    public static async Task<ILogJournal?> TakeOverAsync(IEventLog log, EtlProgress progress, string name, string group, CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var watch = Task.CompletedTask;
+        try
+        {
+            return await log.TakeOverJournalAsync(name, group, EtlTopics.Plans, StandBy, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await waiting.CancelAsync().ConfigureAwait(false);
+            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        void StandBy()
+        {
+            progress.StandingBy();
+            watch = RunAsync(log, progress, Interval, waiting.Token);
+        }
+    }
 
     /// <summary>Runs until it is cancelled.</summary>
     /// <param name="log">The log.</param>

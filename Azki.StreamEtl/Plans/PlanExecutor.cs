@@ -61,29 +61,8 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
         _topics.Clear();
         var group = await _group.NameAsync(cancellationToken).ConfigureAwait(false);
         var warehouse = await _group.WarehouseAsync(cancellationToken).ConfigureAwait(false);
-        var shared = await TakeOverSharedAsync(EtlTopics.PlansOf(warehouse), group, cancellationToken).ConfigureAwait(false);
+        var shared = await StandbyWatch.TakeOverAsync(_log, _progress, EtlTopics.PlansOf(warehouse), group, cancellationToken).ConfigureAwait(false);
         return _journal = shared is null ? new FolderJournal(_folder, _log) : new SharedJournal(shared);
-    }
-
-    private async Task<ILogJournal?> TakeOverSharedAsync(string name, string group, CancellationToken cancellationToken)
-    {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var watch = Task.CompletedTask;
-        try
-        {
-            return await _log.TakeOverJournalAsync(name, group, EtlTopics.Plans, StandBy, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await waiting.CancelAsync().ConfigureAwait(false);
-            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
-        void StandBy()
-        {
-            _progress.StandingBy();
-            watch = StandbyWatch.RunAsync(_log, _progress, StandbyWatch.Interval, waiting.Token);
-        }
     }
 
     /// <summary>Repeats what was recorded before the last stop or crash, of this instance or the one before it.</summary>
