@@ -132,6 +132,26 @@ public sealed class StatementPartTests(EngineFixture engine)
         Assert.Equal(4, fields.Seen.Count(sql => sql.Contains("AS n, n AS open\n", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Read_SeveralPartsOfATable_AreItsRows()
+    {
+        await using var warehouse = await ClosableWarehouse.MakeAsync(engine);
+        var fields = new LimitedFields();
+        using var reader = warehouse.ReaderThrough(fields);
+        var statement = new Statement("SELECT count(), sum(n), max(s) FROM rows")
+        {
+            Parts =
+            [
+                new("rows", ["n", "s"], "SELECT number AS n, 'a' AS s FROM numbers(3)") { IsAtRest = true }, new("rows", ["n", "s"], "SELECT 7 AS n, 'z' AS s WHERE 0"),
+                new("rows", ["n", "s"], "SELECT 9 AS n, 'b' AS s, 1 AS seen") { Moment = "max(seen)" }, new("rows", ["n", "s"], "SELECT 9 AS n, 'c' AS s, 1 AS seen") { Moment = "max(seen)" },
+            ],
+        };
+
+        Assert.Equal("5|21|c", Assert.Single(await RowsAsync(reader, statement)));
+        Assert.DoesNotContain(fields.Seen, IsAskedAsOne);
+        Assert.Equal("5|21|c", Assert.Single(await RowsAsync(reader, statement.InOne)));
+    }
+
     private static bool IsAskedAsOne(string sql) => sql.StartsWith("WITH ", StringComparison.Ordinal) && sql.Contains(" AS\n(\n", StringComparison.Ordinal);
 
     private static async Task<IReadOnlyList<string>> RowsAsync(WarehouseReader reader, Statement statement) =>

@@ -108,13 +108,16 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
         return Any(conditions);
     }
 
+    /// <summary>What is open: whole days, and the minutes of others between their pieces.</summary>
+    internal IEnumerable<(DayOfEvents Day, int From, int To)> OpenRegions => All.SelectMany(d => (d.IsOpen ? [(0, ClosedPiece.Day)] : d.OpenSpans()).Select(s => (d, s.Item1, s.Item2)));
+
     /// <summary>The condition on events between the pieces of days that have some.</summary>
     internal string SpansCondition(string day, string time) => Any([.. Spans(day, time)]);
 
     /// <summary>The condition on events of any of these minutes. Whole days are one list: there may be thousands.</summary>
     internal static string SpansCondition(IReadOnlyCollection<(DayOfEvents Day, int From, int To)> spans, string day, string time)
     {
-        var conditions = spans.Where(s => s is not (_, 0, ClosedPiece.Day)).Select(s => SpanCondition(s.Day, s.From, s.To, day, time)).ToList();
+        var conditions = spans.Where(s => s is not (_, 0, ClosedPiece.Day)).Select(s => SpanCondition(s.Day, s.From, s.To, day, time)).Distinct().ToList();
         var whole = spans.Where(s => s is (_, 0, ClosedPiece.Day)).Select(s => s.Day.DaySql).Distinct().ToList();
         if (whole.Count > 0) conditions.Insert(0, $"{day} IN ({string.Join(", ", whole)})");
         return Any(conditions);

@@ -168,7 +168,7 @@ internal sealed record PieceStatements(DayOfEvents Day, int From, int To, ulong 
         FROM
         (
             SELECT any(t.city) AS city, any(t.device_type) AS device_type, any(t.premium) AS premium, anyIf(touch, is_first = 1) AS first_touch, anyIf(touch, is_first = 0) AS last_touch
-            FROM ({TouchSql.Of([(Day, From, To)], Others, "1")}) AS t
+            FROM ({TouchSql.Of([(Day, From, To)], Others, "1", "event_id", "city", "device_type", "premium")}) AS t
             GROUP BY event_id
         )
         GROUP BY city, device_type, first_touch, last_touch

@@ -6,48 +6,48 @@ namespace Azki.Warehouse.Closing;
 /// </summary>
 internal static class TouchSql
 {
-    /// <summary>
-    /// Of each purchase two rows: its first touch, and its last one. <c>is_first</c> and <c>touch</c> tell which, and its channel; <c>event_id</c>,
-    /// <c>event_time</c>, <c>channel</c>, <c>city</c>, <c>device_type</c> and <c>premium</c> are the purchase's.
-    /// </summary>
+    // What else a purchase may be asked for: of the event, and of what stands for a closed piece, which has none of it.
+    private static readonly (string Name, string Sql, string None)[] More = [("city", "toString(city)", "''"), ("device_type", "toString(device_type)", "''"), ("premium", "premium_amount", "0")];
+
+    /// <summary>Of each purchase two rows: its first touch, and its last one. <c>is_first</c> and <c>touch</c> tell which, and its channel; the purchase's columns are beside them.</summary>
     /// <param name="regions">Where the purchases are.</param>
     /// <param name="days">What is closed, from thirty days before the first region on.</param>
     /// <param name="condition">What else is asked of the purchases.</param>
-    public static string Of(IReadOnlyList<(DayOfEvents Day, int From, int To)> regions, DaysOfEvents days, string condition)
+    /// <param name="columns">What is wanted of the purchases, of <c>event_id</c>, <c>event_time</c>, <c>channel</c>, <c>city</c>, <c>device_type</c> and <c>premium</c>: each takes time to plan, and memory.</param>
+    public static string Of(IReadOnlyList<(DayOfEvents Day, int From, int To)> regions, DaysOfEvents days, string condition, params IReadOnlyList<string> columns)
     {
         var (first, last) = (regions.Min(r => r.Day.Day).AddDays(-PieceChoice.Lookback), regions.Max(r => r.Day.Day));
         var near = days.Between(first, last);
         var within = DaysOfEvents.SpansCondition(regions, "event_date", "event_time");
         var begins = regions.Select(r => (r.Day with { Day = r.Day.Day.AddDays(-PieceChoice.Lookback) }, r.From, ClosedPiece.Day));
-        var raw = $"({DaysOfEvents.SpansCondition([.. regions, .. begins], "event_date", "event_time")}{(near.HasOpen ? $" OR {near.OpenCondition("event_date", "event_time")}" : "")})";
-        return Of($"{within} AND {condition}", raw, near.HasClosed ? $"metric_date BETWEEN {Sql(first)} AND {Sql(last)} AND {near.ClosedCondition}" : null, near.Lookups);
+        var raw = DaysOfEvents.SpansCondition([.. regions, .. begins, .. near.OpenRegions], "event_date", "event_time");
+        return Of($"{within} AND {condition}", raw, near.HasClosed ? $"metric_date BETWEEN {Sql(first)} AND {Sql(last)} AND {near.ClosedCondition}" : null, near.Lookups, columns);
     }
 
     /// <summary>The same from the events alone.</summary>
     /// <param name="wanted">The condition on the purchases.</param>
     /// <param name="raw">The condition on events that are looked for, purchases among them.</param>
-    public static string OfEvents(string wanted, string raw) => Of(wanted, raw, null, null);
+    /// <param name="columns">What is wanted of the purchases.</param>
+    public static string OfEvents(string wanted, string raw, params IReadOnlyList<string> columns) => Of(wanted, raw, null, null, columns);
 
     // Events are put together by user and by session in one go: a table that is read once more, or joined, takes longer to plan than the rows take to read.
-    private static string Of(string wanted, string raw, string? closed, Lookups? lookups)
+    private static string Of(string wanted, string raw, string? closed, Lookups? lookups, IReadOnlyList<string> columns)
     {
         const string Keys = "arrayJoin([(toUInt8(1), toUInt64(user_id)), (toUInt8(0), sipHash64(session_id))])";
+        var more = More.Where(m => columns.Contains(m.Name)).ToList();
         var bought = $"processed_events_storage WHERE is_purchase = 1 AND {wanted}";
         var events = $"""
-            SELECT
-                {Keys} AS of, event_time, event_id, toString(channel) AS channel, toString(city) AS city, toString(device_type) AS device_type, premium_amount AS premium,
-                is_purchase = 1 AND {wanted} AS is_bought
+            SELECT {Keys} AS of, event_time, event_id, toString(channel) AS channel, {string.Concat(more.Select(m => $"{m.Sql} AS {m.Name}, "))}is_purchase = 1 AND {wanted} AS is_bought
             FROM processed_events_storage
             WHERE {raw} AND of IN (SELECT {Keys} FROM {bought})
             """;
-        var earlier = closed is null ? [] : Lookups.FirstEvents(lookups, bought, closed, "'', '', 0, 0");
+        var earlier = closed is null ? [] : Lookups.FirstEvents(lookups, bought, closed, string.Join(", ", more.Select(m => m.None).Append("0")));
         return $"""
             SELECT
-                of.1 AS is_first, arrayFirst(t -> t.1 >= p.1 - toIntervalDay({PieceChoice.Lookback}), touches).3 AS touch,
-                p.1 AS event_time, p.2 AS event_id, p.3 AS channel, p.4 AS city, p.5 AS device_type, p.6 AS premium
+                of.1 AS is_first, arrayFirst(t -> t.1 >= p.1 - toIntervalDay({PieceChoice.Lookback}), touches).3 AS touch, {string.Join(", ", columns.Select((c, i) => $"p.{i + 2} AS {c}"))}
             FROM
             (
-                SELECT of, arraySort(groupArray((event_time, event_id, channel))) AS touches, groupArrayIf((event_time, event_id, channel, city, device_type, premium), is_bought) AS purchases
+                SELECT of, arraySort(groupArray((event_time, event_id, channel))) AS touches, groupArrayIf((event_time, {string.Join(", ", columns)}), is_bought) AS purchases
                 FROM ({string.Join(" UNION ALL ", [events, .. earlier])})
                 GROUP BY of
             )

@@ -10,10 +10,22 @@ namespace Azki.Warehouse.Reports;
 /// <param name="Days">The days of the range that have events.</param>
 internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
 {
-    private static readonly IReadOnlyList<string> Figures = ["n_events", "n_users", "n_sessions", "n_buying", "n_purchases", "n_revenue"];
+    private static readonly IReadOnlyList<string> OfMetrics = ["n_events", "n_users", "n_sessions", "n_buying", "n_purchases", "n_revenue"];
+
+    /// <summary>What rows of queries <see cref="Beside"/> have for the metrics: nothing.</summary>
+    public static string NoFigures { get; } = Row(events: "0");
 
     /// <summary>The dimension that rows are split by.</summary>
     public Dimension? Part { get; init; }
+
+    /// <summary>What the answer calls that dimension.</summary>
+    public string PartName { get; init; } = "part";
+
+    /// <summary>Figures that others have for the same rows, and that are added up with the metrics; their names.</summary>
+    public IReadOnlyList<string> FiguresBeside { get; init; } = [];
+
+    /// <summary>The queries of these: <c>part</c>, <see cref="NoFigures"/>, the figures as <c>Int64</c>, <c>is_total</c>.</summary>
+    public IReadOnlyList<QueryBeside> Beside { get; init; } = [];
 
     /// <summary>What rows have of the day, in SQL over <c>metric_date</c>, and its name.</summary>
     public (string Sql, string Name)? Period { get; init; }
@@ -30,18 +42,17 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
         get
         {
             var names = string.Join(", ", Names);
-            var users = $"SELECT {Keys(PartColumn)}{Row(users: "groupBitmapMerge(u.users)")}, {IsTotal} FROM ({Users(Part)}) AS u {ByWithTotal}";
-            var pieces = new PieceQueries("metrics", [.. Names, .. Figures, "is_total"], users,
+            var users = $"SELECT {Keys(PartColumn)}{Figures(users: "groupBitmapMerge(u.users)")}, {IsTotal} FROM ({Users(Part)}) AS u {ByWithTotal}";
+            var pieces = new PieceQueries("metrics", [.. Names, .. OfMetrics, .. FiguresBeside, "is_total"], users,
                 !Days.HasClosed ? [] : AreSessionsCounted ? [AllCounts, Spans] : [Counts, Profiles, ProfilesTotal, Spans],
                 !Days.HasClosed ? [States] : Days.HasOpen ? [Open] : [])
-            { Moment = "(sumIf(n_purchases, is_total = 1), sumIf(n_revenue, is_total = 1))" };
+            { Moment = "(sumIf(n_purchases, is_total = 1), sumIf(n_revenue, is_total = 1))", Beside = Beside };
             return new($"""
-                SELECT {names}, sum(n_events) AS events, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
-                    if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, if(purchases = 0, 0, revenue / purchases) AS average_premium, is_total
-                FROM
-                (
-                {pieces.Rows}
-                )
+                SELECT {string.Join(", ", Names.Select(n => n == "part" ? $"part AS {PartName}" : n))},
+                    sum(n_events) AS events, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
+                    if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, if(purchases = 0, 0, revenue / purchases) AS average_premium,
+                    {string.Concat(FiguresBeside.Select(f => $"sum(m.{f}) AS {f}, "))}is_total
+                FROM {pieces.Rows} AS m
                 GROUP BY {names}, is_total
                 """, Filter.Parameters())
             { Parts = pieces.Parts };
@@ -53,7 +64,10 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
 
     // Figures that a query does not have are added to those of the others, so they are nothing.
     private static string Row(string events = "0", string users = "0", string sessions = "0", string buying = "0", string purchases = "0", string revenue = "0") =>
-        string.Join(", ", Figures.Zip([events, users, sessions, buying, purchases, revenue], (name, sql) => $"toInt64({sql}) AS {name}"));
+        string.Join(", ", OfMetrics.Zip([events, users, sessions, buying, purchases, revenue], (name, sql) => $"toInt64({sql}) AS {name}"));
+
+    private string Figures(string events = "0", string users = "0", string sessions = "0", string buying = "0", string purchases = "0", string revenue = "0") =>
+        string.Join(", ", FiguresBeside.Select(f => $"toInt64(0) AS {f}").Prepend(Row(events, users, sessions, buying, purchases, revenue)));
 
     private IReadOnlyList<string> Names => [.. new[] { Period?.Name, Part is null ? null : "part" }.OfType<string>()];
 
@@ -95,7 +109,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     }
 
     private string States => $"""
-        SELECT {Keys(PartColumn)}{Row("sum(s.events)", "0", "uniqExactMerge(s.sessions)", "uniqExactMergeIf(s.sessions, s.event_type = 'purchase')",
+        SELECT {Keys(PartColumn)}{Figures("sum(s.events)", "0", "uniqExactMerge(s.sessions)", "uniqExactMergeIf(s.sessions, s.event_type = 'purchase')",
             "sumIf(s.events, s.event_type = 'purchase')", "sumIf(s.premium, s.event_type = 'purchase')")}, {IsTotal}
         FROM (SELECT metric_date, channel, event_type, city, device_type, events, premium, sessions FROM daily_states_all WHERE {Range}) AS s {ByWithTotal}
         """;
@@ -105,7 +119,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     {
         get
         {
-            var sums = Row("sum(k.events)", "0", "sum(k.sessions)", "sum(k.buying)", "sum(k.purchases)", "sum(k.revenue)");
+            var sums = Figures("sum(k.events)", "0", "sum(k.sessions)", "sum(k.buying)", "sum(k.purchases)", "sum(k.revenue)");
             var (ofPart, ofTotal) = (Level(Part), Level(null));
             // Where the part is filtered by, there is one of it.
             if (ofPart == ofTotal) return $"SELECT {Keys(PartColumn)}{sums}, {IsTotal} FROM closed_counts AS k WHERE level = {ofTotal} AND {Range} AND {Days.ClosedCondition} {ByWithTotal}";
@@ -119,12 +133,12 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
 
     // By several values of a dimension only events are added up.
     private string Counts => $"""
-        SELECT {Keys(PartColumn)}{Row("sum(k.events)", purchases: "sum(k.purchases)", revenue: "sum(k.revenue)")}, {IsTotal}
+        SELECT {Keys(PartColumn)}{Figures("sum(k.events)", purchases: "sum(k.purchases)", revenue: "sum(k.revenue)")}, {IsTotal}
         FROM closed_counts AS k WHERE level = {Level(Part)} AND {Range} AND {Days.ClosedCondition} {ByWithTotal}
         """;
 
     private string Profiles => $"""
-        SELECT {Keys("toString(split)")}{Row(sessions: "sum(sessions)", buying: $"sumIf(sessions, {Has("purchase", Part)})")}, 0 AS is_total
+        SELECT {Keys("toString(split)")}{Figures(sessions: "sum(sessions)", buying: $"sumIf(sessions, {Has("purchase", Part)})")}, 0 AS is_total
         FROM closed_session_profiles {Split}
         WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, Part)}
         {By}
@@ -132,7 +146,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
 
     // A session is in several parts, so the total is no sum of them.
     private string ProfilesTotal => $"""
-        SELECT {TotalKeys}{Row(sessions: "sum(sessions)", buying: $"sumIf(sessions, {Has("purchase", null)})")}, 1 AS is_total
+        SELECT {TotalKeys}{Figures(sessions: "sum(sessions)", buying: $"sumIf(sessions, {Has("purchase", null)})")}, 1 AS is_total
         FROM closed_session_profiles
         WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, null)}
         {TotalBy}
@@ -151,7 +165,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
             // Split, a row is in several parts, and in a total once.
             string Count(string ofPart, string ofTotal) => Part is null ? $"countIf({ofTotal})" : $"if(GROUPING({string.Join(", ", Names)}) = 0, countIf({ofPart}), countIf(nth = 1 AND {ofTotal}))";
             return $"""
-                SELECT {Keys("toString(split)")}{Row(sessions: $"uniqExact(session_hash) - {Count("1", "1")}",
+                SELECT {Keys("toString(split)")}{Figures(sessions: $"uniqExact(session_hash) - {Count("1", "1")}",
                     buying: $"uniqExactIf(session_hash, {Has("purchase", Part)}) - {Count(Has("purchase", Part), Has("purchase", null))}")}, {IsTotal}
                 FROM closed_session_spans {(Part is null ? "" : $"ARRAY JOIN {Splits} AS split, arrayEnumerate({Splits}) AS nth")}
                 WHERE {DayRange} AND {Days.ClosedCondition} AND {Has(null, Part)}
@@ -167,7 +181,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
         {
             var dimensions = Filter.Dimensions().Append(Part).Append(Dimension.EventType).OfType<Dimension>().Distinct().Select(d => d.Column).ToList();
             return $"""
-                SELECT {string.Join(", ", Names)}, {Row("sum(o.events)", "0", "countIf(events > 0 AND NOT in_closed)", "countIf(purchases > 0 AND NOT buys_in_closed)", "sum(o.purchases)", "sum(o.revenue)")}, is_total
+                SELECT {string.Join(", ", Names)}, {Figures("sum(o.events)", "0", "countIf(events > 0 AND NOT in_closed)", "countIf(purchases > 0 AND NOT buys_in_closed)", "sum(o.purchases)", "sum(o.revenue)")}, is_total
                 FROM
                 (
                     SELECT {Keys(PartColumn)}session_hash, sum(is_open) AS events, max(is_open = 0) AS in_closed, sum(is_open = 1 AND event_type = 'purchase') AS purchases,

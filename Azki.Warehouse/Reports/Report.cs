@@ -33,7 +33,7 @@ public abstract class Report
     public abstract IReadOnlyList<ReportColumn> Columns(ReportFilter filter);
 
     /// <summary>
-    /// The SQL: the columns in their order, then <c>is_total</c>, which is 1 in the row over everything.
+    /// The SQL: the columns, and <c>is_total</c>, which is 1 in the row over everything; others are left out.
     /// </summary>
     protected abstract Statement Select(ReportFilter filter, DaysOfEvents days);
 
@@ -46,14 +46,14 @@ public abstract class Report
     /// <summary>The question with its total.</summary>
     /// <param name="filter">What is asked for.</param>
     /// <param name="days">The days that have events; those that are closed make it quick.</param>
-    public Statement Query(ReportFilter filter, DaysOfEvents days) => Select(filter, days.Between(Since(filter), filter.To)).Wrap(sql => $"SELECT * FROM (\n{sql}\n) ORDER BY is_total, {Order(filter)}");
+    public Statement Query(ReportFilter filter, DaysOfEvents days) => Ordered(filter, days, sql => $"SELECT {Names(filter)}, is_total FROM (\n{sql}\n) ORDER BY is_total, {Order(filter)}");
 
     /// <summary>The question without its total, for exports.</summary>
-    public Statement Export(ReportFilter filter, DaysOfEvents days)
-    {
-        var columns = string.Join(", ", Columns(filter).Select(c => c.Name));
-        return Select(filter, days.Between(Since(filter), filter.To)).Wrap(sql => $"SELECT {columns} FROM (\n{sql}\n) WHERE is_total = 0 ORDER BY {Order(filter)}");
-    }
+    public Statement Export(ReportFilter filter, DaysOfEvents days) => Ordered(filter, days, sql => $"SELECT {Names(filter)} FROM (\n{sql}\n) WHERE is_total = 0 ORDER BY {Order(filter)}");
+
+    private Statement Ordered(ReportFilter filter, DaysOfEvents days, Func<string, string> sql) => Select(filter, days.Between(Since(filter), filter.To)).Wrap(sql);
+
+    private string Names(ReportFilter filter) => string.Join(", ", Columns(filter).Select(c => c.Name));
 
     // Only a column of the report's own gets into the SQL, whatever the address says.
     private string Order(ReportFilter filter) =>

@@ -26,7 +26,7 @@ public sealed record Statement(string Sql, IReadOnlyDictionary<string, object> P
     public bool IsRewritten { get; init; }
 
     /// <summary>The SQL of all of it, as one statement.</summary>
-    public string Whole => With(p => p.Definition);
+    public string Whole => With(Parts.GroupBy(p => p.Table).Select(t => $"{t.Key} AS\n(\n{string.Join("\nUNION ALL\n", t.Select(p => p.Rows))}\n)"));
 
     /// <summary>The same question without parts.</summary>
     public Statement InOne => this with { Sql = Whole, Parts = [] };
@@ -34,15 +34,21 @@ public sealed record Statement(string Sql, IReadOnlyDictionary<string, object> P
     /// <summary>The same question around this one.</summary>
     public Statement Wrap(Func<string, string> sql) => this with { Sql = sql(Sql) };
 
-    /// <summary>What is left to ask when the parts are answered.</summary>
+    /// <summary>What is left to ask when the parts are answered: their rows are parameters, those of a table in one query, as each further one takes longer to plan.</summary>
     /// <param name="answers">Those of all parts.</param>
     internal Statement Over(IReadOnlyList<PartAnswer> answers)
     {
-        var of = answers.ToDictionary(a => a.Part.Name);
         var parameters = new Dictionary<string, object>(Parameters);
-        foreach (var (name, answer) in of) parameters.Add(name, answer.Rows);
-        return this with { Sql = With(p => p.DefinitionOver(of[p.Name].Type)), Parameters = parameters, Parts = [] };
+        var tables = new List<string>();
+        foreach (var table in answers.GroupBy(a => a.Part.Table))
+        {
+            var rows = table.Select((a, i) => (Name: $"{table.Key}_{i}", a.Rows, a.Type)).ToList();
+            foreach (var (name, text, _) in rows) parameters.Add(name, text);
+            var columns = table.First().Part.Columns.Select((c, i) => $"r.{i + 1} AS {c}");
+            tables.Add($"{table.Key} AS (SELECT {string.Join(", ", columns)} FROM (SELECT arrayJoin(arrayConcat({string.Join(", ", rows.Select(r => $"CAST({{{r.Name}:String}} AS {r.Type})"))})) AS r))");
+        }
+        return this with { Sql = With(tables), Parameters = parameters, Parts = [] };
     }
 
-    private string With(Func<StatementPart, string> definition) => Parts.IsEmpty ? Sql : $"WITH {string.Join(",\n", Parts.Select(definition))}\n{Sql}";
+    private string With(IEnumerable<string> tables) => Parts.IsEmpty ? Sql : $"WITH {string.Join(",\n", tables)}\n{Sql}";
 }

@@ -22,10 +22,7 @@ internal sealed record TenureQuery(ReportFilter Filter, DaysOfEvents Days)
             return new($"""
                 SELECT if(is_total = 1, '', {TenureGroups.Name("tenure")}) AS tenure_name, sum(n_users) AS users, sum(n_sessions) AS sessions, sum(n_purchases) AS purchases, sum(n_revenue) AS revenue,
                     if(sessions = 0, 0, sum(n_buying) / sessions) AS conversion, min(n_shortest) AS shortest_days, is_total
-                FROM
-                (
-                {pieces.Rows}
-                )
+                FROM {pieces.Rows}
                 GROUP BY tenure, is_total
                 """, Filter.Parameters())
             { Parts = pieces.Parts };

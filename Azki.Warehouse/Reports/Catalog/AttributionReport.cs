@@ -16,7 +16,7 @@ internal sealed class AttributionReport : Report
         $"What happened in each channel, beside the purchases it began and ended. First touch: the channel of the buyer's earliest event in the {LookbackDays} days "
         + "up to the purchase. Last touch: the channel that the purchase's own session began with in these days.";
 
-    private static readonly IReadOnlyList<string> TouchColumns = ["is_first", "channel", "purchases", "revenue", "open_purchases", "open_revenue"];
+    private static readonly IReadOnlyList<string> Figures = ["first_touch_purchases", "first_touch_revenue", "last_touch_purchases", "last_touch_revenue"];
 
     public override DateOnly Since(ReportFilter filter) => filter.From.AddDays(-LookbackDays);
 
@@ -35,69 +35,59 @@ internal sealed class AttributionReport : Report
     ];
 
     // Touches are looked for in every channel and place; what was asked for limits the purchases, and the channels shown.
-    protected override Statement Select(ReportFilter filter, DaysOfEvents days)
-    {
-        var metrics = new MetricsQuery(filter, days.Between(filter.From, filter.To)) { Part = Dimension.Channel }.Statement;
-        var touches = Touches(filter, days);
-        // Where the metrics are one question, so is all of it: then purchases and touches are of one moment.
-        var isApart = !metrics.Parts.IsEmpty;
-        return new($"""
-            SELECT
-                channel, sum(p.events) AS events, sum(p.users) AS users, sum(p.sessions) AS sessions, sum(p.purchases) AS purchases, sum(p.revenue) AS revenue,
-                sum(p.conversion) AS conversion, sum(first_count) AS first_touch_purchases, sum(first_premium) AS first_touch_revenue,
-                sum(last_count) AS last_touch_purchases, sum(last_premium) AS last_touch_revenue, is_total
-            FROM
-            (
-                SELECT part AS channel, events, users, sessions, purchases, revenue, conversion, 0 AS first_count, 0 AS first_premium, 0 AS last_count, 0 AS last_premium, is_total
-                FROM (
-                {metrics.Sql}
-                )
-                UNION ALL
-                SELECT channel, 0, 0, 0, 0, 0, 0, sumIf(purchases, is_first = 1), sumIf(revenue, is_first = 1), sumIf(purchases, is_first = 0), sumIf(revenue, is_first = 0), GROUPING(channel)
-                FROM ({string.Join(" UNION ALL ", touches.Select(t => isApart ? $"SELECT * FROM {t.Name}" : t.Sql))})
-                WHERE {Wanted(filter, "channel")}
-                GROUP BY GROUPING SETS ((channel), ())
-            ) AS p
-            GROUP BY channel, is_total
-            """, filter.Parameters())
-        { Parts = isApart ? [.. metrics.Parts, .. touches] : [] };
-    }
-
-    private static string Wanted(ReportFilter filter, string channel) => filter.Values.ContainsKey(Dimension.Channel.Key) ? $"{channel} IN {{channel:Array(String)}}" : "1";
+    protected override Statement Select(ReportFilter filter, DaysOfEvents days) =>
+        new MetricsQuery(filter, days.Between(filter.From, filter.To)) { Part = Dimension.Channel, PartName = "channel", FiguresBeside = Figures, Beside = Touches(filter, days) }.Statement;
 
     // Of closed pieces the touches are known; of the rest they are looked for.
-    private static List<StatementPart> Touches(ReportFilter filter, DaysOfEvents days)
+    private static List<QueryBeside> Touches(ReportFilter filter, DaysOfEvents days)
     {
         var places = filter.PlaceCondition();
         // Days of 16 bits have none before 1970; taken from the first of them, thirty would lead to the last.
         if (!days.HasClosed)
-            return [Open(TouchSql.OfEvents($"event_date BETWEEN {{from:Date}} AND {{to:Date}} AND {places}", $"event_date BETWEEN toDate32({{from:Date}}) - {LookbackDays} AND {{to:Date}}"), "1")];
+            return [new(Sums(filter, "1", "premium", $"({TouchSql.OfEvents($"event_date BETWEEN {{from:Date}} AND {{to:Date}} AND {places}", $"event_date BETWEEN toDate32({{from:Date}}) - {LookbackDays} AND {{to:Date}}", "premium")})"))];
         var asked = days.Between(filter.From, filter.To);
-        var closed = asked.All.SelectMany(d => d.Pieces).Where(p => p.HasTouches).ToList();
-        var open = asked.All.SelectMany(d => (d.IsOpen ? [(0, ClosedPiece.Day)] : d.OpenSpans().Concat(d.Pieces.Where(p => !p.HasTouches).Select(p => (p.From, p.To))))
-            .Select(s => (d, s.Item1, s.Item2))).ToList();
-        var parts = new List<StatementPart>();
-        if (closed.Count > 0)
-            parts.Add(new("touches_closed", TouchColumns, $$"""
-            SELECT touch.1 AS is_first, touch.2 AS channel, sum(t.purchases) AS purchases, sum(t.revenue) AS revenue, toUInt64(0) AS open_purchases, toUInt64(0) AS open_revenue
-            FROM closed_touches AS t
-            ARRAY JOIN [(toUInt8(1), toString(first_touch)), (toUInt8(0), toString(last_touch))] AS touch
-            WHERE metric_date BETWEEN {from:Date} AND {to:Date} AND {{DaysOfEvents.BuildCondition(closed)}} AND {{places}}
-            GROUP BY is_first, channel
-            """)
+        var pieces = asked.All.SelectMany(d => d.Pieces.Select(p => (Day: d, Piece: p))).ToLookup(p => p.Piece.HasTouches);
+        var queries = new List<QueryBeside>();
+        if (pieces[true].Any())
+            queries.Add(new(Sums(filter, "purchases", "revenue", $$"""
+                closed_touches ARRAY JOIN [1, 0] AS is_first, [toString(first_touch), toString(last_touch)] AS touch
+                WHERE metric_date BETWEEN {from:Date} AND {to:Date} AND {{DaysOfEvents.BuildCondition(pieces[true].Select(p => p.Piece))}} AND {{places}}
+                """))
             { IsAtRest = true });
-        if (open.Count > 0) parts.Add(Open(TouchSql.Of(open, days, places), $"{Wanted(filter, "t.channel")} AND {asked.OpenCondition("toDate(t.event_time)", "t.event_time")}"));
-        // Days without events have neither.
-        return parts.Count > 0 ? parts : [new("touches_none", TouchColumns, $"SELECT toUInt8(0) AS is_first, '' AS channel, {string.Join(", ", TouchColumns.Skip(2).Select(c => $"toUInt64(0) AS {c}"))} WHERE 0")];
+        var open = asked.OpenRegions.Concat(pieces[false].Select(p => (p.Day, p.Piece.From, p.Piece.To))).ToList();
+        if (open.Count > 0) queries.Add(Open(filter, open, asked, TouchSql.Of(open, days, places, "event_time", "channel", "premium")));
+        return queries;
     }
 
     // The metrics have the purchases of what is open as well, of the wanted channels: that is how the two are known to be of one moment.
-    private static StatementPart Open(string touches, string isOpen) => new("touches_open", TouchColumns, $"""
-        SELECT is_first, touch AS channel, count() AS purchases, sum(premium) AS revenue, countIf({isOpen}) AS open_purchases, sumIf(premium, {isOpen}) AS open_revenue
-        FROM ({touches}) AS t
-        GROUP BY is_first, touch
-        """)
-    { Moment = "(sumIf(open_purchases, is_first = 1), sumIf(open_revenue, is_first = 1))" };
+    private static QueryBeside Open(ReportFilter filter, List<(DayOfEvents Day, int From, int To)> regions, DaysOfEvents asked, string touches)
+    {
+        var isOpen = string.Join(" AND ", (string[])
+        [
+            "is_first = 1", .. IsChannelChosen(filter) ? (string[])["channel IN {channel:Array(String)}"] : [],
+            // Pieces whose touches are looked for anew are not open.
+            .. regions.Count > asked.OpenRegions.Count() ? (string[])[asked.OpenCondition("toDate(event_time)", "event_time")] : [],
+        ]);
+        return new(Sums(filter, "1", "premium", $"({touches})", $", countIf({isOpen}) AS open_purchases, sumIf(premium, {isOpen}) AS open_revenue"))
+        {
+            Moment = "(sumIf(open_purchases, is_total = 1), sumIf(open_revenue, is_total = 1))",
+        };
+    }
+
+    // Rows of purchases have two touches each; of these only those by the channels that were chosen are shown, and the total is of them.
+    private static string Sums(ReportFilter filter, string purchases, string revenue, string rows, string more = "")
+    {
+        var (chosen, having) = IsChannelChosen(filter) ? (" AND touch IN {channel:Array(String)}", "HAVING is_total = 1 OR part IN {channel:Array(String)}") : ("", "");
+        var sums = Figures.Zip((string[])[$"sumIf({purchases}, is_first = 1{chosen})", $"sumIf({revenue}, is_first = 1{chosen})", $"sumIf({purchases}, is_first = 0{chosen})", $"sumIf({revenue}, is_first = 0{chosen})"],
+            (name, sql) => $"toInt64({sql}) AS {name}");
+        return $"""
+            SELECT touch AS part, {MetricsQuery.NoFigures}, {string.Join(", ", sums)}, toUInt8(GROUPING(part) != 0) AS is_total{more}
+            FROM {rows}
+            GROUP BY part WITH ROLLUP {having}
+            """;
+    }
+
+    private static bool IsChannelChosen(ReportFilter filter) => filter.Dimensions().Contains(Dimension.Channel);
 
     protected override string OrderBy(ReportFilter filter) => "revenue DESC, channel";
 }

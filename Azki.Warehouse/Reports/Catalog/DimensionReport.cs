@@ -18,7 +18,7 @@ internal sealed class DimensionReport(string key, string title, Dimension dimens
         [new("value", dimension.Title, ColumnKind.Text, $"The {dimension.Title.ToLowerInvariant()} of the events."), .. Metrics.All];
 
     protected override Statement Select(ReportFilter filter, DaysOfEvents days) =>
-        new MetricsQuery(filter, days) { Part = dimension }.Statement.Wrap(sql => $"SELECT part AS value, * EXCEPT part FROM (\n{sql}\n)");
+        new MetricsQuery(filter, days) { Part = dimension, PartName = "value" }.Statement;
 
     protected override string OrderBy(ReportFilter filter) => "revenue DESC, value";
 }
