@@ -4,7 +4,7 @@ namespace Azki.Warehouse.Closing;
 internal static class BuildNumber
 {
     // What a broken-off closing has left rows of: the first it writes are users, and a link is recorded before its rows are.
-    private const string Written = "SELECT greatest((SELECT max(built) FROM closed_users), (SELECT max(built) FROM linked_days))";
+    private const string Written = "SELECT greatest((SELECT max(built) FROM closed_user_sets), (SELECT max(built) FROM linked_days))";
 
     /// <summary>A number above every one that was recorded or written. The clock alone may have been set back.</summary>
     public static async Task<ulong> NextAsync(WarehouseClient warehouse, DaysOfEvents days, TimeProvider time, CancellationToken cancellationToken)

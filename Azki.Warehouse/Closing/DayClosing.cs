@@ -14,7 +14,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     /// <summary>What is kept of closed pieces; a partition of each is a month. The first says which builds count.</summary>
     public static readonly IReadOnlyList<string> Tables =
     [
-        "closed_pieces", "closed_weeks", "closed_users", "closed_tenures", "closed_sessions", "closed_session_profiles", "closed_tenure_profiles", "closed_session_spans", "closed_minutes",
+        "closed_pieces", "closed_weeks", "closed_user_sets", "closed_tenures", "closed_sessions", "closed_session_profiles", "closed_tenure_profiles", "closed_session_spans", "closed_minutes",
         "closed_premiums", "closed_earliest_events", "closed_touches", "closed_counts", "closed_tenure_counts", "closed_session_cells", "closed_span_events", "closed_user_journeys",
     ];
 
@@ -101,7 +101,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     private async Task ForgetBrokenOffAsync(ulong limit, CancellationToken cancellationToken)
     {
         var orphans = await warehouse.QueryAsync(FormattableString.Invariant($"""
-            SELECT toString(metric_date), groupUniqArray(built) FROM closed_users
+            SELECT toString(metric_date), groupUniqArray(built) FROM closed_user_sets
             WHERE built < {limit} AND built NOT IN (SELECT built FROM closed_pieces) AND built NOT IN (SELECT built FROM closed_weeks)
             GROUP BY metric_date
             """), row => (Day: row.GetString(0), Builds: (ulong[])row.GetValue(1)), null, cancellationToken).ConfigureAwait(false);
@@ -118,7 +118,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     // Users last: by them it is found what is left to delete.
     private async Task DeleteAsync(string day, IReadOnlyList<ulong> builds, CancellationToken cancellationToken)
     {
-        foreach (var table in Tables.OrderBy(t => t == "closed_users"))
+        foreach (var table in Tables.OrderBy(t => t == "closed_user_sets"))
             await warehouse.ExecuteAsync($"DELETE FROM {table} WHERE metric_date = {day} AND {DaysOfEvents.BuildCondition(builds)}", cancellationToken).ConfigureAwait(false);
     }
 
@@ -131,9 +131,9 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         var first = FormattableString.Invariant($"'{monday:yyyy-MM-dd}'");
         var build = await BuildNumber.NextAsync(warehouse, all, time, cancellationToken).ConfigureAwait(false);
         await warehouse.ExecuteAsync(FormattableString.Invariant($"""
-            INSERT INTO closed_users (level, metric_date, built, channel, event_type, city, device_type, users)
+            INSERT INTO closed_user_sets (level, metric_date, built, channel, event_type, city, device_type, users)
             SELECT level, {first}, {build}, channel, event_type, city, device_type, groupBitmapMergeState(users)
-            FROM closed_users
+            FROM closed_user_sets
             WHERE metric_date BETWEEN {days[0].DaySql} AND {days[^1].DaySql} AND {DaysOfEvents.BuildCondition(days.SelectMany(d => d.Pieces))}
             GROUP BY level, channel, event_type, city, device_type
             """), Sparing, cancellationToken).ConfigureAwait(false);

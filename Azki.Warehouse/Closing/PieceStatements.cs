@@ -47,7 +47,7 @@ internal sealed record PieceStatements(DayOfEvents Day, int From, int To, ulong 
 
     // A day has its states already.
     private string Users => $"""
-        INSERT INTO closed_users (level, metric_date, built, channel, event_type, city, device_type, users)
+        INSERT INTO closed_user_sets (level, metric_date, built, channel, event_type, city, device_type, users)
         SELECT GROUPING(channel, event_type, city, device_type) AS level, {Key}, channel, event_type, city, device_type, groupBitmapMergeState(users)
         FROM {(IsDay
             ? $"daily_states_all WHERE metric_date = {Day.DaySql}"

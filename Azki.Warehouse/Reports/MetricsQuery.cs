@@ -96,7 +96,7 @@ internal sealed record MetricsQuery(ReportFilter Filter, DaysOfEvents Days)
     {
         var columns = part is null ? "metric_date" : $"metric_date, {part.Column}";
         var parts = new List<string>();
-        if (Days.HasClosed) parts.Add($"SELECT {columns}, users FROM closed_users WHERE level = {Level(part)} AND {Range} AND {Days.UsersCondition(PeriodOf)}");
+        if (Days.HasClosed) parts.Add($"SELECT {columns}, users FROM closed_user_sets WHERE level = {Level(part)} AND {Range} AND {Days.UsersCondition(PeriodOf)}");
         if (!Days.HasClosed || Days.HasOpenDays) parts.Add($"SELECT {columns}, users FROM daily_states_all WHERE {Range}{(Days.HasClosed ? $" AND metric_date IN {Days.OpenList}" : "")}");
         if (Days.HasClosed && Days.HasOpenSpans)
             parts.Add($"""
