@@ -36,6 +36,8 @@ internal sealed class EventsEndpoint(IngestRuns runs, ApiKeys keys, IOptions<Ing
                 return Problems.TooLarge($"A body may have {_options.MaxBodyBytes:N0} bytes. Send the events in several requests.");
             case BodyState.Busy:
                 return RetryLater(context, Problems.Busy());
+            case BodyState.Slow:
+                return Problems.TooSlow();
             case BodyState.Broken:
                 return Problems.Unreadable("The body broke off, or its chunks are malformed. Nothing of it was taken.");
         }

@@ -16,6 +16,9 @@ internal static class Problems
         StatusCodes.Status421MisdirectedRequest, "This is not the name of this machine",
         "Without keys, events are taken for http://127.0.0.1, http://[::1] and http://localhost only.");
 
+    public static ProblemHttpResult TooSlow() => Of(
+        StatusCodes.Status408RequestTimeout, "The body came too slowly", "Nothing of it was taken. Send it again, in smaller requests where the line is slow.");
+
     public static ProblemHttpResult TooLarge(string detail) => Of(StatusCodes.Status413PayloadTooLarge, "The body is too large", detail);
 
     public static ProblemHttpResult UnknownType() => Of(

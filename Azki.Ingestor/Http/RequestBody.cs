@@ -12,6 +12,9 @@ internal enum BodyState : byte
     /// <summary>Too many bytes are held already.</summary>
     Busy,
 
+    /// <summary>It came too slowly.</summary>
+    Slow,
+
     /// <summary>It ended before its end, or its chunks are none.</summary>
     Broken,
 }
@@ -43,13 +46,14 @@ internal sealed class RequestBody(ByteBudget budget) : IDisposable
             {
                 result = await request.BodyReader.ReadAsync(cancellationToken);
             }
-            catch (BadHttpRequestException error) when (error.StatusCode == StatusCodes.Status413PayloadTooLarge)
+            catch (BadHttpRequestException error)
             {
-                return BodyState.TooLarge;
-            }
-            catch (BadHttpRequestException)
-            {
-                return BodyState.Broken;
+                return error.StatusCode switch
+                {
+                    StatusCodes.Status413PayloadTooLarge => BodyState.TooLarge,
+                    StatusCodes.Status408RequestTimeout => BodyState.Slow,
+                    _ => BodyState.Broken,
+                };
             }
 
             var length = result.Buffer.Length;

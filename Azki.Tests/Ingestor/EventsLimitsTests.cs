@@ -80,6 +80,23 @@ public sealed class EventsLimitsTests
         Assert.Empty(await host.EventsAsync());
     }
 
+    [Fact]
+    public async Task Post_BodyThatStalls_IsTooSlowAndLogsNothing()
+    {
+        var (host, client) = await IngestorHost.StartAsync(builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MinRequestBodyDataRate = new(1_000_000, TimeSpan.FromSeconds(1.1))));
+        await using var _ = host;
+        using var connection = new TcpClient();
+        await connection.ConnectAsync("127.0.0.1", client.BaseAddress!.Port);
+        var stream = connection.GetStream();
+
+        await stream.WriteAsync(Utf8($"POST /v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/csv\r\nContent-Length: 1000\r\n\r\n{Header}\n{Csv(0, 3)}"));
+        using var answer = new StreamReader(stream);
+
+        Assert.Equal("HTTP/1.1 408 Request Timeout", await answer.ReadLineAsync());
+        Assert.Contains("too slowly", await answer.ReadToEndAsync());
+        Assert.Empty(await host.EventsAsync());
+    }
+
     [Theory]
     [InlineData("RequestsPerSecond", "0")]
     [InlineData("RequestBurst", "0")]
