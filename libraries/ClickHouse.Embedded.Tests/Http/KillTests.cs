@@ -22,6 +22,16 @@ public sealed class KillTests(EngineFixture fixture) : TestDatabase(fixture)
     }
 
     [Fact]
+    public void IsOf_ReaderOfThePortNamedAsTheProcess_IsAnotherUser()
+    {
+        var process = new ClickHouseUser(ClickHouseUser.DefaultName, HasExternalAccess: true);
+        Fixture.Engine.Running.Add(Database, process);
+        Assert.True(Fixture.Engine.Running.IsOf(process with { }, Database));
+        Assert.False(Fixture.Engine.Running.IsOf(new(ClickHouseUser.DefaultName, IsReadOnly: true), Database));
+        Fixture.Engine.Running.Remove(Database);
+    }
+
+    [Fact]
     public async Task Kill_IdThatEndsLikeAnother_EndsItsOwnOnly()
     {
         const string endless = "SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1";

@@ -8,10 +8,10 @@ namespace ClickHouse.Embedded.Engine;
 /// </summary>
 internal sealed class RunningRequests(ConnectionFactory connections)
 {
-    private readonly ConcurrentDictionary<string, string> _users = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ClickHouseUser> _users = new(StringComparer.Ordinal);
 
     /// <exception cref="ClickHouseException">216: a statement with this id is running.</exception>
-    public void Add(string queryId, string user)
+    public void Add(string queryId, ClickHouseUser user)
     {
         if (!_users.TryAdd(queryId, user))
             throw ClickHouseException.Of(216, "QUERY_WITH_SAME_ID_IS_ALREADY_RUNNING", $"Query with id = {queryId} is already running.");
@@ -19,8 +19,8 @@ internal sealed class RunningRequests(ConnectionFactory connections)
 
     public void Remove(string queryId) => _users.TryRemove(queryId, out _);
 
-    /// <summary>Whether the statement is this user's, who may always end it.</summary>
-    public bool IsOf(string user, string queryId) => _users.TryGetValue(queryId, out string? owner) && owner == user;
+    /// <summary>Whether the statement is this user's, who may always end it. Another of the same name, as of the process itself and of the port, is another.</summary>
+    public bool IsOf(ClickHouseUser user, string queryId) => _users.TryGetValue(queryId, out ClickHouseUser? owner) && owner == user;
 
     /// <summary>Asks the engine again and again until the statement is gone: it may not have begun when it is first asked.</summary>
     public async Task KillAsync(string queryId, CancellationToken gone)

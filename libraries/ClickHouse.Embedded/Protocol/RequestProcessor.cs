@@ -75,7 +75,7 @@ internal sealed class RequestProcessor(ClickHouseEngine engine, RequestGate gate
     {
         using RequestGate.Turn turn = await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, turn.Abandoned);
-        engine.Running.Add(queryId, user.Name);
+        engine.Running.Add(queryId, user);
         try
         {
             var run = new StatementRun(engine, request, reply, parameters, user, queryId);

@@ -30,7 +30,7 @@ internal static partial class StatementGuard
         {
             if (SetsRole(statement.Sql.Span)) throw ClickHouseException.Of(497, "ACCESS_DENIED", "Roles cannot be set: what a user may do is decided where the engine is opened.");
             if (KillByQueryId().Match(Encoding.UTF8.GetString(statement.Sql.Span)) is { Success: true } kill)
-                return !readsOnly || (kill.Groups[4].Success && engine.Running.IsOf(user.Name, kill.Groups[2].Value)) ? WithOwnQueryId(statement, kill) : throw ReadOnly();
+                return !readsOnly || (kill.Groups[4].Success && engine.Running.IsOf(user, kill.Groups[2].Value)) ? WithOwnQueryId(statement, kill) : throw ReadOnly();
         }
 
         if (!readsOnly || analysis.Class == StatementClass.ReadOnly) return statement;
