@@ -44,6 +44,7 @@ internal static class DashboardCommand
             return;
         }
         await measurement.RestAsync(progress.Show, cancellationToken);
+        await measurement.WarmAsync(progress.Show, cancellationToken);
         var results = await measurement.MeasureAsync(questions, runs, progress.Show, cancellationToken);
         progress.Clear();
         Print(AnsiConsole.Console, events, results);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using Azki.Warehouse;
 using Azki.Warehouse.Closing;
 using Azki.Warehouse.Reports;
@@ -17,6 +18,8 @@ internal sealed class DashboardMeasurement(WarehouseClient warehouse)
 {
     private static readonly DateOnly First = new(2025, 10, 1);
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
     private const int Chunk = 2_000_000;
 
     /// <summary>Events of thirty days in sessions of about five, of a user for every forty events; those that are there already are kept.</summary>
@@ -119,6 +122,25 @@ internal sealed class DashboardMeasurement(WarehouseClient warehouse)
             quiet = merges.Count == 0 ? quiet + 1 : 0;
             if (merges.Count > 0) show(string.Create(CultureInfo.InvariantCulture, $"the engine merges {merges[0].Table}: {merges[0].Progress:P0}"));
             await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Asks something else in parts until the runtime compiles nothing any more: it compiles what is used thirty times once more, beside what is asked, and takes
+    /// a processor for seconds with it. A dashboard is started once and asked for days.
+    /// </summary>
+    public async Task WarmAsync(Action<string> show, CancellationToken cancellationToken)
+    {
+        const string Rows = "SELECT number AS n, toString(number) AS text, toDate(number) AS day, number / 3 AS share FROM numbers(20)";
+        IReadOnlyList<string> columns = ["n", "text", "day", "share"];
+        var statement = new Statement("SELECT sum(n), max(text), max(day), max(share) FROM rows GROUP BY text") { Parts = [new("rows", columns, Rows) { IsAtRest = true }, new("rows", columns, Rows) { Moment = "max(n)" }] };
+        var reader = new WarehouseReader(warehouse);
+        var begun = Stopwatch.GetTimestamp();
+        show("the runtime compiles");
+        for (var (compiled, unchanged) = (0L, Stopwatch.GetTimestamp()); Stopwatch.GetElapsedTime(unchanged) < Quiet && Stopwatch.GetElapsedTime(begun) < Longest;)
+        {
+            await reader.ReadAsync(statement, r => Enumerable.Range(0, r.FieldCount).Count(i => r.GetValue(i) is string), cancellationToken);
+            if (JitInfo.GetCompiledMethodCount() is var count && count != compiled) (compiled, unchanged) = (count, Stopwatch.GetTimestamp());
         }
     }
 
