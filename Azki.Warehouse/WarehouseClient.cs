@@ -60,10 +60,13 @@ public sealed class WarehouseClient : IDisposable
     public Task ExecuteAsync(string sql, QueryOptions? options, CancellationToken cancellationToken = default) =>
         AskAsync(() => _client.ExecuteNonQueryAsync(sql, new(), options, cancellationToken), cancellationToken);
 
-    /// <summary>Reads rows; <c>{name:Type}</c> in the SQL takes the parameter of that name.</summary>
+    /// <summary>
+    /// Reads rows; <c>{name:Type}</c> in the SQL takes the parameter of that name. So is read what decides about other rows, as which events there are already: of
+    /// several replicas none answers that lacks what was loaded. Pages, which ask again, read with options of their own.
+    /// </summary>
     public Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql, Func<DbDataReader, T> read, IReadOnlyDictionary<string, object>? parameters = null, CancellationToken cancellationToken = default) =>
-        QueryAsync(sql, read, parameters, null, cancellationToken);
+        QueryAsync(sql, read, parameters, WithAllLoaded, cancellationToken);
 
     /// <summary>Reads rows in a session or with other settings.</summary>
     public async Task<IReadOnlyList<T>> QueryAsync<T>(
@@ -77,17 +80,16 @@ public sealed class WarehouseClient : IDisposable
         return rows;
     }
 
-    /// <summary>Reads the first column of the first row as an integer.</summary>
+    /// <summary>Reads the first column of the first row as an integer, as of all that was loaded.</summary>
     public async Task<long> QueryNumberAsync(
         string sql, IReadOnlyDictionary<string, object>? parameters = null, CancellationToken cancellationToken = default)
     {
-        var value = await AskAsync(() => _client.ExecuteScalarAsync(sql, ToCollection(parameters), null, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var value = await AskAsync(() => _client.ExecuteScalarAsync(sql, ToCollection(parameters), WithAllLoaded, cancellationToken), cancellationToken).ConfigureAwait(false);
         return Convert.ToInt64(value, CultureInfo.InvariantCulture);
     }
 
     /// <summary>
-    /// Streams the answer to a query as the bytes of a format. The caller disposes of the stream. So is read what decides about other rows, as which events there are
-    /// already: of several replicas none answers that lacks what was loaded.
+    /// Streams the answer to a query as the bytes of a format, as of all that was loaded. The caller disposes of the stream.
     /// </summary>
     public async Task<Stream> QueryRawAsync(string sql, string format, CancellationToken cancellationToken = default)
     {

@@ -44,7 +44,7 @@ internal sealed partial class Preparation
         {
             // An instance that was put aside for a while must not write where its successor does.
             await _executor.ConfirmAsync(ct).ConfigureAwait(false);
-            await _warehouse.ExecuteAsync(statement, LongStatement.Options, ct).ConfigureAwait(false);
+            await LongStatement.ExecuteAsync(_warehouse, statement, ct).ConfigureAwait(false);
         }
     }, cancellationToken).ConfigureAwait(false);
 

@@ -24,7 +24,7 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     private readonly BatchSize _size;
     private readonly ILogger<PlanExecutor> _logger;
     private readonly ResiliencePipeline _retries;
-    private readonly SemaphoreSlim _oneAtATime = new(1);
+    private readonly InsertLanes _inserts;
     private readonly Dictionary<string, Topic> _topics = [];
     private IPlanJournal _journal = null!;
 
@@ -32,6 +32,7 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
         IEventLog log, WarehouseClient warehouse, PlanJournal folder, EtlProgress progress, ReaderGroup group, BatchSize size, ILogger<PlanExecutor> logger)
     {
         (_log, _warehouse, _folder, _progress, _group, _size, _logger) = (log, warehouse, folder, progress, group, size, logger);
+        _inserts = new(warehouse, size);
         _retries = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = int.MaxValue,
@@ -42,6 +43,8 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
             ShouldHandle = static args => new(args.Outcome.Exception is not (null or JournalLostException or TopicReplacedException) && !args.Context.CancellationToken.IsCancellationRequested),
             OnRetry = args =>
             {
+                // Nothing is wrong: its turn comes.
+                if (InsertLanes.IsOutOfTurn(args.Outcome.Exception!)) return default;
                 var fault = Fault.Of(args.Outcome.Exception!);
                 _progress.Stalled(fault);
                 if (fault.Kind == FaultKind.OutOfMemory) _size.Reduce();
@@ -110,7 +113,7 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
     public CancellationToken Lost => _journal.Lost;
 
     /// <inheritdoc/>
-    public void Dispose() => _oneAtATime.Dispose();
+    public void Dispose() => _inserts.Dispose();
 
     /// <inheritdoc/>
     public long Reserve() => _journal.Reserve();
@@ -155,30 +158,11 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
                 tries++;
                 // Tokens are recognised for a while only: one that was put aside for long must not insert after its successor.
                 await _journal.ConfirmRecentAsync(ct).ConfigureAwait(false);
-                await InsertOnceAsync(block, token, ct).ConfigureAwait(false);
+                await _inserts.InsertAsync(block, token, ct).ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
         // An earlier try may still be sending the bytes; then they are left to the collector.
         if (tries == 1) block.Dispose();
-    }
-
-    // Where memory is short, two inserts side by side would push each other over the limit again and again.
-    private async ValueTask InsertOnceAsync(EncodedBlock block, string token, CancellationToken cancellationToken)
-    {
-        if (!_size.IsReduced)
-        {
-            await _warehouse.InsertAsync(block, token, sparing: false, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-        await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await _warehouse.InsertAsync(block, token, sparing: true, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _oneAtATime.Release();
-        }
     }
 
     // From the first one on each time: one that failed may have done its work, which those before it undo or make harmless.
@@ -188,7 +172,7 @@ internal sealed partial class PlanExecutor : IPlanSteps, IDisposable
         {
             // These are not recognised when they come twice: one that was put aside for a while must not do them after its successor.
             await _journal.ConfirmAsync(cancellationToken).ConfigureAwait(false);
-            await _warehouse.ExecuteAsync(statement, Maintenance.LongStatement.Options, cancellationToken).ConfigureAwait(false);
+            await Maintenance.LongStatement.ExecuteAsync(_warehouse, statement, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -47,6 +47,6 @@ public sealed class LateAttributionTests(EngineFixture fixture)
     private static async Task RunAsync(PipelineHome home, BatchPlan plan)
     {
         for (var i = 0; i < plan.Blocks.Count; i++) await home.Warehouse.InsertAsync(plan.Blocks[i], plan.TokenOf(i), TestContext.Current.CancellationToken);
-        foreach (var statement in plan.Statements) await home.Warehouse.ExecuteAsync(statement, LongStatement.Options, TestContext.Current.CancellationToken);
+        foreach (var statement in plan.Statements) await LongStatement.ExecuteAsync(home.Warehouse, statement, TestContext.Current.CancellationToken);
     }
 }

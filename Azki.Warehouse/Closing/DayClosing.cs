@@ -119,7 +119,7 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
     private async Task DeleteAsync(string day, IReadOnlyList<ulong> builds, CancellationToken cancellationToken)
     {
         foreach (var table in Tables.OrderBy(t => t == "closed_user_sets"))
-            await warehouse.ExecuteAsync($"DELETE FROM {table} WHERE metric_date = {day} AND {DaysOfEvents.BuildCondition(builds)}", cancellationToken).ConfigureAwait(false);
+            await warehouse.ExecuteAsync($"DELETE FROM {table} WHERE metric_date = {day} AND {DaysOfEvents.BuildCondition(builds)}", Forgetting, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Puts the users of a week together, once all its days are closed.</summary>
@@ -149,5 +149,8 @@ public sealed class DayClosing(WarehouseClient warehouse, TimeProvider time)
         from == 0 ? [] : await warehouse.QueryAsync(MinuteCount.Question(day, 0, from), MinuteCount.Read, null, cancellationToken).ConfigureAwait(false);
 
     // A piece is little work; it leaves a processor to the others. What one statement wrote the next one reads, whichever replica it comes to.
+    // Nobody reads it: replicas that are away delete it when they are back.
+    internal static readonly QueryOptions Forgetting = new() { CustomSettings = new Dictionary<string, object> { ["lightweight_deletes_sync"] = 1 } };
+
     internal static readonly QueryOptions Sparing = new() { CustomSettings = new Dictionary<string, object> { ["max_threads"] = 1, ["select_sequential_consistency"] = 1, ["group_by_use_nulls"] = 0, ["max_memory_usage"] = 3L << 30, ["max_bytes_before_external_group_by"] = 1L << 30, ["max_query_size"] = 1 << 20 } };
 }

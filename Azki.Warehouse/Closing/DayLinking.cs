@@ -42,7 +42,7 @@ public sealed class DayLinking(WarehouseClient warehouse, TimeProvider time)
             if (gone.Count == 0) continue;
             // The days last: by them it is found what is left to delete.
             foreach (var table in Tables.Reverse())
-                await warehouse.ExecuteAsync($"DELETE FROM {table} WHERE metric_date = {day.DaySql} AND {DaysOfEvents.BuildCondition(gone)}", cancellationToken).ConfigureAwait(false);
+                await warehouse.ExecuteAsync($"DELETE FROM {table} WHERE metric_date = {day.DaySql} AND {DaysOfEvents.BuildCondition(gone)}", DayClosing.Forgetting, cancellationToken).ConfigureAwait(false);
         }
     }
 

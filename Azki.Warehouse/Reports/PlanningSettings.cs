@@ -31,7 +31,7 @@ internal sealed class PlanningSettings(WarehouseClient warehouse)
         try
         {
             return await warehouse.QueryAsync(
-                "SELECT name FROM system.settings WHERE name IN {names:Array(String)} AND readonly = 0", r => r.GetString(0), new Dictionary<string, object> { ["names"] = Steps }, cancellationToken).ConfigureAwait(false);
+                "SELECT name FROM system.settings WHERE name IN {names:Array(String)} AND readonly = 0", r => r.GetString(0), new Dictionary<string, object> { ["names"] = Steps }, null, cancellationToken).ConfigureAwait(false);
         }
         catch (ClickHouseServerException)
         {

@@ -32,6 +32,8 @@ internal sealed class ClosableWarehouse : IAsyncDisposable
 
     public WarehouseClient Client => _home.Warehouse;
 
+    public WarehouseReader Reader => _reader;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<ClosableWarehouse> MakeAsync(EngineFixture engine)
