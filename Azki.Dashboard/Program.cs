@@ -1,3 +1,4 @@
+using Azki.Dashboard.Reading;
 using Azki.Warehouse;
 
 var builder = WebApplication.CreateSlimBuilder(args);
@@ -8,6 +9,7 @@ builder.AddServiceDefaults();
 builder.AddServiceLog();
 builder.AddWarehouseReader();
 builder.AddDashboard();
+builder.Services.AddHealthChecks().AddCheck<ReadingHealth>("warehouse");
 
 var app = builder.Build();
 app.MapDefaultEndpoints();

@@ -12,6 +12,8 @@ namespace Azki.Cli.Commands;
 /// <summary><c>azki doctor</c>: what the platform needs of this machine, and how to get what is missing.</summary>
 internal static class DoctorCommand
 {
+    private const string Home = "home";
+
     public static Command Create()
     {
         var home = HomeOption.Create();
@@ -21,7 +23,8 @@ internal static class DoctorCommand
             var checks = Check(parsed.GetValue(home)!).ToList();
             foreach (var (what, state, words) in checks)
                 AnsiConsole.MarkupLineInterpolated($"{CheckWord.Of(state)}  {what,-16} {words}");
-            return checks.Any(c => c.State == CheckState.Missing) ? ExitCodes.NotInstalled : ExitCodes.Success;
+            var missing = checks.Where(c => c.State == CheckState.Missing).Select(c => c.What).ToList();
+            return missing.Count == 0 ? ExitCodes.Success : missing.All(what => what == Home) ? ExitCodes.HomeUnavailable : ExitCodes.NotInstalled;
         });
         return command;
     }
@@ -64,11 +67,11 @@ internal static class DoctorCommand
             File.WriteAllText(probe, "");
             File.Delete(probe);
             var free = new DriveInfo(folder).AvailableFreeSpace / (1 << 20);
-            return ("home", CheckState.Fine, $"{Path.GetFullPath(home)} ({free:N0} MB free)");
+            return (Home, CheckState.Fine, $"{Path.GetFullPath(home)} ({free:N0} MB free)");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return ("home", CheckState.Missing, $"{Path.GetFullPath(home)} can't be written: {e.Message} Choose another folder with --home");
+            return (Home, CheckState.Missing, $"{Path.GetFullPath(home)} can't be written: {e.Message} Choose another folder with --home");
         }
     }
 

@@ -42,6 +42,15 @@ public sealed class FigureReaderTests
     }
 
     [Fact]
+    public async Task Read_ClockIsSetBack_AsksAgain()
+    {
+        _clock.IsHurried = false;
+        await _figures.ReadAsync("q", TimeSpan.Zero, _ => Task.FromResult("before"));
+        _clock.SetBack = TimeSpan.FromHours(1);
+        Assert.Equal("after", (await _figures.ReadAsync("q", TimeSpan.Zero, _ => Task.FromResult("after"))).Value);
+    }
+
+    [Fact]
     public async Task Read_TablesAreNotMadeYet_SaysSo()
     {
         _clock.IsHurried = false;
@@ -87,6 +96,10 @@ public sealed class FigureReaderTests
     private sealed class HurriedClock : TimeProvider
     {
         public bool IsHurried { get; set; } = true;
+
+        public TimeSpan SetBack { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - SetBack;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
             base.CreateTimer(callback, state, IsHurried && dueTime > TimeSpan.Zero ? TimeSpan.FromMilliseconds(50) : dueTime, period);

@@ -27,19 +27,20 @@ internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureRead
     public async Task<Figures<T>> ReadAsync<T>(string question, TimeSpan maxAge, Func<CancellationToken, Task<T>> read)
         where T : class
     {
-        var asked = time.GetUtcNow();
+        // By a clock that nobody sets back: else what was read before would be the latest until that hour comes again.
+        var asked = time.GetTimestamp();
         var answer = _answers.GetOrAdd(question, _ => new(asked));
         answer.Asked(asked);
         await answer.Turn.WaitAsync();
         try
         {
             // Who waited for the turn takes what the one before was given, be it no answer: else each would wait for one in turn.
-            if (answer.Value is T known && (answer.AsOf >= asked || time.GetUtcNow() - answer.AsOf <= maxAge)) return new(known, answer.AsOf, null);
+            if (answer.Value is T known && (answer.ReadAt >= asked || time.GetElapsedTime(answer.ReadAt) <= maxAge)) return new(known, answer.AsOf, null);
             if (answer.Problem is { } problem && answer.FailedAt >= asked) return new(answer.Value as T, answer.AsOf, problem);
             using var patience = new CancellationTokenSource(Patience, time);
             // Who is asked may not listen.
             var value = await read(patience.Token).WaitAsync(patience.Token);
-            (answer.Value, answer.AsOf, answer.Problem) = (value, time.GetUtcNow(), null);
+            (answer.Value, answer.AsOf, answer.ReadAt, answer.Problem) = (value, time.GetUtcNow(), time.GetTimestamp(), null);
             Forget();
             return new(value, answer.AsOf, null);
         }
@@ -48,7 +49,7 @@ internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureRead
             var isNew = Problems.IsWithoutTables(e);
             if (isNew) NotMadeYet(question);
             else Failed(question, e);
-            (answer.Problem, answer.FailedAt) = (isNew ? Problems.WithoutTables : Problems.Describe(e), time.GetUtcNow());
+            (answer.Problem, answer.FailedAt) = (isNew ? Problems.WithoutTables : Problems.Describe(e), time.GetTimestamp());
             return new(answer.Value as T, answer.AsOf, answer.Problem);
         }
         finally
@@ -83,15 +84,18 @@ internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureRead
     [LoggerMessage(LogLevel.Warning, "The warehouse did not answer a question of the dashboard ({Question}).")]
     private partial void Failed(string question, Exception exception);
 
-    private sealed class Answer(DateTimeOffset asked)
+    private sealed class Answer(long asked)
     {
-        private long _askedAt = asked.UtcTicks;
+        private long _askedAt = asked;
 
         public SemaphoreSlim Turn { get; } = new(1);
 
         public object? Value { get; set; }
 
+        /// <summary>The time of the value, for who looks at it.</summary>
         public DateTimeOffset AsOf { get; set; }
+
+        public long ReadAt { get; set; }
 
         public long AskedAt => Volatile.Read(ref _askedAt);
 
@@ -99,8 +103,8 @@ internal sealed partial class FigureReader(TimeProvider time, ILogger<FigureRead
 
         public string? Problem { get; set; }
 
-        public DateTimeOffset FailedAt { get; set; }
+        public long FailedAt { get; set; }
 
-        public void Asked(DateTimeOffset at) => Volatile.Write(ref _askedAt, at.UtcTicks);
+        public void Asked(long at) => Volatile.Write(ref _askedAt, at);
     }
 }

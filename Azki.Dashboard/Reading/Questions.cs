@@ -11,6 +11,9 @@ internal sealed class Questions(WarehouseReader warehouse, FigureReader figures)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ChoicesAge = TimeSpan.FromSeconds(30);
+
+    // Counted from all that is stored.
+    private static readonly TimeSpan FindingsAge = TimeSpan.FromMinutes(1);
     private static readonly FilterChoices NoChoices = new(Dimension.All.ToDictionary(d => d.Key, _ => (IReadOnlyList<string>)[]), null);
 
     /// <summary>What filters can be set to; nothing where the warehouse does not answer.</summary>
@@ -45,6 +48,8 @@ internal sealed class Questions(WarehouseReader warehouse, FigureReader figures)
         figures.ReadAsync($"users {digits}", Fresh, ct => warehouse.FindUsersAsync(digits, ct));
 
     public Task<Figures<WarehouseState>> StateAsync() => figures.ReadAsync("state", Fresh, ct => warehouse.ReadStateAsync(ct));
+
+    public Task<Figures<IReadOnlyList<Finding>>> FindingsAsync() => figures.ReadAsync("findings", FindingsAge, ct => warehouse.ReadFindingsAsync(ct));
 
     public Task<Figures<IReadOnlyList<SchemaColumn>>> SchemaAsync() => figures.ReadAsync("schema", ChoicesAge, ct => warehouse.ReadSchemaAsync(ct));
 

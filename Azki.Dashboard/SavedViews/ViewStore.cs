@@ -12,7 +12,9 @@ internal sealed class ViewStore(HomeFolder home)
 {
     private const int Most = 200;
     private const int LongestName = 80;
-    private const int LongestAddress = 4000;
+    // What an address may have at all.
+    private const int LongestAddress = 64 << 10;
+    private const long MostBytes = 4 << 20;
     private const string Sql = "/sql";
     private static readonly string[] Pages = ["/reports/", "/journeys", "/users/", Sql];
     private readonly Lock _gate = new();
@@ -36,12 +38,14 @@ internal sealed class ViewStore(HomeFolder home)
     {
         name = name?.Trim();
         if (name is not { Length: > 0 and <= LongestName }) throw new ArgumentException($"Give the view a name of at most {LongestName} characters.");
-        if (address is not { Length: <= LongestAddress } || !SiteAddress.TryResolve(address, out var resolved) || !IsPage(SiteAddress.PathOf(resolved)))
+        if (address?.Length > LongestAddress) throw new ArgumentException($"The address of this view has more than {LongestAddress:N0} characters. Choose fewer values.");
+        if (address is null || !SiteAddress.TryResolve(address, out var resolved) || !IsPage(SiteAddress.PathOf(resolved)))
             throw new ArgumentException("Only views of reports, journeys, users and SQL can be saved.");
         lock (_gate)
         {
             var views = Read().Where(v => !v.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Append(new(name, resolved.PathAndQuery)).OrderBy(v => v.Name, StringComparer.OrdinalIgnoreCase).ToList();
             if (views.Count > Most) throw new ArgumentException($"There are {Most} saved views; remove one first.");
+            if (views.Sum(v => (long)v.Address.Length) > MostBytes) throw new ArgumentException("The saved views are too long together; remove one first.");
             Write(views);
         }
     }

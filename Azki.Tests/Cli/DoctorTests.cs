@@ -32,10 +32,19 @@ public sealed class DoctorTests
         Assert.Contains("advice   memory           512 MB: 2 GB or more are advised", output, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output)> AskAsync(Dictionary<string, string> settings)
+    [Fact]
+    public async Task Doctor_HomeAloneIsMissing_EndsAsOneThatIsNotAvailable()
+    {
+        // Not even the superuser writes into a file of the kernel.
+        var (code, output) = await AskAsync([], "/proc/version");
+        Assert.True(code == 3, output);
+        Assert.Contains("MISSING  home", output, StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output)> AskAsync(Dictionary<string, string> settings, string? home = null)
     {
         var folder = Directory.CreateTempSubdirectory("azki-doctor-");
-        using var process = AzkiProcess.Start(["doctor", "--home", folder.FullName], settings);
+        using var process = AzkiProcess.Start(["doctor", "--home", home ?? folder.FullName], settings);
         var (code, output, error) = await process.EndAsync(TimeSpan.FromMinutes(1));
         folder.Delete(recursive: true);
         return (code, output + error);
