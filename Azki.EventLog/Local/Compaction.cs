@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Durability;
 
 namespace Azki.EventLog.Local;
 
@@ -49,7 +50,7 @@ internal sealed class Compaction(LocalPartition partition, TimeSpan tombstoneRet
                 Complete(entries, CopyRest(entries, log.CommittedAddress, pending, next), next);
                 next.Commit();
                 next.Dispose();
-                DurableFiles.SyncDirectory(directory);
+                FileFlush.NamesToDisk(directory);
                 isSwitched = true; // From here on it is the partition's.
                 partition.Switch(directory);
             }).ConfigureAwait(false);

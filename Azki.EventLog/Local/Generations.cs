@@ -1,4 +1,5 @@
 using System.Globalization;
+using Durability;
 
 namespace Azki.EventLog.Local;
 
@@ -58,7 +59,7 @@ internal sealed class Generations
     }
 
     /// <summary>Makes the name of the present generation durable. Nothing may be acknowledged in it before.</summary>
-    public void Sync() => DurableFiles.SyncDirectory(_directory);
+    public void Sync() => FileFlush.NamesToDisk(_directory);
 
     /// <summary>Deletes the generations before the present one.</summary>
     public void DropOlder()

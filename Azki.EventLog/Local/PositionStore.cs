@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Durability;
 
 namespace Azki.EventLog.Local;
 
@@ -69,7 +70,7 @@ internal sealed class PositionStore
         {
             ObjectDisposedException.ThrowIf(_isClosed, this);
             File.Delete(PathOf(group));
-            DurableFiles.SyncDirectory(_directory);
+            FileFlush.NamesToDisk(_directory);
             _groups.TryRemove(group, out _);
         }
     }

@@ -67,7 +67,7 @@ internal sealed class SegmentDevice : IDisposable
     /// <summary>Makes every write that has completed durable.</summary>
     public void Sync()
     {
-        if (_files.SyncFiles()) DurableFiles.SyncDirectory(DirectoryPath);
+        if (_files.SyncFiles()) FileFlush.NamesToDisk(DirectoryPath);
     }
 
     /// <summary>Cuts everything from the address on, durably. Only while nothing is written.</summary>
@@ -82,7 +82,7 @@ internal sealed class SegmentDevice : IDisposable
         if (RandomAccess.GetLength(file) > address % SegmentBytes) RandomAccess.SetLength(file, address % SegmentBytes);
         // Also where it is as long as it should be: the try before may have failed in between.
         FileFlush.ToDisk(file);
-        DurableFiles.SyncDirectory(DirectoryPath);
+        FileFlush.NamesToDisk(DirectoryPath);
     }
 
     /// <summary>Deletes the segments that end at or before the address, oldest first.</summary>
@@ -96,7 +96,7 @@ internal sealed class SegmentDevice : IDisposable
             }
             catch (IOException) { } // Tried again when the log is opened next.
         }
-        DurableFiles.SyncDirectory(DirectoryPath);
+        FileFlush.NamesToDisk(DirectoryPath);
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using Azki.EventLog.Local;
 using Durability;
 
 namespace Azki.StreamEtl.Plans;
@@ -24,7 +23,7 @@ internal static class PlanFile
             if (spare is not null) File.Move(spare, temporary, overwrite: true);
             WriteWhole(temporary, PlanBytes.Of(plan));
             File.Move(temporary, path, overwrite: true);
-            DurableFiles.SyncDirectory(Path.GetDirectoryName(path)!);
+            FileFlush.NamesToDisk(Path.GetDirectoryName(path)!);
         }
         catch
         {

@@ -20,4 +20,23 @@ public sealed class InsertTokensTests
 
     [Fact]
     public void Unstored_TornLine_IsPassedOver() => Assert.Empty(InsertTokens.Unstored("1\tall_1_", ["all_1_1_0"]));
+
+    [Fact]
+    public void Sync_LogsThatGrowAndGo_AreFollowed()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("azki-tokens-");
+        string logs = Directory.CreateDirectory(Path.Combine(folder.FullName, "store", "abc", "abc1", "deduplication_logs")).FullName;
+        string log = Path.Combine(logs, "deduplication_log_1.txt");
+        var tokens = new DurableTokens(folder.FullName);
+        tokens.Sync();
+        foreach (string line in (string[])["1\tall_1_1_0\tx\n", "1\tall_2_2_0\ty\n"])
+        {
+            File.AppendAllText(log, line);
+            tokens.Sync();
+        }
+        File.Delete(log);
+        tokens.Sync();
+        folder.Delete(recursive: true);
+        tokens.Sync();
+    }
 }

@@ -31,6 +31,7 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
         Connections = new ConnectionFactory(options);
         Running = new RunningRequests(Connections);
         Disk = new FullDiskGuard(Connections, options.Path);
+        Tokens = new DurableTokens(options.Path);
         Sessions = new SessionRegistry(Connections);
         SpoolFolder = SpooledResult.Prepare(options.Path);
         OwnGate = new RequestGate(options.MaxConcurrentRequests);
@@ -71,6 +72,9 @@ public sealed class ClickHouseEngine : IAsyncDisposable, IDisposable
 
     /// <summary>Looks after what is written while room is scarce.</summary>
     internal FullDiskGuard Disk { get; }
+
+    /// <summary>Makes the tokens of inserts durable.</summary>
+    internal DurableTokens Tokens { get; }
 
     internal SessionRegistry Sessions { get; }
 

@@ -158,7 +158,10 @@ internal sealed class StatementRun(
             else await request.CopyBodyToAsync(sink, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             rules?.Complete();
-            return await insert.CompleteAsync().ConfigureAwait(false);
+            RunStatistics statistics = await insert.CompleteAsync().ConfigureAwait(false);
+            // Who is told that it is done may forget it, and who is not sends it again: the engine must know it then.
+            if (parameters.Sets("insert_deduplication_token")) engine.Tokens.Sync();
+            return statistics;
         }
     }
 

@@ -20,13 +20,7 @@ internal static class InsertTokens
     /// <summary>Withdraws the tokens of parts that no table of the folder has. Nothing may have the folder open.</summary>
     /// <param name="path">The engine's folder.</param>
     /// <returns>How many.</returns>
-    public static int WithdrawUnstored(string path)
-    {
-        var store = new DirectoryInfo(Path.Combine(path, "store"));
-        return store.Exists
-            ? store.EnumerateDirectories().SelectMany(group => group.EnumerateDirectories()).Sum(WithdrawOfTable)
-            : 0;
-    }
+    public static int WithdrawUnstored(string path) => Tables(path).Sum(WithdrawOfTable);
 
     /// <summary>The lines of <paramref name="log"/> that name a part which is not among the others, and were not dropped since.</summary>
     internal static IReadOnlyList<string> Unstored(string log, IReadOnlyCollection<string> parts)
@@ -42,12 +36,23 @@ internal static class InsertTokens
         return [.. names.Where(n => PartName.Parse(n.Value) is { } named && !stored[named.Partition].Any(p => p.Covers(named))).Select(n => $"{Dropped}\t{n.Value}\t{n.Key}")];
     }
 
-    private static int WithdrawOfTable(DirectoryInfo table)
+    /// <summary>The folders of the tables, in the engine's folder.</summary>
+    internal static IEnumerable<DirectoryInfo> Tables(string path)
+    {
+        var store = new DirectoryInfo(Path.Combine(path, "store"));
+        return store.Exists ? store.EnumerateDirectories().SelectMany(group => group.EnumerateDirectories()) : [];
+    }
+
+    /// <summary>The latest logs of a table, in order. One that was just begun has little: the one before it may hold the rest.</summary>
+    internal static IReadOnlyList<FileInfo> LatestLogs(DirectoryInfo table)
     {
         var logs = new DirectoryInfo(Path.Combine(table.FullName, "deduplication_logs"));
-        if (!logs.Exists) return 0;
-        // A log that was just begun has little: the one before it may hold the rest.
-        var files = logs.GetFiles("deduplication_log_*.txt").OrderBy(Number).TakeLast(2).ToList();
+        return logs.Exists ? [.. logs.GetFiles("deduplication_log_*.txt").OrderBy(Number).TakeLast(2)] : [];
+    }
+
+    private static int WithdrawOfTable(DirectoryInfo table)
+    {
+        var files = LatestLogs(table);
         if (files.Count == 0) return 0;
         var unstored = Unstored(string.Concat(files.Select(Tail)), [.. table.EnumerateDirectories().Select(d => d.Name)]);
         if (unstored.Count > 0) Append(files[^1], unstored);
