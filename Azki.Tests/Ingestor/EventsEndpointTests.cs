@@ -226,7 +226,7 @@ public sealed class EventsEndpointTests
         var post = document.RootElement.GetProperty("paths").GetProperty("/v1/events").GetProperty("post");
         Assert.Equal(["application/json", "application/x-ndjson", "text/csv"],
             post.GetProperty("requestBody").GetProperty("content").EnumerateObject().Select(type => type.Name));
-        Assert.Equal(["202", "400", "401", "413", "415", "421", "429", "503"],
+        Assert.Equal(["202", "400", "401", "408", "413", "415", "421", "429", "503"],
             post.GetProperty("responses").EnumerateObject().Select(answer => answer.Name));
     }
 
