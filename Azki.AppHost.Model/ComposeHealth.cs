@@ -12,8 +12,9 @@ public static class ComposeHealth
     /// <summary>Failed checks that make a container unhealthy.</summary>
     public const int Retries = 12;
 
-    /// <summary>While a container starts, failed checks do not count.</summary>
-    public const string StartPeriod = "60s";
+    /// <summary>While a container starts, failed checks do not count. Spark fetches its packages first, each time it is made anew.</summary>
+    /// <param name="resource">The name of the resource.</param>
+    public static string StartPeriodOf(string resource) => resource == ResourceNames.Spark ? "600s" : "60s";
 
     // Compose replaces ${NAME} by its own variables; $$ leaves one $ for the container's shell.
     private static readonly Dictionary<string, string[]> Stores = new()

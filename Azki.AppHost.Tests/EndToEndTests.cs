@@ -7,7 +7,8 @@ namespace Azki.AppHost.Tests;
 /// <summary>The whole stack in containers: the sample in, the figures of the sample out, and a user changed in MySQL seen in the warehouse.</summary>
 public sealed class EndToEndTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    // Images and Spark's packages are fetched in it where they are not there yet.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     [Fact]
     public async Task Stack_WithSample_AnswersWithItsFiguresAndFollowsItsUsers()

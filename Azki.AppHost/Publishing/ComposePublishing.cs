@@ -53,7 +53,7 @@ internal static class ComposePublishing
                 Interval = ComposeHealth.Interval,
                 Timeout = ComposeHealth.Timeout,
                 Retries = ComposeHealth.Retries,
-                StartPeriod = ComposeHealth.StartPeriod,
+                StartPeriod = ComposeHealth.StartPeriodOf(resource.Name),
             };
         });
 
