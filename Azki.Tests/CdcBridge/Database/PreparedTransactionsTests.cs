@@ -22,7 +22,7 @@ public sealed class PreparedTransactionsTests(OwnMySqlServer own)
 
         await AskForACopyAsync(home);
         await home.UntilEqualAsync("t");
-        Assert.Empty(home.State.Notes);
+        await home.UntilAsync(s => s.Notes.Count == 0);
     });
 
     [Fact]

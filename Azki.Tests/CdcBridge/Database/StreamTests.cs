@@ -164,7 +164,7 @@ public sealed class StreamTests(MySqlServer server)
 
         await home.Services.GetRequiredService<CaptureSignals>().RequestSnapshotAsync($"{home.Database}.t", TestContext.Current.CancellationToken);
         await home.UntilEqualAsync("t");
-        Assert.Empty(home.State.Notes);
+        await home.UntilAsync(s => s.Notes.Count == 0);
     }
 
     [Theory]

@@ -100,6 +100,7 @@ public sealed class AccessTests(EngineFixture fixture) : TestDatabase(fixture)
     [InlineData("SYSTEM ENABLE FAILPOINT dummy_failpoint")]
     [InlineData("CREATE WORKLOAD w")]
     [InlineData("CREATE TABLE {0}.t (a String) ENGINE = Buffer(default, '/tmp/{0}.csv', 1, 1, 1, 1, 1, 1, 1)")]
+    [InlineData("CREATE TABLE {0}.t ENGINE = Alias('default', '/tmp/{0}.csv')")]
     [InlineData("CREATE VIEW {0}.t SQL SECURITY DEFINER AS SELECT 1")]
     [InlineData("INSERT INTO default.`/tmp/{0}.csv` SELECT 1")]
     public async Task Writer_StoringOrRunningOutside_IsDenied(string sql)

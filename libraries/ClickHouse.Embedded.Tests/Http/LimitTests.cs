@@ -87,6 +87,14 @@ public sealed class LimitTests(EngineFixture fixture) : TestDatabase(fixture)
     }
 
     [Fact]
+    public async Task FormatNull_FailsInALaterBlock_IsRunToItsEnd()
+    {
+        Assert.Equal(395, (await Admin.AskAsync("SELECT throwIf(number = 5000000) FROM numbers(10000000) FORMAT Null", "", Ending)).Code);
+        Answer whole = await Admin.AskAsync("SELECT number FROM numbers(10000000) FORMAT Null", "", Ending);
+        Assert.Equal((200, ""), (whole.Status, whole.Text));
+    }
+
+    [Fact]
     public async Task ExecutionTime_MoreThanAllowed_FailsTheStatement()
     {
         Answer answer = await Admin.AskAsync(Endless, "max_execution_time=0.2", Ending);

@@ -11,12 +11,12 @@ namespace ClickHouse.Embedded.Access;
 /// </summary>
 internal static class DefinitionRules
 {
-    // They keep what they hold in the databases, or hold nothing. Others read folders, run programs or write where they are told; Buffer writes
-    // with the rights of the engine itself.
+    // They keep what they hold in the databases, or hold nothing. Others read folders, run programs or write where they are told; Buffer writes,
+    // and Alias reads and writes, with the rights of the engine itself.
     private static readonly FrozenSet<string> Engines = new[]
     {
         "Atomic", "Lazy", "Log", "TinyLog", "StripeLog", "Memory", "Null", "Set", "Join", "Merge", "Distributed", "View", "MaterializedView",
-        "WindowView", "GenerateRandom", "Alias", "KeeperMap",
+        "WindowView", "GenerateRandom", "KeeperMap",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What a name has that could be a path.</summary>

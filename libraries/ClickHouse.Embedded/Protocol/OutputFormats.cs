@@ -70,7 +70,8 @@ internal static class OutputFormats
             ["Markdown"] = ("text/markdown; charset=UTF-8", BlockHeader.Unjoinable),
             ["Values"] = (Text, BlockHeader.Unjoinable),
             ["XML"] = ("application/xml; charset=UTF-8", BlockHeader.Unjoinable),
-            ["Null"] = (Text, BlockHeader.None),
+            // A block without a byte would be taken for the end of the answer, and the rest not run.
+            ["Null"] = (Text, BlockHeader.Unjoinable),
         }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     public static string ContentType(string format) => Known.TryGetValue(format, out var known) ? known.ContentType : Binary;
