@@ -52,6 +52,27 @@ public sealed class MySqlUsersTests(SparkServer server, MySqlServer mysql, Embed
         Assert.Contains("has 1 rows of users that it has already", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Read_TimestampsOfAServerElsewhere_AreThoseOfUtc()
+    {
+        await server.EnsureStartedAsync();
+        await using var sql = await mysql.ConnectAsync();
+        var database = await sql.NewDatabaseAsync();
+        await sql.ExecuteAsync("CREATE TABLE users (user_id BIGINT PRIMARY KEY, signup_date TIMESTAMP, city VARCHAR(200), device_type VARCHAR(200)); SET time_zone = '+00:00'; INSERT INTO users VALUES (1, '2023-12-31 21:30:00', '', '')");
+        await sql.ExecuteAsync("CREATE USER IF NOT EXISTS 'spark'@'%' IDENTIFIED BY 'spark'; GRANT SELECT ON *.* TO 'spark'@'%'");
+        await sql.ExecuteAsync("SET GLOBAL time_zone = '+03:30'");
+        try
+        {
+            await using var spark = await server.ConnectAsync();
+            await ((UserSource.MySql)RequestWithUsersOf(database).Users).Read(spark).CreateTemporaryViewAsync("users_there", cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(["2023-12-31 21:30:00"], await spark.Query("SELECT signup_date FROM users_there").ToListAsync<string?>(cancellationToken: TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            await sql.ExecuteAsync("SET GLOBAL time_zone = 'SYSTEM'");
+        }
+    }
+
     private BatchRequest RequestWithUsersOf(string database) => TestPlatform.Request(BatchMode.Backfill, new EventSource.Csv(Inputs.Sample)) with
     {
         Users = new UserSource.MySql($"Server=127.0.0.1;Port={mysql.Port};User ID=spark;Password=spark;SslMode=Required", $"{database}.users"),
