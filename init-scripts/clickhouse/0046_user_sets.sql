@@ -17,20 +17,7 @@ ORDER BY (level, metric_date, built, channel, event_type, city, device_type)
 SETTINGS index_granularity = 8, merge_max_block_size = 1024;
 
 -- Gone already where this script is repeated.
-CREATE TABLE IF NOT EXISTS closed_users
-(
-    level       UInt8,
-    metric_date Date,
-    built       UInt64,
-    channel     LowCardinality(String),
-    event_type  LowCardinality(String),
-    city        LowCardinality(String),
-    device_type LowCardinality(String),
-    users       AggregateFunction(groupBitmap, UInt32)
-)
-ENGINE = MergeTree
-PARTITION BY toYYYYMM(metric_date)
-ORDER BY (level, metric_date, channel, event_type, city, device_type);
+CREATE TABLE IF NOT EXISTS closed_users AS closed_user_sets;
 
 -- The engine does not know how large a set is, so blocks are cut by rows.
 INSERT INTO closed_user_sets (level, metric_date, built, channel, event_type, city, device_type, users)
