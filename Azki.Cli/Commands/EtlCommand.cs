@@ -59,11 +59,11 @@ internal static class EtlCommand
             return;
         }
         var days = parsed.GetValue(Days);
-        await new DailySchedule(time, TimeProvider.System).RunAsync(day => RunOfDayAsync(engine, options with { From = EtlOptions.Within(Back(day, days - 1)), To = day }, cancellationToken), cancellationToken);
+        await new DailySchedule(time, TimeProvider.System).RunAsync(day => RunOfDayAsync(engine, options with { From = FirstOf(day, days), To = day }, cancellationToken), cancellationToken);
     }
 
     // However many are asked for: all there are.
-    private static DateOnly Back(DateOnly day, int days) => DateOnly.FromDayNumber(Math.Max(DateOnly.MinValue.DayNumber, day.DayNumber - days));
+    private static DateOnly FirstOf(DateOnly last, int days) => DateOnly.FromDayNumber(Math.Max(EtlOptions.FirstDay.DayNumber, last.DayNumber - days + 1));
 
     // What was to follow a run must not follow half of one.
     private static async Task<string> RunOnceAsync(IEtlEngine engine, EtlOptions options, CancellationToken cancellationToken)

@@ -87,7 +87,7 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
 
     internal bool HasOpenDays => All.Any(d => d.IsOpen);
 
-    internal bool HasOpenSpans => All.Any(d => d.OpenSpans().Any());
+    internal bool HasOpenSpans => OpenSpans.Any();
 
     internal bool HasOpen => HasOpenDays || HasOpenSpans;
 
@@ -100,19 +100,14 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
     /// <summary>The open days as a list in SQL.</summary>
     internal string OpenList => $"({string.Join(", ", All.Where(d => d.IsOpen).Select(d => d.DaySql))})";
 
-    /// <summary>The condition on events of open days, or between the pieces of others.</summary>
-    internal string OpenCondition(string day, string time)
-    {
-        var conditions = Spans(day, time).ToList();
-        if (HasOpenDays) conditions.Insert(0, $"{day} IN {OpenList}");
-        return Any(conditions);
-    }
-
     /// <summary>What is open: whole days, and the minutes of others between their pieces.</summary>
-    internal IEnumerable<(DayOfEvents Day, int From, int To)> OpenRegions => All.SelectMany(d => (d.IsOpen ? [(0, ClosedPiece.Day)] : d.OpenSpans()).Select(s => (d, s.Item1, s.Item2)));
+    internal IEnumerable<(DayOfEvents Day, int From, int To)> OpenRegions => All.Where(d => d.IsOpen).Select(d => (d, 0, ClosedPiece.Day)).Concat(OpenSpans);
+
+    /// <summary>The condition on events of open days, or between the pieces of others.</summary>
+    internal string OpenCondition(string day, string time) => SpansCondition([.. OpenRegions], day, time);
 
     /// <summary>The condition on events between the pieces of days that have some.</summary>
-    internal string SpansCondition(string day, string time) => Any([.. Spans(day, time)]);
+    internal string SpansCondition(string day, string time) => SpansCondition([.. OpenSpans], day, time);
 
     /// <summary>The condition on events of any of these minutes. Whole days are one list: there may be thousands.</summary>
     internal static string SpansCondition(IReadOnlyCollection<(DayOfEvents Day, int From, int To)> spans, string day, string time)
@@ -134,8 +129,7 @@ public sealed record DaysOfEvents(IReadOnlyList<DayOfEvents> All)
     // As text it is read once, and cheaper to plan than an expression; it is in the zone of what it is compared with, which is UTC.
     internal static string Moment(DayOfEvents day, int minute) => day.Day.ToDateTime(TimeOnly.MinValue).AddMinutes(minute).ToString("\\'yyyy-MM-dd HH:mm:ss\\'", CultureInfo.InvariantCulture);
 
-    private IEnumerable<string> Spans(string day, string time) =>
-        All.SelectMany(d => d.OpenSpans().Select(s => SpanCondition(d, s.From, s.To, day, time)));
+    private IEnumerable<(DayOfEvents Day, int From, int To)> OpenSpans => All.SelectMany(d => d.OpenSpans().Select(s => (d, s.From, s.To)));
 
     private static string Any(IReadOnlyList<string> conditions) => conditions.Count == 0 ? "0" : $"({string.Join(" OR ", conditions)})";
 
